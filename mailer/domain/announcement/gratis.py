@@ -36,7 +36,7 @@ _FREE = re.compile(
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
     r"|\b(?:kosten|gebühren|entgelte|teilnahmegebühren)\s(?:entstehen|fallen|werden)\s(?:\w+\s){0,2}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
     r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?::?\s)(?:(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,3})?(?:ist\s|ist\snatürlich\s|:\s)?frei\b"
-    r"|\bfreie[rn]?\s(?:eintritt|teilnahme)\b"
+    r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b"
     r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|entry|event"
     r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"
     r"(?:entirely\s|completely\s|absolutely\s|also\s|always\s)?free\b(?![-\w])(?!\s(?:from|of|speech|"

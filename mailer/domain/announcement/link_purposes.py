@@ -13,7 +13,7 @@ from mailer.domain.web_address import WebAddress
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
-    r"|melde\w*\s(?:dich|sie|euch|sich)|\bsignup|(?<!un)rückmeld|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
+    r"|melde\w*\s(?:dich|sie|euch|sich)|\bsignup|rückmeld|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
     re.IGNORECASE,
 )
 # "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
@@ -44,7 +44,7 @@ _JOINING = re.compile(
     r"|einwahl|einwähl|\bwähl\w*\s[^.:]{0,40}\bein\b|beitreten|beitritt|beizutreten|\btreten\b[^.:]{0,30}\bbei\b"
     r"|teilnehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten"
     r"|\baccess\b|meeting|konferenzraum|videokonferenz|livestream|dial[- ]in"
-    r"|seminarraum|(?:virtuell\w*|digital\w*|online-?|zoom-?|in\sden|zum|zur)\s?raum\b|\bstream\b"
+    r"|\bstreaming\b|seminarraum|(?:virtuell\w*|digital\w*|online-?|zoom-?|in\sden|zum|zur)\s?raum\b|\bstream\b"
     r"|\bübertr[aäu]g\w+|\bwatch\slive\b",
     re.IGNORECASE,
 )
@@ -105,7 +105,7 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|materialien?\b"
+    r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|material(?:ien)?\b|mitschrift|protokoll|\bnotes\b|\bchat\b|\bwiki\b"
     r"|aufzeichnung|mitschnitt|\brecording|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
     r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus|\bumfrage|\bsurvey|storn|\babmeld|\bcancel"
     r"|anfahrt|anreise|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
@@ -218,7 +218,7 @@ def _told_by_words(label: Label | None, one: Written) -> Purpose:
         return Purpose.JOIN
     if label in WHERE and _says_only_online(one.before):
         return Purpose.JOIN  # "Ort: online, https://…"
-    if _REGISTERING.search(one.after):
+    if _REGISTERING.search(_NEEDLESS.sub(" ", one.after)):
         return Purpose.REGISTER
     return Purpose.JOIN if _JOINING.search(one.after) else Purpose.UNCLEAR
 

@@ -55,8 +55,10 @@ def read_links(
     unsure = {_FIELDS[one] for one in gathered.doubtful}
     if _is_doubtful(registering, office):
         unsure.add("registration_url")
-    if gathered.unclear and not any(registering) and not _register_otherwise(sentences):
-        unsure.add("registration_url")
+    if gathered.unclear and not any(registering):
+        told = any(says_registering(one.text) for one in sentences)
+        if not _register_otherwise(sentences) and (told or gathered.either or not any(joining)):
+            unsure.add("registration_url")
     if _is_doubtful(joining) or (gathered.either and not any(joining)):
         unsure.add("join_url")
     return Links(

@@ -19,11 +19,11 @@ from mailer.domain.announcement.terms import (
 from mailer.domain.announcement.vocabulary import words
 
 _FEE = re.compile(
-    r"\b(?:teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
+    r"\b(?:gesamt|teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
     r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
-    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
+    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
     r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
@@ -92,7 +92,8 @@ _BOTH = frozenset({"free", "fee"})
 
 def read_price(sentences: tuple[Sentence, ...]) -> Price:
     """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
-    sentences, listed = _listed(tuple(one for one in sentences if one.label not in WHO_IS_BEHIND))
+    told = (part for one in sentences if one.label not in WHO_IS_BEHIND for part in _apart(one))
+    sentences, listed = _listed(tuple(told))
     previous = ["", *(one.text for one in sentences)]
     gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
     gratis |= {_zero(one) for one in sentences}
@@ -108,7 +109,11 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
             return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)
         return Price(True, "", frozenset({"fee"} if doubtful else ()))
     several = [fee for fee in fees if fee.several]
-    if (sure or several) and not any(fee.for_some for fee in doubtful):
+    if sure and any(fee.for_some for fee in doubtful):
+        # "Der Beitrag ist 95 €. Ehrenamtliche zahlen 45 €.": everybody pays one of them.
+        every = _each_once([fee for fee in fees if fee.sure or fee.for_some])
+        return Price(False, _all_of(every), frozenset({"fee"}))
+    if sure or (several and not any(fee.for_some for fee in doubtful)):
         plain = (
             len(sure) == 1
             and not listed
@@ -132,6 +137,14 @@ def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool
                 continue
         merged.append(one)
     return tuple(merged), listed
+
+
+def _apart(sentence: Sentence) -> list[Sentence]:
+    """What the seminar costs and what its meals cost, where one sentence tells both."""
+    parts = sentence.text.split("; ")
+    if len(parts) == 1 or len({is_besides(one) for one in parts}) == 1:
+        return [sentence]
+    return [replace(sentence, text=one) for one in parts]
 
 
 def _is_of_one_list(last: Sentence, one: Sentence) -> bool:

@@ -31,7 +31,7 @@ _HELP = (
 )
 _REACHABLE = (
     r"(?:barrierefrei|rollstuhl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
-    r"|barrier[\s-]?free|fully\saccessible"
+    r"|barrier[\s-]?free|fully\saccessible|level\saccess"
     r"|wheelchair[\s-]accessible|accessible\s(?:by|to|for)\swheelchair)"
 )
 _NEEDS = (
@@ -40,7 +40,7 @@ _NEEDS = (
 )
 _SAYING = {
     "accessibility": re.compile(
-        rf"\b(?:wird|werden|ist|sind|gibt|steht|stehen|bieten|stellen|will|is|are|provide\w*|offer\w*"
+        rf"\b(?:wird|werden|ist|sind|gibt|steht|stehen|bieten|stellen|will|is|are|has|have|hat|haben|verfügt|provide\w*|offer\w*"
         rf"|available|there)\b[^.]{{0,80}}\b(?:{_HELP})\b"
         rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten"
         r"|übersetzt|gedolmetscht|will\sbe|is|are|available|provided)\b"
@@ -94,7 +94,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
+    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute"
     r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|registrations)"
 )
 _NUMBERS = {
@@ -116,7 +116,7 @@ _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s
 # "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
 _LABEL = (
     r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
-    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|kapazität|capacity|number\sof\splaces|group\ssize)\s?:?"
+    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|capacity|number\sof\splaces|group\ssize)\s?:?"
     r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?:|\bseating\sfor)\s+"
     r"(?:mind(?:estens|\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
 )
@@ -130,6 +130,7 @@ _CAPACITY = (
     rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:plätze|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
     # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
     rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
+    rf"\b(?:room|space)\sfor\s(?:up\sto\s)?{_NUMBER}\s(?:\w+ers|children|adults)\b",
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
@@ -142,7 +143,7 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\btn\b|\btln\b|gruppengröße|group\ssize|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"\btn\b|\btln\b|leute\b|limited\sto|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

@@ -45,6 +45,7 @@ _WILL_NOT = re.compile(
     r"|\b(?:keine?n?|ohne)\s(?:\w+\s)?(?:aufzeichnung|mitschnitt)"
     r"|\b(?:aufzeichnung|mitschnitt)\s(?:\w+\s){1,3}nicht(?:\s(?:vorgesehen|geplant|angefertigt|erstellt|gestattet"
     r"|statt|möglich|zur\sverfügung|verfügbar))?(?=\W*$|[,;])"
+    r"|\b(?:aufzeichnung|mitschnitt)\b[^.;]{0,40}\b(?:wird\ses\snicht\sgeben|gibt\ses\snicht|unterbleibt|ist\sausgeschlossen)"
     r"|\b(?:aufzeichnung|mitschnitts?)\s(?:\w+\s){0,3}(?:abgesehen|verzichte\w*)"
     r"|\b(?:verzichten|sehen)\b[^.;]{0,40}\b(?:aufzeichnung|mitschnitt)"
     r"|\brecording\s(?:[\w-]+\s){0,4}(?:is|will)\snot\b"

@@ -17,7 +17,7 @@ _SEMINAR = (
 )
 _OF_THE_SEMINAR = re.compile(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -107,8 +107,8 @@ _PROVISO = re.compile(
     re.IGNORECASE,
 )
 _FOR_BOTH = re.compile(
-    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?nicht-?\s?mitglieder"
-    r"|\bmembers\sand\snon-?\s?members",
+    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
+    r"|\bmembers\sand\s(?:non-?\s?members|guests|visitors)",
     re.IGNORECASE,
 )
 _NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)

@@ -38,7 +38,7 @@ _AMOUNT = re.compile(
 _SUPPLEMENT = re.compile(
     r"\s?[,(/]?\s?(?:(?:(?:zzgl|inkl|excl|incl|exkl|gesetzl|MwSt|USt|p\.\s?P)\b\.?(?:-(?:frei|befreit))?|\d{1,2}\s?%|(?:plus|including|excluding|pro"
     r"|netto|brutto|je|per|für|for|zuzüglich|inklusive|Mehrwertsteuer|Umsatzsteuer|VAT|gesetzlicher"
-    r"|der|ermäßigt|reduced|person|teilnehmer\w*|teilnehmende\w*|participant|mitglieder|members"
+    r"|der|ermäßigt|reduced|concessions|frei|person|teilnehmer\w*|teilnehmende\w*|participant|mitglieder|members"
     r"|students|studierende|nichtmitglieder|kommunen)\b)\s?\)?\s?){1,6}",
     re.IGNORECASE,
 )

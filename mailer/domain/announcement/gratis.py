@@ -20,7 +20,7 @@ from mailer.domain.announcement.terms import (
 
 _SEMINAR = (
     r"(?:teilnahme|seminar|webinar|veranstaltung|workshop|event|participation|angebot|vortrag|kurs"
-    r"|fachtag|tagung|fortbildung|schulung|reihe|lecture|session|training|konferenz|conference"
+    r"|fachtag|tagung|fortbildung|schulung|reihe|besuch|lecture|session|training|konferenz|conference"
     r"|course|talk|eintritt|zugang|anmeldung|registration|attendance|admission)"
 )
 _COST = (
@@ -35,8 +35,10 @@ _FREE = re.compile(
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
     r"|\b(?:kosten|gebühren|entgelte|teilnahmegebühren)\s(?:entstehen|fallen|werden)\s(?:\w+\s){0,2}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
-    r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?::?\s)(?:(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,3})?(?:ist\s|ist\snatürlich\s|:\s)?frei\b"
-    r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b"
+    r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?:\s(?:und|sowie|&)\s\w+)?(?:\s(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,2}[\w-]+)?"
+    r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein)\w+){0,3}|\s?:)?\sfrei\b"
+    r"|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"
+    r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b|\bnichts\szu\s(?:be)?zahlen\b"
     r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|entry|event"
     r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"
     r"(?:entirely\s|completely\s|absolutely\s|also\s|always\s)?free\b(?![-\w])(?!\s(?:from|of|speech|"
@@ -62,7 +64,7 @@ _PAID = re.compile(
     r"\b(?:kosten|gebühren|entgelt)pflichtig\w*"
     # "Es wird ein Kostenbeitrag erhoben", but "… wird keiner erhoben".
     rf"|\b(?:eine?n?|der|die)\s(?:\w+e[rn]?\s)?{_COST}\b(?:(?!\b(?:nicht|kein\w*|für|der|des|von|bei)\b)[^.;]){{0,60}}\b(?:erhoben|fällig|berechnet|verlangt)\b"
-    rf"|\b(?:erheben|nehmen|berechnen|verlangen)\swir\s(?:\w+\s){{0,4}}?eine?n?\s(?:\w+e[rn]?\s)?{_COST}\b|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
+    rf"|\b(?:erheben|nehmen|berechnen|verlangen)\swir\s(?:\w+\s){{0,4}}?eine?n?\s(?:\w+e[rn]?\s)?{_COST}\b|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|\bfees?\s(?:applies|apply|is\scharged|will\sbe\scharged)\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
     r"|\b(?:charge|pay)able\b|\b(?:is|are|be)\snot\s(?:\w+\s)?free\b(?!\s(?:of|from))|\bisn['’]t\sfree\b",
     re.IGNORECASE,
 )
@@ -82,13 +84,21 @@ _YOUNG = re.compile(
 _DONATION = re.compile(
     r"\b(?:um|gegen|freie|freiwillige|kleine|auf)\s(?:\w+\s){0,2}spenden?\b|\bspenden?\s(?:sind\s|ist\s)?(?:sehr\s)?"
     r"(?:erbeten|erwünscht|willkommen|gern)|\bspendenbasis|\beintritt:?\s(?:gegen\s)?spende|\b(?:eine|zur|am\sausgang)\skollekte\b"
-    r"|hutsammlung|\bpay\swhat|\bdonations?\s(?:are\s)?(?:welcome|appreciated|invited)|\bby\sdonation",
+    r"|hutsammlung|\bnach\sselbsteinschätzung|\bzahlen\ssie,?\swas\b|\bgegen\s(?:eine\s)?umlage|\bpay\swhat|\bdonations?\s(?:are\s)?(?:welcome|appreciated|invited)|\bby\sdonation",
     re.IGNORECASE,
 )
 _BEFORE_NOUN = re.compile(r"free\s(?!of|to)", re.IGNORECASE)
 _NOTHING_YET = re.compile(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
 _EXTRAS = re.compile(
     r"[\s,(]*(?:zzgl|zuzüglich|plus|lediglich|bis\sauf|abgesehen)\b", re.IGNORECASE
+)
+_CANCELLED = re.compile(
+    r"\s(?:wieder\s)?(?:stornier|abgemeld|abmeld|abzumeld|abgesag|abzusag|absag|umbuch|umgebuch|kündbar|zurücktret|zurückgetret|cancel)"
+    r"|.{0,3}\bif\s(?:you\s)?cancel",
+    re.IGNORECASE,
+)
+_CAN_BE_CANCELLED = re.compile(
+    r"\b(?:stornier\w*|cancelled|canceled|abmelden|absagen|umbuchen)\b.{0,30}$", re.IGNORECASE
 )
 _MOST_WORDS = 6  # of one sentence that are looked at
 _MORE_OF_THE_SAME = re.compile(r"\W*(?:dies|das|this)\s(?:gilt|applies|holds)\b", re.IGNORECASE)
@@ -151,6 +161,8 @@ def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
         end = noun.end()
     if _NOT.search(text[max(0, found.start() - 30) : found.start()]):
         return _paid_word(text, found, previous, labelled)
+    if _CANCELLED.match(text, end) or _CAN_BE_CANCELLED.search(text[: found.start()]):
+        return Gratis.SILENT  # "ist die Teilnahme kostenfrei stornierbar"
     named = labelled or names_seminar(text[found.start() : end])
     if not named and not is_about_seminar(text, found.start(), end, previous):
         return _elsewhere(text, *found.span())

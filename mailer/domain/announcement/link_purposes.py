@@ -12,14 +12,14 @@ from mailer.domain.web_address import WebAddress
 
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
-    r"|enrol|\bbuch(?:en|ung)\b|tickets?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
-    r"|melde\w*\s(?:dich|sie|euch|sich)|\bsignup|rückmeld|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
+    r"|enrol|\bbuch(?:en|ung)\b|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
+    r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
     re.IGNORECASE,
 )
 # "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
 _BOOKED_BESIDES = re.compile(
     r"\b(?:hotel|zimmer|übernacht|unterk[uü]nft|unterbring|accommodation|room\sbooking|bahn(?:ticket|fahrt|karte)"
-    r"|veranstaltungsticket|fahrkarte|parkticket)",
+    r"|veranstaltungsticket|fahrkarte|parkticket|(?:messe)?stand\b|standplatz|ausstell)",
     re.IGNORECASE,
 )
 _OF_THE_SEMINAR = re.compile(r"(?<!\w)(?:anmeld|registr|regist(?:er|ration))", re.IGNORECASE)
@@ -61,7 +61,7 @@ _MEETING_HOST = re.compile(
     r"(?:^|\.)(?:zoom\.(?:us|com)|zoom-x\.de|teams\.microsoft\.com|teams\.live\.com|webex\.com"
     r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|gotomeet\.me"
     r"|meet\.goto\.com|whereby\.com|meet\.jit\.si|senfcall\.de|app\.alfaview\.com|meet\.opentalk\.eu|bigbluebutton\.\w+)$"
-    r"|(?:^|\.)(?:bbb|jitsi|bigbluebutton|meet|webex|webconf|opentalk|senfcall)[\w-]*\.",
+    r"|(?:^|\.)(?:(?:bbb|jitsi|bigbluebutton|webex|webconf|opentalk|senfcall)[\w-]*|meet(?:ings?)?[\d-]*)\.",
 )
 _PERHAPS_MEETING = re.compile(
     r"(?:^|\.)(?:video-?)?(?:konferenz(?:en)?|conf(?:erence)?|vc|video|alfaview|greenlight|live|(?:live)?stream)[\w-]*\."
@@ -74,7 +74,7 @@ _PERHAPS_ROOM_PATH = re.compile(
     r"^/(?:[\w-]+/){0,2}(?:join|live(?:stream)?|stream|meeting)(?:/|$)", re.IGNORECASE
 )
 _TICKET_HOST = re.compile(
-    r"(?:^|\.)(?:eveeno\.com|pretix\.eu|eventbrite\.[a-z.]{2,6}|xing-events\.com|doo\.net|guestoo\.de"
+    r"(?:^|\.)(?:eveeno\.com|pretix\.eu|eventbrite\.[a-z.]{2,6}|xing-events\.com|doo\.net|guestoo\.de|meetup\.com"
     r"|forms\.office\.com|forms\.gle|ticket(?:s|shop)?\.[\w.-]+)$"
 )
 _TESTING = re.compile(
@@ -106,7 +106,7 @@ _CHANNEL = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|material(?:ien)?\b|mitschrift|protokoll|\bnotes\b|\bchat\b|\bwiki\b"
-    r"|aufzeichnung|mitschnitt|\brecording|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
+    r"|aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecord(?:ing|ed)|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
     r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus|\bumfrage|\bsurvey|storn|\babmeld|\bcancel"
     r"|anfahrt|anreise|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
     re.IGNORECASE,
@@ -118,7 +118,10 @@ _TELLS_MORE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:unter|auf|über|hier|at|under)\W*$", re.IGNORECASE)
-_PAST = re.compile(r"aufzeichnung|mitschnitt|\brecording|download|herunterl", re.IGNORECASE)
+_PAST = re.compile(
+    r"aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecording|download|herunterl",
+    re.IGNORECASE,
+)
 _REGISTRATION_PATH = re.compile(
     r"/regist|/anmeld|/signup|/webinar/reg|//events\.teams\.", re.IGNORECASE
 )

@@ -22,6 +22,9 @@ from mailer.domain.web_host import UnfitAddressError
 _OF_ONE_PERSON = re.compile(
     r"//[\w.-]*zoom\.(?:us|com)/my/|//[\w.-]*webex\.com/(?:meet|join)/", re.IGNORECASE
 )
+_PREPOSITION = re.compile(
+    r"(?:(?:unter|auf|über|hier|via|at|on|under|here)\W{1,2})?", re.IGNORECASE
+)
 _LONGEST_ABOVE = 120
 
 
@@ -108,11 +111,12 @@ class _Gathered:
 def _each(sentence: Sentence, above: Sentence | None) -> Iterator[Written]:
     text = sentence.text
     addresses = find_all_addresses(text)
-    alone = addresses == [(0, len(text))] and sentence.label is None
-    if alone and above is not None and _goes_with(above):
-        # "Sie können sich hier anmelden:" and the address on the next line
-        yield Written(text, above.text, "")
-        return
+    if len(addresses) == 1 and sentence.label is None and above is not None and _goes_with(above):
+        start, end = addresses[0]
+        if _PREPOSITION.fullmatch(text[:start]) and not text[end:].strip(" .!"):
+            # "Sie können sich hier anmelden:" and the address on the next line
+            yield Written(text[start:end], above.text, "")
+            return
     ends = [0, *(end for _, end in addresses)]
     starts = [*(start for start, _ in addresses), len(text)]
     for number, (start, end) in enumerate(addresses):
@@ -120,8 +124,8 @@ def _each(sentence: Sentence, above: Sentence | None) -> Iterator[Written]:
 
 
 def _goes_with(above: Sentence) -> bool:
-    """Whether a line speaks of the address below it."""
-    return above.text.endswith((":", "!")) and len(above.text) <= _LONGEST_ABOVE
+    """Whether a line speaks of the address below it: "Wie melde ich mich an?"."""
+    return above.text.endswith((":", "!", "?")) and len(above.text) <= _LONGEST_ABOVE
 
 
 def _register_otherwise(sentences: tuple[Sentence, ...]) -> bool:

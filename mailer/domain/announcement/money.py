@@ -25,7 +25,8 @@ _FEE = re.compile(
     r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
     r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
     r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
-    r"-?\s?preise?\b|\bfrühbucher\w*|\bearly[\s-]bird\b",
+    r"-?\s?preise?\b|\b(?:eintritts)?karten?\b(?=\s(?:zu|kosten|kostet)\b)|\bdie\skosten\s(?:betragen|belaufen\ssich|liegen)\b(?=.*\b(?:pro|je)\s(?:person|teilnehm|kopf))"
+    r"|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = re.compile(
@@ -49,16 +50,16 @@ _INCLUDED = re.compile(
 )
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
-_WORDS_OF_HEADING = 3
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
 _REDUCED = re.compile(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
 _BY_NAME = re.compile(
-    r"\W*(?:gesamt)?(?:kosten|preis|price|cost)\b(?!\s(?:der|des|von|of)\b)[^.!?]{0,80}$",
+    r"\W*(?:(?:gesamt|un)?kosten(?:punkt|umlage)?|umlage|pauschale|beitrag|preis|price|cost)\b(?!\s(?:der|des|von|of)\b)[^.!?]{0,80}$",
     re.IGNORECASE,
 )
 _SAYS_OF_SUM = words(
     "pro je person p teilnehmer teilnehmerin teilnehmende teilnehmenden erm ermäßigt zzgl inkl",
-    "mwst ust zahlbar rechnung folgt bar vor ort überweisung payable on arrival at the door",
+    "concessions concession ermäßigte mwst ust",
+    "zahlbar rechnung folgt bar vor ort überweisung payable on arrival at the door",
     "netto brutto und bzw nur per participant plus vat reduced gesetzl gesetzlicher tn kopf",
 )
 
@@ -217,7 +218,8 @@ def _fee(sentence: Sentence, above: str) -> _Fee | None:
         or _BY_NAME.match(text) is not None
     )
     if not named and not _is_plain(sentence, text):
-        return _Fee(written, sure=False, beside=is_besides(text))
+        beside = is_besides(text)
+        return _Fee(written, sure=False, for_some=not beside and is_limited(text), beside=beside)
     one_sum = _is_one_sum(text, amounts)
     for_some = text.rstrip().endswith("?") or (
         is_limited(_outside_parentheses(text)) and len(amounts) == 1
@@ -271,8 +273,7 @@ def _is_line_of_sums(text: str, amounts: list[Amount]) -> bool:
 
 def _heads_sum(above: str) -> bool:
     """Whether a line says what the sum below it is for: "Abendessen", "Mitgliedsbeitrag:"."""
-    short = len(above.split()) <= _WORDS_OF_HEADING and not any(char.isdigit() for char in above)
-    return is_besides(above) or bool(above and short)
+    return is_besides(above) or above.endswith(":") or len(above.split()) == 1
 
 
 def _outside_parentheses(text: str) -> str:

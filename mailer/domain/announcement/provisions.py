@@ -42,7 +42,7 @@ _SAYING = {
     "accessibility": re.compile(
         rf"\b(?:wird|werden|ist|sind|gibt|steht|stehen|bieten|stellen|will|is|are|has|have|hat|haben|verfügt|provide\w*|offer\w*"
         rf"|available|there)\b[^.]{{0,80}}\b(?:{_HELP})\b"
-        rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten"
+        rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten|anwesend|übersetzen|dolmetschen"
         r"|übersetzt|gedolmetscht|will\sbe|is|are|available|provided)\b"
         rf"|\b(?:{_HELP})\b(?:[^.]|(?<=\d)\.){{0,60}}\b(?:vorhanden|angefragt|angefordert|anfragen|anfordern|auf\s(?:anfrage|wunsch)|bei\sbedarf|interpret\w+|benötig\w*"
         r"|bedarf|bitte|mitteilen|request\w*)\b|\b(?:benötig\w*|brauchen|need|require)\b"
@@ -50,15 +50,18 @@ _SAYING = {
         r"|(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
+        rf"|^\W*(?:das|der|die|unsere?r?|the|our)\s(?![\w-]*(?:seite|website|app\b|dokument|formular|pdf|video|software|portal|spiel|weg))[\w-]+\s(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
         r"|\b(?:step-free|wheelchair|barrier-?free)\saccess\b|\baccessible\s(?:toilets?|entrance|venue|building|parking)\b"
         # A line of its own: "Barrierefrei", "Rollstuhlgerecht".
         r"|^\W*(?:(?:der\s)?(?:ort|zugang|eingang|raum)\W\s?)?(?:leider\s)?(?:nicht\s)?(?:barrierefrei\w{0,2}|barrierearm|rollstuhlgerecht|barrier-?free"
         r"|wheelchair[\s-]accessible)(?:\s(?:zugänglich|erreichbar|zugang|event|venue))?\W*$"
         r"|\b(?:barrierefreie|rollstuhlgerechte|stufenlose|ebenerdige)[rns]?\s(?:zugang|eingang|toiletten?|wcs?"
         r"|räume|parkpl\w+)\b|\bbarrierefrei\s?:\s(?:ja|nein|teilweise)\b"
+        r"|\b(?:rollstuhl\w*|rollator\w*|behindertengerecht\w*|rampe|wheelchair\w*)\b[^.]{0,60}\b(?:möglich|erreichbar|zugänglich|vorhanden"
+        r"|geeignet|willkommen|welcome|possible)\b"
         rf"|\b(?:{_NEEDS})\b[^.]{{0,120}}"
-        r"\b(?:mit|melden|bescheid|wenden|angeben|geben|know|contact|tell)\b"
-        rf"|\b(?:know|tell|contact|teilen|melden|geben)\b[^.]{{0,60}}\b(?:{_NEEDS})\b",
+        r"\b(?:mit|melden|bescheid|wenden|angeben|geben|nennen|know|contact|tell|mention)\b"
+        rf"|\b(?:know|tell|contact|mention|indicate|teilen|melden|geben|nennen)\b[^.]{{0,60}}\b(?:{_NEEDS})\b",
         re.IGNORECASE,
     ),
     "directions": re.compile(
@@ -94,7 +97,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute"
+    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute"
     r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|registrations)"
 )
 _NUMBERS = {
@@ -116,9 +119,10 @@ _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s
 # "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
 _LABEL = (
     r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
-    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|capacity|number\sof\splaces|group\ssize)\s?:?"
+    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|capacity|number\sof\s(?:places|participants|people|delegates)|group\ssize)"
+    r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is))?"
     r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?:|\bseating\sfor)\s+"
-    r"(?:mind(?:estens|\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
+    r"(?:(?:mindestens|mind\.|min\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
 _CAPACITY = (
@@ -127,14 +131,14 @@ _CAPACITY = (
     rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
     rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
     rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
-    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:plätze|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
+    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:plätze|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
     # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
     rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
-    rf"\b(?:room|space)\sfor\s(?:up\sto\s)?{_NUMBER}\s(?:\w+ers|children|adults)\b",
-    rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+    rf"\b(?:room|space|platz)\s(?:for|für)\s(?:up\sto\s|bis\szu\s)?{_NUMBER}\s(?:[a-z]+ers|children|adults|kinder|jugendliche|erwachsene|paare)\b",
+    rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
-    rf"\b{_LIMITED}e?\s[\w-]*zahl\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
+    rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
     rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
 )
@@ -143,7 +147,7 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\btn\b|\btln\b|leute\b|limited\sto|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"\btn\b|\btln\b|leute\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
@@ -154,7 +158,7 @@ _FOR_EACH = re.compile(
     re.IGNORECASE,
 )
 _FOR_SOME = re.compile(
-    r"\b(?:gruppen|einer\sgruppe|groups|kleingruppen?|workshops|vor\sort|präsenz|on[\s-]site|in[\s-]person)\b",
+    r"\b(?:gruppen|einer\sgruppe|groups|kleingruppen|workshops|vor\sort|präsenz|on[\s-]site|in[\s-]person)\b",
     re.IGNORECASE,
 )
 
@@ -251,12 +255,13 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
     found: set[int] = set()
     for_each = for_some = False
     for sentence in sentences:
-        text = _AT_LEAST.sub(lambda found: " " * len(found[0]), sentence.text)
+        text = sentence.text
+        most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
         for pattern in _capacity_patterns() if _OF_PEOPLE.search(text) else ():
             if match := pattern.search(text):
-                if _holds_for(_FOR_EACH, text, match):
+                if _holds_for(_FOR_EACH, most, match):
                     for_each = True
-                elif _holds_for(_FOR_SOME, text, match):
+                elif _holds_for(_FOR_SOME, most, match):
                     for_some = True
                 else:
                     written = match["number"].lower().replace(".", "")

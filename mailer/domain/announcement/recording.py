@@ -35,7 +35,7 @@ _WILL = re.compile(
     r"|\bwe\s(?:will\s|are\s)?(?:be\s)?record(?:ing)?\sth"
     # What one gets afterwards is made: "Im Anschluss erhalten Sie die Aufzeichnung".
     rf"|^(?=.*{_AFTERWARDS}).*{_THE_RECORDING}"
-    rf"|{_THE_RECORDING}[^.;]{{0,60}}\b(?:wird|will\sbe|is)\b[^.;]*\b(?:zugesandt|zugeschickt|verschickt"
+    rf"|{_THE_RECORDING}[^.;]{{0,60}}\b(?:wird|bleibt|ist|steht|will\sbe|is|remains)\b[^.;]*\b(?:zugesandt|zugeschickt|verschickt"
     r"|verfügbar|abrufbar|bereitgestellt|veröffentlicht|zur\sverfügung|available|shared|sent|posted|uploaded"
     r"|circulated|emailed|published)\b",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ _WILL_NOT = re.compile(
     r"|\brecording\s(?:[\w-]+\s){0,4}(?:is|will)\snot\b"
     r"|\b(?:zeichnen|schneiden)\b[^.;]*\bnicht\s(?:auf|mit)\b"
     r"|\b(?:will|is|are)\s?not\s(?:be(?:ing)?\s)?recorded\b|\bwon['’]t\sbe\srecorded\b"
-    r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bwe\s(?:will\snot|won['’]t|do\snot|don['’]t|are\snot)\s(?:be\s)?record|\bnot\sbe\s(?:\w+\s)?recorded\b",
+    r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bwe\s(?:will\snot|won['’]t|do\snot|don['’]t|are\snot)\s(?:be\s)?record|\bnot\sbe\s(?:\w+\s)?recorded\b|\b(?:and|but)\snot\srecorded\b",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(

@@ -14,6 +14,7 @@ _NEEDLESS = re.compile(
     r"|\bist\skeine\s(?:\w+e\s)?(?:vor)?(?:anmeldung|registrierung)\s(?:erforderlich|notwendig|nötig)\b"
     r"|\b(?:vor)?(?:anmeldung|registrierung)\sentfällt\b|\bes\sbedarf\skeiner\s(?:vor)?anmeldung\b"
     r"|\bno\s(?:\w+\s)?(?:registration|booking)\s(?:is\s)?(?:required|needed|necessary)\b"
+    r"|\bohne\s(?:vor)?anmeldung\s(?:möglich|offen)\b"
     r"|\bno\sneed\sto\s(?:register|book)\b"
     r"|\bregistration\sis\snot\s(?:required|needed|necessary)\b",
     re.IGNORECASE,

@@ -12,7 +12,7 @@ _SEMINAR = (
     r"|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"
-    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|termine?|events?|course|eintritt|talk|series"
+    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|[\w-]*termine?s?|besuch|events?|course|eintritt|talk|series"
     r"|participation|attendance|admission|entry|registration|registering|attending|participating)"
 )
 _OF_THE_SEMINAR = re.compile(
@@ -30,7 +30,8 @@ _SAYS_NO_SUBJECT = words(
     "jedoch but required necessary uhr am um von bis live auch entirely completely free of charge",
     "nicht leider not völlig komplett bleibt bleiben wird werden uns wir teilnehmende",
     "teilnehmenden interessierte interessierten participants attendees fällt fallen entstehen",
-    "mit verbunden fällig anfallen hier dabei dafür hierfür ein eine",
+    "applies appointment needed booking gibt mit verbunden fällig anfallen hier dabei dafür",
+    "hierfür ein eine",
     "eur euro chf ihnen an there no any erhoben charged",
 )
 _PRONOUN = re.compile(
@@ -58,7 +59,11 @@ _EVERYBODY = (
     rf"|(?:die|das|den|diese[ns]?|unsere?n?|ihren?|ihre|eine?n?|the|this|our|your|alle)\s(?:\w+\s)?{_SEMINAR}\b"
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
 )
-_FOR_SOME = rf"\b(?:für|for|zugunsten)\s(?!{_EVERYBODY})\w"
+_THINGS = (
+    r"(?:zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|food|lunch"
+    r"|ingredients)\b"
+)
+_FOR_SOME = rf"\b(?:für|for|zugunsten)\s(?!{_EVERYBODY}|{_THINGS})\w"
 _CIRCLE = (
     r"\b(?:nicht-?|non-?|partner)?(?:mitglied\w*|members?\b(?!\sof\sthe\spublic))|\bstudierende\w*"
     r"|\bstudent\w*|\bschüler\w*|\bazubi\w*|\bauszubildende\w*|\brentner\w*|\behrenamtliche\w*"
@@ -77,7 +82,7 @@ _HEDGE = (
     r"|\bwhether\b|\boder\b|\bor\b"
 )
 _OTHERS = (
-    r"\b(?:an)?sonsten?\b|\bandernfalls\b|\botherwise\b|\balle\s(?:anderen|übrigen)\b|\bandere\b"
+    r"\b(?:an)?sonst(?:en)?\b|\bandernfalls\b|\botherwise\b|\balle\s(?:anderen|übrigen)\b|\bandere\b"
     r"|\bübrige\w*|\bothers?\b|\bregulär\b|\bstandard\b|\bdanach\b|\bthereafter\b|\bspäter\b"
 )
 _LIMITED = re.compile(f"{_FOR_SOME}|{_CIRCLE}|{_HEDGE}", re.IGNORECASE)
@@ -85,7 +90,7 @@ _HEDGED = re.compile(_HEDGE, re.IGNORECASE)
 _FOR_SOME_AT_ONCE = re.compile(rf"\W*(?:{_FOR_SOME})", re.IGNORECASE)
 _OTHERS_NAMED = re.compile(_OTHERS, re.IGNORECASE)
 _ONLY_CIRCLE = re.compile(
-    rf"(?:(?:für|for)\s.{{1,60}}|(?:\w+\s)?(?:{_CIRCLE})(?:\s\w+){{0,3}})", re.IGNORECASE
+    rf"(?:(?:für|for)\s.{{1,60}}|(?:\w+\s)?(?:{_CIRCLE})(?:\s\w+){{0,5}})", re.IGNORECASE
 )
 _TO_BEGIN_WITH = re.compile(
     rf"\W*(?:Wenn|Falls|Sofern|Soweit|Solange|If|Provided|Unless|Bis|Until|Bei\s(?:Anmeldung|Buchung)"

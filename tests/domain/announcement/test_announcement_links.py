@@ -56,6 +56,11 @@ def test_at_before_a_page_is_no_sign_of_mail(written: str) -> None:
         f"Anmeldung und Programm: {URL}",
         f"Anmeldung sowie weitere Informationen unter {URL}",
         f"Registration and further details: {URL}",
+        f"Wie melde ich mich an? Unter {URL}",
+        f"Platzreservierung: {URL}",
+        f"Ticketshop: {URL}",
+        f"Um Antwort wird gebeten: {URL}",
+        f"Bitte bestätigen Sie Ihre Teilnahme: {URL}",
         "Tickets: https://portal.example.org/veranstaltung/77",
     ],
 )
@@ -70,6 +75,7 @@ def test_one_registers_where_words_say_so(text: str) -> None:
     [
         "https://eveeno.com/hecken-26",
         "https://pretix.eu/gartenamt/hecken/",
+        "https://www.meetup.com/gartenamt/events/300/",
         "https://www.eventbrite.de/e/hecken-tickets-99",
         "https://forms.office.com/e/HeCkEn1",
         "https://events.teams.microsoft.com/event/77@88",
@@ -85,10 +91,12 @@ def test_a_service_for_registering_needs_no_words(url: str) -> None:
     "text",
     [
         f"Zimmer buchen: {URL}",
+        f"Bitte buchen Sie Ihren Stand unter {URL}",
         f"Hotel buchen Sie bitte selbst: {URL}",
         f"Umfrage vorab: {URL}",
         f"Anfahrt: {URL}",
         f"Abmeldung: {URL}",
+        f"Der Abend wird aufgezeichnet und steht später unter {URL} bereit.",
         "Programm: https://portal.example.org/programm.pdf",
         "https://portal.example.org/plakat.jpg",
         "Treffpunkt auf der Karte: https://www.openstreetmap.org/#map=17/50.1/8.6",
@@ -156,6 +164,7 @@ def test_a_page_that_tells_more_is_not_asked_about_where_one_registers_otherwise
         f"Bitte wählen Sie sich hier ein: {URL}",
         f"Einloggen unter {URL}",
         f"Treten Sie hier bei: {URL}",
+        f"Streaming: {URL} (keine Anmeldung nötig)",
         f"Der Stream läuft unter {URL}",
         f"Unter {URL} können Sie sich zuschalten.",
         f"Ort: {URL}",
@@ -199,6 +208,12 @@ def test_what_is_only_called_like_a_meeting_is_taken_and_looked_at(url: str) -> 
     found = online(url)
     assert found.join_url == url
     assert "join_url" in found.unsure
+
+
+def test_pages_beside_the_way_in_are_not_asked_about() -> None:
+    found = online(f"Zoom: https://zoom.us/j/91234567890\nMehr zum Thema: {URL}")
+    assert found.join_url.endswith("91234567890")
+    assert "registration_url" not in found.unsure
 
 
 def test_where_one_registers_or_joins_is_asked_for_both() -> None:

@@ -359,3 +359,68 @@ def test_what_is_no_fee_of_the_seminar_is_not_taken_for_one(text: str) -> None:
     announcement = read(text)
     assert announcement.free is None
     assert not announcement.fee or "fee" in announcement.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Teilnahme kann bis zum 1. November kostenlos storniert werden.",
+        "Bis zum 1. November ist die Teilnahme kostenfrei stornierbar; danach 80 Euro.",
+        "Registrations may be cancelled for free.",
+        "Eine Absage ist bis zum Vortag kostenfrei möglich.",
+    ],
+)
+def test_cancelling_for_free_says_nothing_of_taking_part(text: str) -> None:
+    assert read(text).free is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Die Teilnahme kostet 95 €.\nEhrenamtliche zahlen nur 45 €.", ("95 €", "45 €")),
+        ("Tagungsbeitrag 95 €; Abendessen 20 €", ("95 €",)),
+        ("Fee (two days): £90; academics £70", ("£90", "£70")),
+    ],
+)
+def test_everybody_pays_one_of_several_sums(text: str, fee: tuple[str, ...]) -> None:
+    announcement = read(text)
+    assert announcement.free is False
+    assert all(one in announcement.fee for one in fee)
+    assert "free" not in announcement.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es entstehen keine Teilnahmekosten; Fahrtkosten erstatten wir bis 60 Euro.",
+        "Bei freiem Eintritt sprechen drei Gäste.",
+        "Eintritt und Getränke frei",
+        "Der Eintritt ist wie immer frei.",
+        "Mitglieder und Gäste nehmen kostenlos teil.",
+        "There is nothing to pay.",
+        "Es gibt nichts zu bezahlen.",
+        "No appointment needed and no charge.",
+        "Mitmachen kostet nichts.",
+        "Der Besuch ist kostenlos.",
+        "Die Teilnahme wird nicht berechnet.",
+    ],
+)
+def test_what_is_free_beside_other_sums_and_words(text: str) -> None:
+    announcement = read(text)
+    assert announcement.free is True
+    assert "free" not in announcement.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fahrt 12 €, Teilnahme sonst kostenlos",
+        "Lehrgangskosten: 580 €\nDer Infotermin selbst ist kostenlos.",
+        "Für unsere Mitglieder ohne Berechnung",
+        "Beitrag nach Selbsteinschätzung",
+        "Wir freuen uns über Spenden.",
+        "Umsonst und draußen",
+    ],
+)
+def test_what_may_be_free_or_not_is_asked_about(text: str) -> None:
+    assert "free" in read(text).unsure

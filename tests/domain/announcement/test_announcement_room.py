@@ -37,6 +37,17 @@ def read(text: str) -> Announcement:
         ("Insgesamt 22 Plätze, Parken am Haus", 22),
         ("EUR 40,- pro Person, zahlbar per Rechnung\nmax. 22 Plätze", 22),
         ("49 € pro Person, max. 22 TN", 22),
+        ("Class size is limited to 22.", 22),
+        ("Space for 22 singers", 22),
+        ("Platz für 22 Kinder", 22),
+        ("Höchstens zehn Leute", 10),
+        ("Platzkapazität 22 Personen", 22),
+        ("Die Plätze (max. 22) werden nach Eingang vergeben.", 22),
+        ("Teilnehmerzahl: min. 5 / max. 22", 22),
+        ("Die Teilnehmerzahl darf 22 nicht überschreiten.", 22),
+        ("Maximum number of participants: 22", 22),
+        ("Kleingruppe von höchstens 8 Personen", 8),
+        ("max. 22 Pers.", 22),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:
@@ -84,6 +95,9 @@ def test_a_number_that_holds_for_some_is_asked_about(text: str) -> None:
         ("We won't be recording this.", False),
         ("Wir zeichnen den Vortrag auf.", True),
         ("Wir zeichnen den Vortrag nicht auf.", False),
+        ("Die Aufzeichnung bleibt zwei Wochen abrufbar.", True),
+        ("It will be streamed and not recorded.", False),
+        ("Eine Aufzeichnung des Abends wird es nicht geben.", False),
         ("Wir schneiden Hecken und zeichnen Pläne.", None),
     ],
 )
@@ -101,6 +115,10 @@ def test_whether_those_who_announce_record_it(text: str, recorded: bool | None) 
         "Accessible toilets on the ground floor.",
         "Schriftdolmetschung auf Anfrage",
         "BSL interpreted",
+        "Das Gemeindehaus ist rollstuhlgerecht.",
+        "Gebärdensprachdolmetscherinnen sind anwesend.",
+        "Bitte nennen Sie uns Ihren Assistenzbedarf.",
+        "The hall has level access and a hearing loop.",
     ],
 )
 def test_who_can_come_is_told_in_a_word_too(text: str) -> None:
@@ -120,6 +138,7 @@ def test_what_else_is_accessible_says_nothing_of_the_house(text: str) -> None:
         ("Meeting-ID 912 3456 7891, Kenncode Hecke", "Hecke", ""),
         ("Meeting-ID 912 3456 7891\nKenncode Hecke", "Hecke", ""),
         ("Kenncode Hecke", "", ""),
+        ("Raum-PIN 7788", "7788", ""),
         ("Meeting-ID 912 3456 7891\nKenncode folgt", "", ""),
         ("Oder telefonisch: +49 40 5050 1234,,91234567#", "", "+49 40 5050 1234"),
         ("Rückfragen telefonisch: +49 40 5050 1234", "", ""),
@@ -130,3 +149,28 @@ def test_what_lets_in_beside_the_number_of_the_meeting(
 ) -> None:
     access = read(text).details.access
     assert ((access.passcode, access.dial_in) if access else ("", "")) == (passcode, dial_in)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Mit der Teilnahme stimmen Sie der Aufzeichnung zu.", "recorded"),
+        ("Zum Thema Rollstuhl: bitte Rücksprache.", "accessibility"),
+    ],
+)
+def test_a_word_of_it_that_nobody_read_is_asked_about(text: str, field: str) -> None:
+    assert field in read(text).unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Aufzeichnungen früherer Abende finden Sie im Archiv.",
+        "Der letzte Vortrag wurde aufgezeichnet.",
+        "Mitschnitte sind untersagt.",
+    ],
+)
+def test_other_recordings_are_not_asked_about(text: str) -> None:
+    found = read(text)
+    assert found.details.recorded is None
+    assert "recorded" not in found.unsure

@@ -34,7 +34,7 @@ _FREE = re.compile(
     rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\bkoste[nt]\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
-    r"|\b(?:kosten|gebühren|entgelte|teilnahmegebühren)\s(?:entstehen|fallen|werden)\s(?:\w+\s){0,2}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
+    rf"|\b{_COST}\s(?:entsteh(?:en|t)|fallen|fällt|werden)\s(?:\w+\s){{0,2}}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
     r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?:\s(?:und|sowie|&)\s\w+)?(?:\s(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,2}[\w-]+)?"
     r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein)\w+){0,3}|\s?:)?\sfrei\b"
     r"|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"

@@ -41,7 +41,7 @@ _FOR_EACH = re.compile(
 )
 _PAYING = re.compile(
     r"\b(?:nichts|kein\w*|ohne|no|nothing)\b[^.]{0,30}(?:zahl|kost|gebühr|beitrag|\bpay|\bcharge|\bfee)"
-    r"|\bspenden?\b(?!\w)|\b(?:kosten|unkosten|teilnahme)beitrag|\bdonations?\b",
+    r"|\b(?:um|über|gegen|auf|durch)\s(?:\w+\s){0,2}spenden?\b|\b(?:kosten|unkosten|teilnahme)beitrag|\bdonations?\b",
     re.IGNORECASE,
 )
 _RECORDED = re.compile(

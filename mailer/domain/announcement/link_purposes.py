@@ -13,7 +13,7 @@ from mailer.domain.web_address import WebAddress
 _REGISTERING = re.compile(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|enrol|\bbuch(?:en|ung)\b|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
-    r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
+    r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|\bmeldung(?:en)?\s?(?::|unter\b|über\b)|\btrag\w*\s(?:sie\s)?(?:sich|dich|euch)\b[^:]{0,40}\bein\b|\beinzutragen\b|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
     re.IGNORECASE,
 )
 # "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
@@ -45,7 +45,7 @@ _JOINING = re.compile(
     r"|teilnehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten"
     r"|\baccess\b|meeting|konferenzraum|videokonferenz|livestream|dial[- ]in"
     r"|\bstreaming\b|seminarraum|(?:virtuell\w*|digital\w*|online-?|zoom-?|in\sden|zum|zur)\s?raum\b|\bstream\b"
-    r"|\bübertr[aäu]g\w+|\bwatch\slive\b",
+    r"|\bübertr[aäu]g\w+|\bgestreamt\b|\bwatch\slive\b",
     re.IGNORECASE,
 )
 _BY_TOOL = re.compile(

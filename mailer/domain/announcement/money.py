@@ -56,6 +56,10 @@ _BY_NAME = re.compile(
     r"\W*(?:(?:gesamt|un)?kosten(?:punkt|umlage)?|umlage|pauschale|beitrag|preis|price|cost)\b(?!\s(?:der|des|von|of)\b)[^.!?]{0,80}$",
     re.IGNORECASE,
 )
+# "36 € pro Person, inklusive Brot und Wasser": what it includes is no other subject.
+_WITH_ALL = re.compile(
+    r"\b(?:inklusive|inkl\.|einschließlich|including|incl\.)\s.{3,80}$", re.IGNORECASE
+)
 _SAYS_OF_SUM = words(
     "pro je person p teilnehmer teilnehmerin teilnehmende teilnehmenden erm ermäßigt zzgl inkl",
     "concessions concession ermäßigte mwst ust",
@@ -264,7 +268,7 @@ def _is_all(text: str, amounts: list[Amount]) -> bool:
 
 def _is_line_of_sums(text: str, amounts: list[Amount]) -> bool:
     """Whether a line tells sums of money and nothing of what they are for: "6 € / erm. 4 €"."""
-    rest = list(text)
+    rest = list(_WITH_ALL.sub(lambda found: " " * len(found[0]), text))
     for one in amounts:
         rest[one.start : one.end] = " " * (one.end - one.start)
     told = re.findall(r"[^\W\d_]+", "".join(rest).lower())

@@ -107,10 +107,8 @@ _NUMBERS = {
     "vierzig": 40, "fünfzig": 50, "hundert": 100, "ten": 10, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
-_NUMBER = (
-    rf"(?P<number>\d{{1,4}}|\d\.\d{{3}}|{'|'.join(_NUMBERS)})"
-    r"(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
-)
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
 _AT_MOST = r"(?:max\.?|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
@@ -255,7 +253,7 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
     found: set[int] = set()
     for_each = for_some = False
     for sentence in sentences:
-        text = sentence.text
+        text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), sentence.text)
         most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
         for pattern in _capacity_patterns() if _OF_PEOPLE.search(text) else ():
             if match := pattern.search(text):
@@ -264,8 +262,7 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
                 elif _holds_for(_FOR_SOME, most, match):
                     for_some = True
                 else:
-                    written = match["number"].lower().replace(".", "")
-                    found.add(_NUMBERS.get(written) or int(written))
+                    found.add(int(match["number"].replace(".", "")))
     if len(found) == 1 and not for_each and not for_some:
         return found.pop() or None, frozenset()
     return None, frozenset({"capacity"} if found or for_some else ())

@@ -35,7 +35,7 @@ _NEEDLESS = re.compile(
 # "Anmeldung und Programm unter", "Registration & further details": one registers there as well.
 _AS_WELL = re.compile(
     r"(?:anmeldung|registrierung|registration|buchung|booking|tickets)(?:\s?(?:,|/|&)|\s(?:und|sowie|and))\s"
-    r"(?!wähl|melde|besuch|nutz|folg|\w+en\ssie\b)(?:[\w-]+\s?){1,3}(?:\s(?:und|sowie|and)\s[\w-]+)?"
+    r"(?!wähl|melde|besuch|nutz|folg|\w+en\ssie\b)[\w-]+(?:\s[\w-]+){0,4}"
     r"(?:\s?(?:unter|auf|über|hier|at|on|via|under|:))*[\s(<:]*$",
     re.IGNORECASE,
 )

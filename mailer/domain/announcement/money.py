@@ -8,6 +8,7 @@ from mailer.domain.announcement.gratis import Gratis, find_free_words, read_grat
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
+from mailer.domain.announcement.sums_alone import names_sum, tells_only_sums
 from mailer.domain.announcement.terms import (
     is_about_seminar,
     is_besides,
@@ -16,14 +17,13 @@ from mailer.domain.announcement.terms import (
     names_seminar,
     unquoted,
 )
-from mailer.domain.announcement.vocabulary import words
 
 _FEE = re.compile(
     r"\b(?:gesamt|teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
     r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
-    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
+    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\ba\scharge\sof\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
     r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\b(?:eintritts)?karten?\b(?=\s(?:zu|kosten|kostet)\b)|\bdie\skosten\s(?:betragen|belaufen\ssich|liegen)\b(?=.*\b(?:pro|je)\s(?:person|teilnehm|kopf))"
     r"|\bfrühbucher\w*|\bearly[\s-]bird\b",
@@ -52,19 +52,9 @@ _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
 _REDUCED = re.compile(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
-_BY_NAME = re.compile(
-    r"\W*(?:(?:gesamt|un)?kosten(?:punkt|umlage)?|umlage|pauschale|beitrag|preis|price|cost)\b(?!\s(?:der|des|von|of)\b)[^.!?]{0,80}$",
+_GIVEN = re.compile(
+    r"\b(?:erhalten|erhält|bekommen|gewinn\w*|dotiert|preisgeld|zusch[uü]ss\w*|erstatte\w*|gefördert|prize|award)\b",
     re.IGNORECASE,
-)
-# "36 € pro Person, inklusive Brot und Wasser": what it includes is no other subject.
-_WITH_ALL = re.compile(
-    r"\b(?:inklusive|inkl\.|einschließlich|including|incl\.)\s.{3,80}$", re.IGNORECASE
-)
-_SAYS_OF_SUM = words(
-    "pro je person p teilnehmer teilnehmerin teilnehmende teilnehmenden erm ermäßigt zzgl inkl",
-    "concessions concession ermäßigte mwst ust",
-    "zahlbar rechnung folgt bar vor ort überweisung payable on arrival at the door",
-    "netto brutto und bzw nur per participant plus vat reduced gesetzl gesetzlicher tn kopf",
 )
 
 
@@ -190,7 +180,7 @@ def _zero(sentence: Sentence) -> Gratis:
     if not any(one.value == 0 for one in amounts) or is_besides(text):
         return Gratis.SILENT
     plain = (
-        sentence.label is Label.FEE or _PERHAPS_FEE.search(text) or _is_line_of_sums(text, amounts)
+        sentence.label is Label.FEE or _PERHAPS_FEE.search(text) or tells_only_sums(text, amounts)
     )
     return Gratis.FREE if plain and not is_limited(text) else Gratis.CONDITIONAL
 
@@ -208,7 +198,8 @@ def _fee(sentence: Sentence, above: str) -> _Fee | None:
         for_some = len(amounts) == 1 and is_conditional(text, amounts[0].start, amounts[0].end)
         return _Fee(whole, sure=not for_some, for_some=for_some)
     amounts = [one for one in amounts if one.is_plausible]
-    if amounts and is_besides(_INCLUDED.sub("", text)) and not _FEE.search(text):
+    aside = is_besides(_INCLUDED.sub("", text)) or _GIVEN.search(text)
+    if amounts and aside and not _FEE.search(text):
         return _Fee(as_written(sentence.text, amounts), sure=False, beside=True)
     about_fees = (
         _PERHAPS_FEE.search(text) or _FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
@@ -216,10 +207,8 @@ def _fee(sentence: Sentence, above: str) -> _Fee | None:
     if not amounts or not (about_fees or _is_all(text, amounts)):
         return None
     written = as_written(sentence.text, amounts)
-    named = not is_besides(text) and (
-        (_is_all(text, amounts) and names_seminar(text))
-        or (_is_line_of_sums(text, amounts) and not _heads_sum(above))
-        or _BY_NAME.match(text) is not None
+    named = not is_besides(_INCLUDED.sub("", text)) and (
+        (_is_all(text, amounts) and names_seminar(text)) or names_sum(text, amounts, above)
     )
     if not named and not _is_plain(sentence, text):
         beside = is_besides(text)
@@ -264,20 +253,6 @@ def _is_all(text: str, amounts: list[Amount]) -> bool:
     """Whether the line is nothing but an amount and a word or two; a sum of nothing counts too."""
     rest = text[: amounts[0].start] + text[max(one.end for one in find_amounts(text)) :]
     return len(re.findall(r"\w+", rest)) <= 3
-
-
-def _is_line_of_sums(text: str, amounts: list[Amount]) -> bool:
-    """Whether a line tells sums of money and nothing of what they are for: "6 € / erm. 4 €"."""
-    rest = list(_WITH_ALL.sub(lambda found: " " * len(found[0]), text))
-    for one in amounts:
-        rest[one.start : one.end] = " " * (one.end - one.start)
-    told = re.findall(r"[^\W\d_]+", "".join(rest).lower())
-    return all(word in _SAYS_OF_SUM for word in told)
-
-
-def _heads_sum(above: str) -> bool:
-    """Whether a line says what the sum below it is for: "Abendessen", "Mitgliedsbeitrag:"."""
-    return is_besides(above) or above.endswith(":") or len(above.split()) == 1
 
 
 def _outside_parentheses(text: str) -> str:

@@ -54,7 +54,7 @@ _SAYING = {
         r"|\b(?:step-free|wheelchair|barrier-?free)\saccess\b|\baccessible\s(?:toilets?|entrance|venue|building|parking)\b"
         # A line of its own: "Barrierefrei", "Rollstuhlgerecht".
         r"|^\W*(?:(?:der\s)?(?:ort|zugang|eingang|raum)\W\s?)?(?:leider\s)?(?:nicht\s)?(?:barrierefrei\w{0,2}|barrierearm|rollstuhlgerecht|barrier-?free"
-        r"|wheelchair[\s-]accessible)(?:\s(?:zugänglich|erreichbar|zugang|event|venue))?\W*$"
+        r"|wheelchair[\s-]accessible)(?:\s(?:zugänglich|erreichbar|zugang|event|venue|über\s.{3,40}))?\W*$"
         r"|\b(?:barrierefreie|rollstuhlgerechte|stufenlose|ebenerdige)[rns]?\s(?:zugang|eingang|toiletten?|wcs?"
         r"|räume|parkpl\w+)\b|\bbarrierefrei\s?:\s(?:ja|nein|teilweise)\b"
         r"|\b(?:rollstuhl\w*|rollator\w*|behindertengerecht\w*|rampe|wheelchair\w*)\b[^.]{0,60}\b(?:möglich|erreichbar|zugänglich|vorhanden"
@@ -97,7 +97,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute"
+    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
     r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|registrations)"
 )
 _NUMBERS = {
@@ -145,7 +145,7 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\btn\b|\btln\b|leute\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"\btn\b|\btln\b|leute\b|paare\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

@@ -9,15 +9,15 @@ _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{1,200}[\"“”«]")
 _SEMINAR = (
     r"(?:[\w-]*(?:werkstatt|treffen|stammtisch|austausch|infoabend|exkursion|sprechstunde|forum|symposium|lesung|versammlung|vormittag|nachmittag|dialog|gespräch"
     r"|seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortrag|kurs"
-    r"|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
+    r"|termin|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"
-    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|[\w-]*termine?s?|besuch|events?|course|eintritt|talk|series"
+    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|besuch|events?|course|eintritt|talk|series"
     r"|participation|attendance|admission|entry|registration|registering|attending|participating)"
 )
 _OF_THE_SEMINAR = re.compile(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -55,7 +55,7 @@ _EVERYBODY = (
     r"(?:(?:alle|all)(?!\s(?:\w+\s)?[A-ZÄÖÜ])(?!\s(?:non|staff|members|students|other|munici|public))"
     rf"|(?:alle\s|all\s)?(?:teilnehm\w+|interessierte?n?|participants|attendees)\b{_WHO_ELSE}"
     r"|jede(?:n|rmann)\b(?!\s[A-ZÄÖÜ])|sie\b|euch\b|dich\b|uns\b|you\b|everyone\b|everybody\b"
-    r"|anyone\b|beide\b|\d|zwei\b"
+    r"|anyone\b|beide\b|both\b|\d|zwei\b"
     rf"|(?:die|das|den|diese[ns]?|unsere?n?|ihren?|ihre|eine?n?|the|this|our|your|alle)\s(?:\w+\s)?{_SEMINAR}\b"
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
 )

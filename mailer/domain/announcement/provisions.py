@@ -149,7 +149,8 @@ _OF_PEOPLE = re.compile(
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
-_SET_OFF = re.compile(r"\s?;\s?|\s[–-]\s|,\s")
+_SET_OFF = re.compile(r"\s?;\s?|\s[–-]\s")
+_DIGIT = re.compile(r"\d")
 _FOR_EACH = re.compile(
     r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
     r"|warteliste|waiting\slist|parkplätze|mindestens|at\sleast)\b",
@@ -229,24 +230,21 @@ def _capacity_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one, re.IGNORECASE) for one in _CAPACITY)
 
 
-def _clauses(text: str) -> list[tuple[int, int]]:
-    """Where the clauses stand: "auf 22 begrenzt; bei mehr Anmeldungen …" has two."""
-    cuts = [0, *(at for one in _SET_OFF.finditer(text) for at in one.span()), len(text)]
-    return list(zip(cuts[::2], cuts[1::2], strict=True))
+def _said_of(text: str, match: re.Match[str]) -> str:
+    """The words that are said of the number of ``match``.
 
-
-def _holds_for(pattern: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
-    """Whether what the pattern finds is said of the number of ``match``.
-
-    "Zwei je Verein, insgesamt 40 Plätze": each number has its own clause; one without a number
-    goes with all of them.
+    "Zwei je Verein, insgesamt 40 Plätze": each number has its own words; those without a number
+    go with the number beside them, unless a semicolon or a dash sets them off.
     """
-    return any(
-        pattern.search(text, start, end)
-        for start, end in _clauses(text)
-        if (start < match.end() and match.start() < end)
-        or not any(char.isdigit() for char in text[start:end])
-    )
+    start, end = match.span()
+    left = max((one.end() for one in _SET_OFF.finditer(text, 0, start)), default=0)
+    following = _SET_OFF.search(text, end)
+    right = following.start() if following else len(text)
+    first = text.rfind(", ", left, start)
+    last = text.find(", ", end, right)
+    first, last = (left if first < 0 else first), (right if last < 0 else last)
+    beside = f"{text[left:first]}, {text[last:right]}".split(", ")
+    return ", ".join([text[first:last], *(one for one in beside if not _DIGIT.search(one))])
 
 
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
@@ -257,9 +255,9 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
         most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
         for pattern in _capacity_patterns() if _OF_PEOPLE.search(text) else ():
             if match := pattern.search(text):
-                if _holds_for(_FOR_EACH, most, match):
+                if _FOR_EACH.search(said := _said_of(most, match)):
                     for_each = True
-                elif _holds_for(_FOR_SOME, most, match):
+                elif _FOR_SOME.search(said):
                     for_some = True
                 else:
                     found.add(int(match["number"].replace(".", "")))

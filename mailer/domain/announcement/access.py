@@ -92,7 +92,7 @@ _NO_CODE = words(
 )
 _GOES_ON = re.compile(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
 _DIAL_IN = re.compile(
-    r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang)|einwahl(?:-?nummern?|-?nr\.?)?"
+    r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|einwahl(?:-?nummern?|-?nr\.?)?"
     r"|telefonisch\s(?:einwählen|teilnehmen)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
     r"|dial[\s-]?in(?:\snumbers?)?|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
     rf"(?P<number>{PHONE}(?:[\s,;/(]{{1,3}}(?:PIN|Code|(?:Konferenz|Meeting|Conference)[\s-]?ID|ID)"

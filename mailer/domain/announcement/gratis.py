@@ -39,7 +39,7 @@ _FREE = re.compile(
     r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein)\w+){0,3}|\s?:)?\sfrei\b"
     r"|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"
     r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b|\bnichts\szu\s(?:be)?zahlen\b"
-    r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|entry|event"
+    r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|register|entry|event"
     r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"
     r"(?:entirely\s|completely\s|absolutely\s|also\s|always\s)?free\b(?![-\w])(?!\s(?:from|of|speech|"
     r"time|movement|press|trade|will|hand|places?|to\s(?!attend|join|participate|register|all|every|"

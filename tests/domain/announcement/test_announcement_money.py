@@ -407,6 +407,7 @@ def test_everybody_pays_one_of_several_sums(text: str, fee: tuple[str, ...]) -> 
         "Es gibt nichts zu bezahlen.",
         "No appointment needed and no charge.",
         "Mitmachen kostet nichts.",
+        "Register free: https://example.org/hecken",
         "Die Preisträger erhalten je 2.000 Euro. Zuschauen ist gratis.",
         "Wir übernehmen Ihre Reisekosten, eine Teilnahmegebühr fällt nicht an.",
         "Der Besuch ist kostenlos.",

@@ -41,6 +41,7 @@ def read(text: str) -> Announcement:
         ("Space for 22 singers", 22),
         ("Platz für 22 Kinder", 22),
         ("Höchstens zehn Leute", 10),
+        ("max. 22 Tanzende", 22),
         ("Gruppe: höchstens 8 Paare", 8),
         ("Platzkapazität 22 Personen", 22),
         ("Die Plätze (max. 22) werden nach Eingang vergeben.", 22),
@@ -65,6 +66,8 @@ def test_for_how_many_there_is_room(text: str, places: int) -> None:
         "Je Verein höchstens 3 Personen.",
         "Plätze für je drei Personen pro Verein",
         "Begrenzte Plätze",
+        "Die Fortbildung geht über max. 2 Wochenenden.",
+        "Der Vortrag dauert höchstens 45 Minuten.",
         "Im vorigen Jahr kamen 130 Personen.",
         "Es gibt 90 Parkplätze.",
     ],
@@ -80,6 +83,7 @@ def test_a_least_number_or_one_for_each_is_no_capacity(text: str) -> None:
     [
         "Höchstens 3 Personen je Verein, insgesamt 60 Plätze",
         "Präsenz: max. 30 Personen",
+        "Im Chor singen höchstens 30 Stimmen.",
         "In der Werkstatt vor Ort arbeiten höchstens 12 Personen.",
     ],
 )
@@ -141,6 +145,7 @@ def test_what_else_is_accessible_says_nothing_of_the_house(text: str) -> None:
         ("Meeting-ID 912 3456 7891\nKenncode Hecke", "Hecke", ""),
         ("Kenncode Hecke", "", ""),
         ("Raum-PIN 7788", "7788", ""),
+        ("Telefonische Teilnahme: 0391 5566 8899", "", "0391 5566 8899"),
         ("Meeting-ID 912 3456 7891\nKenncode folgt", "", ""),
         ("Oder telefonisch: +49 40 5050 1234,,91234567#", "", "+49 40 5050 1234"),
         ("Rückfragen telefonisch: +49 40 5050 1234", "", ""),

@@ -72,10 +72,10 @@ _ANY_ID = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"(?<![\w-])(?:(?:meeting|zoom|webinar|teams|event|sitzungs?|besprechungs?)[\s-]?)?"
+    r"(?<![\w-])(?:(?:raum|konferenz|sitzungs|meeting)[\s-]?pin|(?:(?:meeting|zoom|webinar|teams|event|sitzungs?|besprechungs?)[\s-]?)?"
     r"(?:kenn-?code|kennwort|pass[\s-]?code|passwort|password|zugangs-?code|zugriffs-?code"
     rf"|access[\s-]code|raum-?code|teilnahme-?code|pw|(?<=[–,;/|-]\s)code(?=:?\s\S*\d)"
-    r"|kennung(?=\s?:\s\S*\d))"
+    r"|kennung(?=\s?:\s\S*\d)))"
     r"(?:\s(?:für|zur|zum|for)\s[^:.;]{3,30}(?=:)|\s\([^():]{3,30}\))?"
     rf"(?:{_IS}|\s(?=[^\s,;]*\d))(?P<quote>[„\"»“])?"
     r"(?P<code>\d{2,4}(?:\s\d{2,4}){1,4}(?!\S)|[^\s„“\"”»«,;()]{3,64})[“\"”«]?",
@@ -92,13 +92,20 @@ _NO_CODE = words(
 )
 _GOES_ON = re.compile(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
 _DIAL_IN = re.compile(
-    r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang)|einwahl(?:-?nummern?|-?nr\.?)?"
+    r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|einwahl(?:-?nummern?|-?nr\.?)?"
     r"|telefonisch\s(?:einwählen|teilnehmen)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
     r"|dial[\s-]?in(?:\snumbers?)?|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
     rf"(?P<number>{PHONE}(?:[\s,;/(]{{1,3}}(?:PIN|Code|(?:Konferenz|Meeting|Conference)[\s-]?ID|ID)"
     r"[\s:]{0,2}\d[\d ]{1,18}\d?#?\)?)?)",
     re.IGNORECASE,
 )
+# "Kenncode Segler": a word is a code only beside the number of its meeting.
+_CODE_WORD = re.compile(
+    r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.()„“\"]{3,64})(?=\W*$|[,;)])",
+    re.IGNORECASE,
+)
+# Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
+_CODED_NUMBER = re.compile(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
 _NUMBER_FIRST = re.compile(PHONE)
 _BY_PLACE = re.compile(
     r"(?:schnelleinwahl(?:\smobil)?|einwahl\snach\s(?:aktuellem\s)?standort|one\stap\smobile"
@@ -143,7 +150,7 @@ def read_access(
     if not ids:
         found = (one for each in passages for one in _ANY_ID.finditer(each.text))
         ids = [folded for one in found if (folded := _folded(one["id"]))]
-    codes = [code for one in passages for code in _codes_in(one.text)]
+    codes = [code for one in passages for code in _codes_in(one.text)] or _code_words(passages)
     dial_ins = [number for one in passages if (number := _dial_in(one))] + _listed(passages)
     tools = {tool for sentence in sentences for tool in _tools_in(sentence)}
     of_link = tool_of(join_url)
@@ -193,9 +200,23 @@ def _codes_in(text: str) -> list[str]:
     return found
 
 
+def _code_words(passages: tuple[Passage, ...]) -> list[str]:
+    """The words that let in beside the number of a meeting, or on the line below it."""
+    found: list[str] = []
+    numbered = False
+    for passage in passages:
+        above, numbered = numbered, _MEETING_ID.search(passage.text) is not None
+        one = _CODE_WORD.search(passage.text) if above or numbered else None
+        if one and one["code"].lower() not in _NO_CODE:
+            found.append(one["code"])
+    return found
+
+
 def _dial_in(passage: Passage) -> str:
     if found := _DIAL_IN.search(passage.text):
         return one_line(found["number"].rstrip(" ,;("), 120)
+    if coded := _CODED_NUMBER.search(passage.text):
+        return written(coded[0])
     if passage.label is Label.JOIN and (number := _NUMBER_FIRST.match(passage.text)):
         return written(number[0])
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from itertools import islice
 
+from mailer.domain.announcement.amounts import find_amounts
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.terms import (
@@ -12,29 +13,33 @@ from mailer.domain.announcement.terms import (
     is_about_seminar,
     is_besides,
     is_conditional,
+    is_limited,
     names_seminar,
     unquoted,
 )
 
 _SEMINAR = (
     r"(?:teilnahme|seminar|webinar|veranstaltung|workshop|event|participation|angebot|vortrag|kurs"
-    r"|fachtag|tagung|fortbildung|schulung|reihe|lecture|session|training|konferenz|conference"
+    r"|fachtag|tagung|fortbildung|schulung|reihe|besuch|lecture|session|training|konferenz|conference"
     r"|course|talk|eintritt|zugang|anmeldung|registration|attendance|admission)"
 )
 _COST = (
-    r"(?:kosten|gebühr(?:en)?|teilnahme-?(?:gebühr(?:en)?|kosten|beitrag|beiträge|entgelte?)"
-    r"|entgelte?|(?:teilnehmer|kosten|tagungs)?beitrag|eintritt)"
+    r"(?:(?:teilnahme|teilnehm(?:er|enden)|tagungs|seminar|kurs|kosten|unkosten)?-?"
+    r"(?:kosten|gebühr(?:en)?|beitrag|beiträge|entgelte?)|eintritt)"
 )
 _FREE = re.compile(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
-    rf"|\bohne\s{_COST}\b|\bkeine?(?:rlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\sentf(?:ällt|allen)\b"
+    rf"|\bohne\s{_COST}\b|\bkein(?:e[nr]?|erlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\s(?:entf(?:ällt|allen)\b|kein(?:e[rs]?|s)?(?=\W*$))"
     rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\bkoste[nt]\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
-    r"|\b(?:kosten|gebühren|entgelte|teilnahmegebühren)\s(?:entstehen|fallen|werden)\s(?:\w+\s){0,2}(?:keine|nicht)(?:\s(?:an|erhoben))?\b|\b(?:eintritt|teilnahme|zugang|anmeldung)\s(?:(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,3})?(?:ist\s|ist\snatürlich\s|:\s)?frei\b"
-    r"|\bfreie[rn]?\s(?:eintritt|teilnahme)\b"
-    r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|entry|event"
+    rf"|\b{_COST}\s(?:entsteh(?:en|t)|fallen|fällt|werden)\s(?:\w+\s){{0,2}}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
+    r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?:\s(?:und|sowie|&)\s\w+)?(?:\s(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,2}[\w-]+)?"
+    r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein)\w+){0,3}|\s?:)?\sfrei\b"
+    r"|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"
+    r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b|\bnichts\szu\s(?:be)?zahlen\b"
+    r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|register|entry|event"
     r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"
     r"(?:entirely\s|completely\s|absolutely\s|also\s|always\s)?free\b(?![-\w])(?!\s(?:from|of|speech|"
     r"time|movement|press|trade|will|hand|places?|to\s(?!attend|join|participate|register|all|every|"
@@ -56,19 +61,44 @@ _NOT = re.compile(
     r"\b(?:nicht|kein\w*|not|isn['’]t|aren['’]t|weder|nor|never)\s(?:\w+\s)?$", re.IGNORECASE
 )
 _PAID = re.compile(
-    r"\b(?:kosten|gebühren|entgelt)pflichtig\w*|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
+    r"\b(?:kosten|gebühren|entgelt)pflichtig\w*"
+    # "Es wird ein Kostenbeitrag erhoben", but "… wird keiner erhoben".
+    rf"|\b(?:eine?n?|der|die)\s(?:\w+e[rn]?\s)?{_COST}\b(?:(?!\b(?:nicht|kein\w*|für|der|des|von|bei)\b)[^.;]){{0,60}}\b(?:erhoben|fällig|berechnet|verlangt)\b"
+    rf"|\b(?:erheben|nehmen|berechnen|verlangen)\swir\s(?:\w+\s){{0,4}}?eine?n?\s(?:\w+e[rn]?\s)?{_COST}\b|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|\bfees?\s(?:applies|apply|is\scharged|will\sbe\scharged)\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
     r"|\b(?:charge|pay)able\b|\b(?:is|are|be)\snot\s(?:\w+\s)?free\b(?!\s(?:of|from))|\bisn['’]t\sfree\b",
     re.IGNORECASE,
 )
 _FREE_LABELLED = re.compile(
-    r"(?:keine?|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nothing"
+    r"(?:keine?[rs]?|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nothing"
     r"|no\s(?:fee|cost|charge)s?)\b",
+    re.IGNORECASE,
+)
+# "Mitglieder frei, Gäste 20 €": free for whom the same clause names.
+_FREE_AT_END = re.compile(
+    r"(?<!plätze\s)(?<!platz\s)(?<!noch\s)(?<!termine\s)(?<!wahl\s)(?<!zimmer\s)(?<![\w-])frei(?=\W*$|\s?[,;.)/|–-])",
+    re.IGNORECASE,
+)
+_YOUNG = re.compile(
+    r"\b(?:kinder|jugendliche|senior\w*|\w*pass|\w*ausweis|children|under)\b", re.IGNORECASE
+)
+_DONATION = re.compile(
+    r"\b(?:um|gegen|freie|freiwillige|kleine|auf)\s(?:\w+\s){0,2}spenden?\b|\bspenden?\s(?:sind\s|ist\s)?(?:sehr\s)?"
+    r"(?:erbeten|erwünscht|willkommen|gern)|\bspendenbasis|\beintritt:?\s(?:gegen\s)?spende|\b(?:eine|zur|am\sausgang)\skollekte\b"
+    r"|hutsammlung|\bnach\sselbsteinschätzung|\bzahlen\ssie,?\swas\b|\bgegen\s(?:eine\s)?umlage|\bpay\swhat|\bdonations?\s(?:are\s)?(?:welcome|appreciated|invited)|\bby\sdonation",
     re.IGNORECASE,
 )
 _BEFORE_NOUN = re.compile(r"free\s(?!of|to)", re.IGNORECASE)
 _NOTHING_YET = re.compile(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
 _EXTRAS = re.compile(
     r"[\s,(]*(?:zzgl|zuzüglich|plus|lediglich|bis\sauf|abgesehen)\b", re.IGNORECASE
+)
+_CANCELLED = re.compile(
+    r"\s(?:wieder\s)?(?:stornier|abgemeld|abmeld|abzumeld|abgesag|abzusag|absag|umbuch|umgebuch|kündbar|zurücktret|zurückgetret|cancel)"
+    r"|.{0,3}\bif\s(?:you\s)?cancel",
+    re.IGNORECASE,
+)
+_CAN_BE_CANCELLED = re.compile(
+    r"\b(?:stornier\w*|cancelled|canceled|abmelden|absagen|umbuchen)\b.{0,30}$", re.IGNORECASE
 )
 _MOST_WORDS = 6  # of one sentence that are looked at
 _MORE_OF_THE_SAME = re.compile(r"\W*(?:dies|das|this)\s(?:gilt|applies|holds)\b", re.IGNORECASE)
@@ -102,6 +132,12 @@ def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
         *(_free_word(text, one, previous, labelled) for one in _first(_FREE, text)),
         *(_paid_word(text, one, previous, labelled) for one in _first(_PAID, text)),
         *(Gratis.UNCLEAR for _ in _first(_COVERED, text)),
+        *(
+            Gratis.CONDITIONAL
+            for one in _first(_FREE_AT_END, text)
+            if not labelled and _is_for_some(text, one)
+        ),
+        *(_elsewhere(text, *one.span()) for one in _first(_DONATION, text)),
     ]
     return max(readings, default=Gratis.SILENT)
 
@@ -125,6 +161,8 @@ def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
         end = noun.end()
     if _NOT.search(text[max(0, found.start() - 30) : found.start()]):
         return _paid_word(text, found, previous, labelled)
+    if _CANCELLED.match(text, end) or _CAN_BE_CANCELLED.search(text[: found.start()]):
+        return Gratis.SILENT  # "ist die Teilnahme kostenfrei stornierbar"
     named = labelled or names_seminar(text[found.start() : end])
     if not named and not is_about_seminar(text, found.start(), end, previous):
         return _elsewhere(text, *found.span())
@@ -137,6 +175,15 @@ def _paid_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
     if not labelled and not is_about_seminar(text, *found.span(), previous):
         return _elsewhere(text, *found.span())
     return Gratis.CONDITIONAL if is_conditional(text, *found.span()) else Gratis.PAID
+
+
+def _is_for_some(text: str, found: re.Match[str]) -> bool:
+    """Whether what is "frei" is so for a circle of people, or beside a sum that others pay."""
+    left, right = clause_of(text, *found.span())
+    clause = text[left:right]
+    if is_besides(clause) or _FREE.search(clause):
+        return False
+    return is_limited(clause) or bool(_YOUNG.search(clause)) or bool(find_amounts(text))
 
 
 def _elsewhere(text: str, start: int, end: int) -> Gratis:

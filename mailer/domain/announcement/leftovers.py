@@ -33,18 +33,46 @@ _REACHED = re.compile(r"\w@\w|\d{3}[\d\s/-]{3,}\d")
 _LINES_OF_CONTACT = 5
 _ROOM = re.compile(
     r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
-    r"|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|plätze|places|seats|participants|delegates)\b",
+    r"|^\W*(?:max\.?|maximal)\s\d{1,3}\W*$"
+    r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|plätze|places|seats|participants|delegates)\b",
     re.IGNORECASE,
 )
 _FOR_EACH = re.compile(
-    r"\b(?:je|pro|per|each|mindest\w*|at\sleast|über|mehr\sals|more\sthan|waren|erwart\w*|expect\w*|parkplätze|warteliste|nehmen|nahmen)\b",
+    r"\b(?:je|pro|per|each|mindest\w*|at\sleast|über|mehr\sals|more\sthan|waren|kamen|came|attended|ab|erwart\w*|expect\w*|parkplätze|warteliste|nehmen|nahmen)\b",
     re.IGNORECASE,
 )
+_PAYING = re.compile(
+    r"\b(?:nichts|kein\w*|ohne|no|nothing)\b[^.]{0,30}(?:zahl|kost|gebühr|beitrag|\bpay|\bcharge|\bfee)"
+    r"|\b(?:um|über|gegen|auf|durch)\s(?:\w+\s){0,2}spenden?\b|\b(?:kosten|unkosten|teilnahme)beitrag|\bdonations?\b",
+    re.IGNORECASE,
+)
+_RECORDED = re.compile(
+    r"\b(?:aufzeichnung|aufgezeichnet|aufzeichnen|mitschnitt|mitgeschnitten|record(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+_OTHER_RECORDING = re.compile(
+    r"\b(?:früher\w*|vergangen\w*|letzte\w*|vorig\w*|bisherig\w*|archiv\w*|past|previous|last|earlier|20\d\d|wurde[n]?|was|were"
+    r"|kann|können|könnte\w*|evtl|eventuell|ggf|falls|wenn|sofern|ob|wie|may|might|could|if|whether|how"
+    r"|untersagt|verboten|gestattet|erlaubt|permitted|allowed)\b|\?$",
+    re.IGNORECASE,
+)
+_HELP = re.compile(
+    r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf"
+    r"|wheelchairs?|sign\slanguage|captions?|captioning|step-free|accessible|hearing\sloop)\b",
+    re.IGNORECASE,
+)
+_FEW = 2
+_CLAUSES = re.compile(r"[;,]\s")
 _CALL_TO_REGISTER = re.compile(
     r"\b(?:hier|jetzt|gleich|online)\s(?:\w+\s)?(?:anmelden|registrieren|buchen)\b|\bmelden\ssie\ssich\s"
     r"(?:hier|jetzt|online)\b|\banmelde-?(?:formular|link|maske|seite|portal)|\b(?:link|weg)\szur\s(?:anmeldung|registrierung)"
     r"|\b(?:zur|hier\szur)\s(?:online-?)?anmeldung\W*$|\b(?:register|book|sign\sup|enrol)\s(?:now|here|online|today)\b"
-    r"|\bregistration\s(?:form|link|page)\b|\bhere\sto\sregister\b",
+    r"|\bregistration\s(?:form|link|page)\b|\bhere\sto\sregister\b|\bqr-?\s?code"
+    # The link was behind a word: "Anmelden können Sie sich hier", "Anmeldung über unsere Homepage".
+    r"|\b(?:an(?:zu)?melde|anmeldung|registrier|regist(?:er|ration))\w*\b[^.]{0,60}\b(?:hier\W*$|here\W*$"
+    r"|(?:über|auf|on|via)\s(?:der|die|unsere[rm]?|our|the)\s(?:website|webseite|homepage|internetseite|internetauftritt"
+    r"|web\ssite|portal|online-?portal|veranstaltungsseite|fortbildungsportal)\b)"
+    r"|\b(?:über|auf|via)\s(?:das|dem|unser\w*|our|the)\s(?:[\w-]*portal|(?:online-?)?formular|form)\b",
     re.IGNORECASE,
 )
 _NEEDLESS = re.compile(r"\b(?:nicht|keine?|no|not)\b", re.IGNORECASE)
@@ -67,7 +95,8 @@ _ON_SITE_TOO = re.compile(
 )
 _TALK_OF = re.compile(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
 _FREE = re.compile(
-    r"(?<!nicht\s)(?<!not\s)\b(?:frei|free|kostenfrei|kostenlos|gratis)\b(?!\sof\b)", re.IGNORECASE
+    r"(?<!nicht\s)(?<!not\s)(?<![\w-])(?:frei|free|kostenfrei|kostenlos|gratis|zahl(?:en|t)\snichts)\b(?!\sof\b)",
+    re.IGNORECASE,
 )
 _SECRETS = re.compile(
     r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs|sitzungs|konferenz)-?\s?id"
@@ -89,6 +118,9 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
         "contact": not read.details.contact and _contact_left(sentences),
         "capacity": read.capacity is None and any(_room_left(one.text) for one in sentences),
         "access": not read.details.access and any(_SECRETS.search(one.text) for one in sentences),
+        "recorded": read.details.recorded is None
+        and any(_recording_left(one.text) for one in sentences),
+        "accessibility": not read.details.accessibility and _help_left(sentences),
         "online": read.online is False and any(_may_be_online(one) for one in sentences),
     }
     for name, doubted in doubts_of_days(read, sentences).items():
@@ -96,6 +128,7 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
     doubts["online"] |= bool(doubts["place"] and read.online)
     doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
+    doubts["free"] |= read.free is None and any(_speaks_of_paying(one.text) for one in sentences)
     doubts["fee"] = doubts["free"]
     if read.online and not read.place and any(_may_come(one.text) for one in sentences):
         doubts["online"] = doubts["place"] = True  # "auch gestreamt": one may come as well
@@ -116,6 +149,23 @@ def _tells_sum(sentence: Sentence) -> bool:
     return any(one.is_plausible and one.value < _DEAR for one in find_amounts(text))
 
 
+def _speaks_of_paying(text: str) -> bool:
+    """Whether a line says something of a fee or of none, in words that nobody read."""
+    if len(text) > _LONGEST_LINE or text.endswith("?") or is_besides(text):
+        return False
+    return _PAYING.search(text) is not None
+
+
+def _recording_left(text: str) -> bool:
+    return _RECORDED.search(text) is not None and not _OTHER_RECORDING.search(text)
+
+
+def _help_left(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether a word of help is said; a seminar about it says many."""
+    said = sum(_HELP.search(one.text) is not None for one in sentences)
+    return 0 < said <= _FEW
+
+
 def _contact_left(sentences: tuple[Sentence, ...]) -> bool:
     """Whether an address or a telephone number follows where somebody is called the contact."""
     return any(tells_whom_to_ask(one.text) for one in sentences) or any(
@@ -127,7 +177,10 @@ def _contact_left(sentences: tuple[Sentence, ...]) -> bool:
 
 
 def _room_left(text: str) -> bool:
-    return _ROOM.search(text) is not None and not _FOR_EACH.search(text)
+    """Whether a clause tells for how many there is room: "zwei je Verein, insgesamt 40 Plätze"."""
+    return any(
+        _ROOM.search(one) is not None and not _FOR_EACH.search(one) for one in _CLAUSES.split(text)
+    )
 
 
 def _house_left(sentences: tuple[Sentence, ...]) -> bool:

@@ -8,6 +8,7 @@ from mailer.domain.announcement.gratis import Gratis, find_free_words, read_grat
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
+from mailer.domain.announcement.sums_alone import names_sum, tells_only_sums
 from mailer.domain.announcement.terms import (
     is_about_seminar,
     is_besides,
@@ -18,13 +19,14 @@ from mailer.domain.announcement.terms import (
 )
 
 _FEE = re.compile(
-    r"\b(?:teilnahme|teilnehmer\w*|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
+    r"\b(?:gesamt|teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
     r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
-    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
-    r"|\badmission\b|\bentgelt\b|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
-    r"-?\s?preise?\b|\bfrühbucher\w*|\bearly[\s-]bird\b",
+    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\ba\scharge\sof\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
+    r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
+    r"-?\s?preise?\b|\b(?:eintritts)?karten?\b(?=\s(?:zu|kosten|kostet)\b)|\bdie\skosten\s(?:betragen|belaufen\ssich|liegen)\b(?=.*\b(?:pro|je)\s(?:person|teilnehm|kopf))"
+    r"|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = re.compile(
@@ -49,7 +51,11 @@ _INCLUDED = re.compile(
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
 _COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
-_REDUCED = re.compile(r"ermäßigt|reduced|concession", re.IGNORECASE)
+_REDUCED = re.compile(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:erhalten|erhält|bekommen|gewinn\w*|dotiert|preisgeld|zusch[uü]ss\w*|erstatte\w*|gefördert|prize|award)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +87,14 @@ _BOTH = frozenset({"free", "fee"})
 
 def read_price(sentences: tuple[Sentence, ...]) -> Price:
     """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
-    sentences, listed = _listed(tuple(one for one in sentences if one.label not in WHO_IS_BEHIND))
+    told = (part for one in sentences if one.label not in WHO_IS_BEHIND for part in _apart(one))
+    sentences, listed = _listed(tuple(told))
     previous = ["", *(one.text for one in sentences)]
     gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
-    zero = [one for one in sentences if _says_zero(one)]
-    if zero:
-        limited = any(is_limited(one.text) for one in zero)
-        gratis.add(Gratis.CONDITIONAL if limited else Gratis.FREE)
-    fees = [fee for one in sentences if (fee := _fee(one))]
+    gratis |= {_zero(one) for one in sentences}
+    fees = [
+        fee for one, above in zip(sentences, previous, strict=False) if (fee := _fee(one, above))
+    ]
     sure = _each_once([fee for fee in fees if fee.sure])
     doubtful = [fee for fee in fees if not fee.sure]
     if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
@@ -98,7 +104,11 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
             return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)
         return Price(True, "", frozenset({"fee"} if doubtful else ()))
     several = [fee for fee in fees if fee.several]
-    if (sure or several) and not any(fee.for_some for fee in doubtful):
+    if sure and any(fee.for_some for fee in doubtful):
+        # "Der Beitrag ist 95 €. Ehrenamtliche zahlen 45 €.": everybody pays one of them.
+        every = _each_once([fee for fee in fees if fee.sure or fee.for_some])
+        return Price(False, _all_of(every), frozenset({"fee"}))
+    if sure or (several and not any(fee.for_some for fee in doubtful)):
         plain = (
             len(sure) == 1
             and not listed
@@ -122,6 +132,14 @@ def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool
                 continue
         merged.append(one)
     return tuple(merged), listed
+
+
+def _apart(sentence: Sentence) -> list[Sentence]:
+    """What the seminar costs and what its meals cost, where one sentence tells both."""
+    parts = sentence.text.split("; ")
+    if len(parts) == 1 or len({is_besides(one) for one in parts}) == 1:
+        return [sentence]
+    return [replace(sentence, text=one) for one in parts]
 
 
 def _is_of_one_list(last: Sentence, one: Sentence) -> bool:
@@ -155,14 +173,20 @@ def _promises_a_price(sentence: Sentence) -> bool:
     return sentence.label is Label.FEE or (_FEE.search(text) is not None and not is_besides(text))
 
 
-def _says_zero(sentence: Sentence) -> bool:
-    amounts = find_amounts(unquoted(sentence.text))
-    return any(one.value == 0 for one in amounts) and bool(
-        sentence.label is Label.FEE or _PERHAPS_FEE.search(sentence.text)
+def _zero(sentence: Sentence) -> Gratis:
+    """What a sum of nothing says: "0 Euro" is free, "Vereine: 0 Euro" is for some."""
+    text = unquoted(sentence.text)
+    amounts = find_amounts(text)
+    if not any(one.value == 0 for one in amounts) or is_besides(text):
+        return Gratis.SILENT
+    plain = (
+        sentence.label is Label.FEE or _PERHAPS_FEE.search(text) or tells_only_sums(text, amounts)
     )
+    return Gratis.FREE if plain and not is_limited(text) else Gratis.CONDITIONAL
 
 
-def _fee(sentence: Sentence) -> _Fee | None:
+def _fee(sentence: Sentence, above: str) -> _Fee | None:
+    """What a sentence tells of a fee; ``above`` is the one before it."""
     text = unquoted(sentence.text)
     amounts = [one for one in find_amounts(text) if one.value > 0]
     if not amounts:
@@ -174,7 +198,8 @@ def _fee(sentence: Sentence) -> _Fee | None:
         for_some = len(amounts) == 1 and is_conditional(text, amounts[0].start, amounts[0].end)
         return _Fee(whole, sure=not for_some, for_some=for_some)
     amounts = [one for one in amounts if one.is_plausible]
-    if amounts and is_besides(_INCLUDED.sub("", text)) and not _FEE.search(text):
+    aside = is_besides(_INCLUDED.sub("", text)) or _GIVEN.search(text)
+    if amounts and aside and not _FEE.search(text):
         return _Fee(as_written(sentence.text, amounts), sure=False, beside=True)
     about_fees = (
         _PERHAPS_FEE.search(text) or _FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
@@ -182,9 +207,12 @@ def _fee(sentence: Sentence) -> _Fee | None:
     if not amounts or not (about_fees or _is_all(text, amounts)):
         return None
     written = as_written(sentence.text, amounts)
-    named = _is_all(text, amounts) and names_seminar(text) and not is_besides(text)
+    named = not is_besides(_INCLUDED.sub("", text)) and (
+        (_is_all(text, amounts) and names_seminar(text)) or names_sum(text, amounts, above)
+    )
     if not named and not _is_plain(sentence, text):
-        return _Fee(written, sure=False, beside=is_besides(text))
+        beside = is_besides(text)
+        return _Fee(written, sure=False, for_some=not beside and is_limited(text), beside=beside)
     one_sum = _is_one_sum(text, amounts)
     for_some = text.rstrip().endswith("?") or (
         is_limited(_outside_parentheses(text)) and len(amounts) == 1
@@ -222,8 +250,8 @@ def _is_one_sum(text: str, amounts: list[Amount]) -> bool:
 
 
 def _is_all(text: str, amounts: list[Amount]) -> bool:
-    """Whether the line is nothing but an amount and a word or two."""
-    rest = text[: amounts[0].start] + text[amounts[-1].end :]
+    """Whether the line is nothing but an amount and a word or two; a sum of nothing counts too."""
+    rest = text[: amounts[0].start] + text[max(one.end for one in find_amounts(text)) :]
     return len(re.findall(r"\w+", rest)) <= 3
 
 

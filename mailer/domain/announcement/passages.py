@@ -38,7 +38,7 @@ _OWN_LINE = re.compile(
     r"(?:(?:am|ab|um|von|vom|bis|zwischen|on|from|at|until|between)\s\W?(?:\d|(?:"
     + any_of(WEEKDAYS)
     + r")\b)|(?:online|digital|virtuell|hybrid|live|kosten(?:frei|los)|gratis|free|via"
-    r"|per)\b.{0,40}$"
+    r"|per)\b.{0,40}$|(?:max\.?|maximal|höchstens|mind\.|mindestens)\s\d"
     r"|www\.|https?:|(?:tel|fax|mail|e-?mail)\b)",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ _ALSO_ONLINE = re.compile(
 )
 # "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
 _UNIT_FOLLOWS = re.compile(
-    r"\d[\d.,:–-]*\n(?:Uhr|Euro|EUR|€|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
+    r"\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
 )
 _SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 # "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.

@@ -31,6 +31,7 @@ _HELP = (
 )
 _REACHABLE = (
     r"(?:barrierefrei|rollstuhl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
+    r"|barrier[\s-]?free|fully\saccessible|level\saccess"
     r"|wheelchair[\s-]accessible|accessible\s(?:by|to|for)\swheelchair)"
 )
 _NEEDS = (
@@ -39,22 +40,28 @@ _NEEDS = (
 )
 _SAYING = {
     "accessibility": re.compile(
-        rf"\b(?:wird|werden|ist|sind|gibt|steht|stehen|bieten|stellen|will|is|are|provide\w*|offer\w*"
+        rf"\b(?:wird|werden|ist|sind|gibt|steht|stehen|bieten|stellen|will|is|are|has|have|hat|haben|verfügt|provide\w*|offer\w*"
         rf"|available|there)\b[^.]{{0,80}}\b(?:{_HELP})\b"
-        rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten"
+        rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten|anwesend|übersetzen|dolmetschen"
         r"|übersetzt|gedolmetscht|will\sbe|is|are|available|provided)\b"
-        rf"|\b(?:{_HELP})\b(?:[^.]|(?<=\d)\.){{0,60}}\b(?:vorhanden|angefragt|angefordert|anfragen|anfordern|benötig\w*"
+        rf"|\b(?:{_HELP})\b(?:[^.]|(?<=\d)\.){{0,60}}\b(?:vorhanden|angefragt|angefordert|anfragen|anfordern|auf\s(?:anfrage|wunsch)|bei\sbedarf|interpret\w+|benötig\w*"
         r"|bedarf|bitte|mitteilen|request\w*)\b|\b(?:benötig\w*|brauchen|need|require)\b"
         rf"[^.]{{0,40}}\b(?:{_HELP})\b|\b(?:mit|with)\s(?:\w+\s(?:in|into)\s)?(?:deutsche\s)?(?:{_HELP})\W*$"
         r"|(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
-        r"|\b(?:step-free|wheelchair)\saccess\b"
+        rf"|^\W*(?:das|der|die|unsere?r?|the|our)\s(?![\w-]*(?:seite|website|app\b|dokument|formular|pdf|video|software|portal|spiel|weg))[\w-]+\s(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
+        r"|\b(?:step-free|wheelchair|barrier-?free)\saccess\b|\baccessible\s(?:toilets?|entrance|venue|building|parking)\b"
+        # A line of its own: "Barrierefrei", "Rollstuhlgerecht".
+        r"|^\W*(?:(?:der\s)?(?:ort|zugang|eingang|raum)\W\s?)?(?:leider\s)?(?:nicht\s)?(?:barrierefrei\w{0,2}|barrierearm|rollstuhlgerecht|barrier-?free"
+        r"|wheelchair[\s-]accessible)(?:\s(?:zugänglich|erreichbar|zugang|event|venue|über\s.{3,40}))?\W*$"
         r"|\b(?:barrierefreie|rollstuhlgerechte|stufenlose|ebenerdige)[rns]?\s(?:zugang|eingang|toiletten?|wcs?"
         r"|räume|parkpl\w+)\b|\bbarrierefrei\s?:\s(?:ja|nein|teilweise)\b"
+        r"|\b(?:rollstuhl\w*|rollator\w*|behindertengerecht\w*|rampe|wheelchair\w*)\b[^.]{0,60}\b(?:möglich|erreichbar|zugänglich|vorhanden"
+        r"|geeignet|willkommen|welcome|possible)\b"
         rf"|\b(?:{_NEEDS})\b[^.]{{0,120}}"
-        r"\b(?:mit|melden|bescheid|wenden|angeben|geben|know|contact|tell)\b"
-        rf"|\b(?:know|tell|contact|teilen|melden|geben)\b[^.]{{0,60}}\b(?:{_NEEDS})\b",
+        r"\b(?:mit|melden|bescheid|wenden|angeben|geben|nennen|know|contact|tell|mention)\b"
+        rf"|\b(?:know|tell|contact|mention|indicate|teilen|melden|geben|nennen)\b[^.]{{0,60}}\b(?:{_NEEDS})\b",
         re.IGNORECASE,
     ),
     "directions": re.compile(
@@ -90,26 +97,30 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen"
-    r"|participants|people|places|spaces|seats|attendees|delegates)"
+    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
+    r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|registrations)"
 )
 _NUMBERS = {
+    "sechs": 6, "acht": 8, "vierzehn": 14, "sechzehn": 16, "achtzehn": 18, "sechzig": 60,
+    "achtzig": 80, "six": 6, "eight": 8, "sixteen": 16, "sixty": 60, "eighty": 80,
     "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30,
     "vierzig": 40, "fünfzig": 50, "hundert": 100, "ten": 10, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
-_NUMBER = (
-    rf"(?P<number>\d{{1,4}}|\d\.\d{{3}}|{'|'.join(_NUMBERS)})"
-    r"(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
-)
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
-_AT_MOST = r"(?:max\.|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
+_AT_MOST = r"(?:max\.?|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
 _ABOUT = r"(?:etwa\s|ca\.\s|rund\s|about\s|insgesamt\s|nur\s|only\s)?"
 _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s)?"
+# "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
 _LABEL = (
-    r"(?<!\w)(?:maximale\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|kapazität|plätze|capacity"
-    r"|number\sof\splaces|places|teilnehmende|teilnehmer(?:innen)?)\s?:\s+"
+    r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
+    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|capacity|number\sof\s(?:places|participants|people|delegates)|group\ssize)"
+    r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is))?"
+    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?:|\bseating\sfor)\s+"
+    r"(?:(?:mindestens|mind\.|min\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
 _CAPACITY = (
@@ -117,28 +128,37 @@ _CAPACITY = (
     rf"\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}\s{_PEOPLE}",
     rf"(?:zahl|plätze|plätzen|places|kapazität)\b[^.,;]{{0,30}}\b{_LIMITED}\sauf\s(?:{_AT_MOST}\s)?{_NUMBER}(?=[\s.,;)]|$)",
     rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
-    rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s{_PEOPLE}\b",
-    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?){_NUMBER}\s(?:plätze|places|seats)(?:\b|\W*$)(?!\s(?:frei|noch|left))",
-    rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+    # "max. 10 Schreibende", but "max. 2 Wochenenden".
+    rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s(?:{_PEOPLE}|(?!\w*wochen)[a-zäöü]{{3,20}}(?:ende[nr]?|innen))\b",
+    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:plätze|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
+    # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
+    rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
+    rf"\b(?:room|space|platz)\s(?:for|für)\s(?:up\sto\s|bis\szu\s)?{_NUMBER}\s(?:[a-z]+ers|children|adults|kinder|jugendliche|erwachsene|paare)\b",
+    rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
-    rf"\b{_LIMITED}e?\s[\w-]*zahl\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
+    rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
-    rf"{_LABEL}(?:{_AT_MOST}\s)?{_FROM}{_NUMBER}\b",
+    rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
 )
 _AT_LEAST = re.compile(
     r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
     re.IGNORECASE,
 )
 _OF_PEOPLE = re.compile(
-    r"\btn\b|\btln\b|teilnehm|teilnahmebegr|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
-_SETS_OFF = (";", " - ", " – ")
+_SET_OFF = re.compile(r"\s?;\s?|\s[–-]\s")
+_DIGIT = re.compile(r"\d")
+_FOR_EACH = re.compile(
+    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
+    r"|warteliste|waiting\slist|parkplätze|mindestens|at\sleast)\b",
+    re.IGNORECASE,
+)
 _FOR_SOME = re.compile(
-    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream))|each|für\sje|gruppen|einer\sgruppe|groups|kleingruppen?|workshops|vor\sort|präsenz"
-    r"|on[\s-]site|in[\s-]person|warteliste|waiting\slist|parkplätze|sitzplätze|mindestens|at\sleast)\b",
+    r"\b(?:gruppen|einer\sgruppe|groups|kleingruppen|workshops|vor\sort|präsenz|on[\s-]site|in[\s-]person)\b",
     re.IGNORECASE,
 )
 
@@ -211,24 +231,37 @@ def _capacity_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one, re.IGNORECASE) for one in _CAPACITY)
 
 
-def _clause_around(text: str, match: re.Match[str]) -> str:
-    """The clause that tells a number: "auf 22 begrenzt; bei mehr Anmeldungen …" has two."""
-    left = max(text.rfind(sign, 0, match.start()) for sign in _SETS_OFF)
-    right = min((at for sign in _SETS_OFF if (at := text.find(sign, match.end())) >= 0), default=-1)
-    return text[left + 1 : right if right >= 0 else len(text)]
+def _said_of(text: str, match: re.Match[str]) -> str:
+    """The words that are said of the number of ``match``.
+
+    "Zwei je Verein, insgesamt 40 Plätze": each number has its own words; those without a number
+    go with the number beside them, unless a semicolon or a dash sets them off.
+    """
+    start, end = match.span()
+    left = max((one.end() for one in _SET_OFF.finditer(text, 0, start)), default=0)
+    following = _SET_OFF.search(text, end)
+    right = following.start() if following else len(text)
+    first = text.rfind(", ", left, start)
+    last = text.find(", ", end, right)
+    first, last = (left if first < 0 else first), (right if last < 0 else last)
+    beside = f"{text[left:first]}, {text[last:right]}".split(", ")
+    return ", ".join([text[first:last], *(one for one in beside if not _DIGIT.search(one))])
 
 
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
     found: set[int] = set()
-    doubtful = False
+    for_each = for_some = False
     for sentence in sentences:
-        for pattern in _capacity_patterns() if _OF_PEOPLE.search(sentence.text) else ():
-            if match := pattern.search(sentence.text):
-                if _FOR_SOME.search(_AT_LEAST.sub("", _clause_around(sentence.text, match))):
-                    doubtful = True
+        text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), sentence.text)
+        most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
+        for pattern in _capacity_patterns() if _OF_PEOPLE.search(text) else ():
+            if match := pattern.search(text):
+                if _FOR_EACH.search(said := _said_of(most, match)):
+                    for_each = True
+                elif _FOR_SOME.search(said):
+                    for_some = True
                 else:
-                    written = match["number"].lower().replace(".", "")
-                    found.add(_NUMBERS.get(written) or int(written))
-    if len(found) == 1 and not doubtful:
+                    found.add(int(match["number"].replace(".", "")))
+    if len(found) == 1 and not for_each and not for_some:
         return found.pop() or None, frozenset()
-    return None, frozenset({"capacity"} if found else ())
+    return None, frozenset({"capacity"} if found or for_some else ())

@@ -7,7 +7,10 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _LONGEST_NOTICE = 400
-_ABOUT = re.compile(r"aufzeichn|aufgezeichnet|mitgeschnitten|mitschnitt|\brecord", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"aufzeichn|aufgezeichnet|mitgeschnitten|mitschnitt|\brecord|\b(?:zeichnen|schneiden)\b",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     r"(?:aufzeichnung|aufnahme|mitschnitt|recording|recorded)\s?:\s+(?:(?P<yes>ja|yes)|(?P<no>nein"
     r"|keine|no|none))\b",
@@ -32,7 +35,7 @@ _WILL = re.compile(
     r"|\bwe\s(?:will\s|are\s)?(?:be\s)?record(?:ing)?\sth"
     # What one gets afterwards is made: "Im Anschluss erhalten Sie die Aufzeichnung".
     rf"|^(?=.*{_AFTERWARDS}).*{_THE_RECORDING}"
-    rf"|{_THE_RECORDING}[^.;]{{0,60}}\b(?:wird|will\sbe|is)\b[^.;]*\b(?:zugesandt|zugeschickt|verschickt"
+    rf"|{_THE_RECORDING}[^.;]{{0,60}}\b(?:wird|bleibt|ist|steht|will\sbe|is|remains)\b[^.;]*\b(?:zugesandt|zugeschickt|verschickt"
     r"|verfügbar|abrufbar|bereitgestellt|veröffentlicht|zur\sverfügung|available|shared|sent|posted|uploaded"
     r"|circulated|emailed|published)\b",
     re.IGNORECASE,
@@ -42,12 +45,13 @@ _WILL_NOT = re.compile(
     r"|\b(?:keine?n?|ohne)\s(?:\w+\s)?(?:aufzeichnung|mitschnitt)"
     r"|\b(?:aufzeichnung|mitschnitt)\s(?:\w+\s){1,3}nicht(?:\s(?:vorgesehen|geplant|angefertigt|erstellt|gestattet"
     r"|statt|möglich|zur\sverfügung|verfügbar))?(?=\W*$|[,;])"
+    r"|\b(?:aufzeichnung|mitschnitt)\b[^.;]{0,40}\b(?:wird\ses\snicht\sgeben|gibt\ses\snicht|unterbleibt|ist\sausgeschlossen)"
     r"|\b(?:aufzeichnung|mitschnitts?)\s(?:\w+\s){0,3}(?:abgesehen|verzichte\w*)"
     r"|\b(?:verzichten|sehen)\b[^.;]{0,40}\b(?:aufzeichnung|mitschnitt)"
     r"|\brecording\s(?:[\w-]+\s){0,4}(?:is|will)\snot\b"
     r"|\b(?:zeichnen|schneiden)\b[^.;]*\bnicht\s(?:auf|mit)\b"
     r"|\b(?:will|is|are)\s?not\s(?:be(?:ing)?\s)?recorded\b|\bwon['’]t\sbe\srecorded\b"
-    r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bnot\sbe\s(?:\w+\s)?recorded\b",
+    r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bwe\s(?:will\snot|won['’]t|do\snot|don['’]t|are\snot)\s(?:be\s)?record|\bnot\sbe\s(?:\w+\s)?recorded\b|\b(?:and|but)\snot\srecorded\b",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(

@@ -7,12 +7,15 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.registration import RegistrationWay
 
 _NEEDLESS = re.compile(
-    r"\b(?:vor)?(?:anmeldung|registrierung)\s(?:im\svoraus\s)?ist\s(?:\w+\s){0,2}nicht\s"
+    r"\b(?:vor)?(?:anmeldung|registrierung)\s(?:im\svoraus\s)?(?:ist\s(?:\w+\s){0,2})?nicht\s"
     r"(?:erforderlich|notwendig|nötig)\b"
     r"|\bkeine\s(?:\w+e\s)?(?:vor)?(?:anmeldung|registrierung)\s(?:ist\s)?"
     r"(?:erforderlich|notwendig|nötig)\b"
     r"|\bist\skeine\s(?:\w+e\s)?(?:vor)?(?:anmeldung|registrierung)\s(?:erforderlich|notwendig|nötig)\b"
-    r"|\bno\s(?:\w+\s)?registration\s(?:is\s)?(?:required|needed|necessary)\b"
+    r"|\b(?:vor)?(?:anmeldung|registrierung)\sentfällt\b|\bes\sbedarf\skeiner\s(?:vor)?anmeldung\b"
+    r"|\bno\s(?:\w+\s)?(?:registration|booking)\s(?:is\s)?(?:required|needed|necessary)\b"
+    r"|\bohne\s(?:vor)?anmeldung\s(?:möglich|offen)\b"
+    r"|\bno\sneed\sto\s(?:register|book)\b"
     r"|\bregistration\sis\snot\s(?:required|needed|necessary)\b",
     re.IGNORECASE,
 )

@@ -9,14 +9,15 @@ _QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{1,200}[\"“”«]")
 _SEMINAR = (
     r"(?:[\w-]*(?:werkstatt|treffen|stammtisch|austausch|infoabend|exkursion|sprechstunde|forum|symposium|lesung|versammlung|vormittag|nachmittag|dialog|gespräch"
     r"|seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortrag|kurs"
+    r"|termin|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"
-    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|termine?|events?|course|eintritt|talk|series"
+    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|besuch|events?|course|eintritt|talk|series"
     r"|participation|attendance|admission|entry|registration|registering|attending|participating)"
 )
 _OF_THE_SEMINAR = re.compile(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -29,7 +30,9 @@ _SAYS_NO_SUBJECT = words(
     "jedoch but required necessary uhr am um von bis live auch entirely completely free of charge",
     "nicht leider not völlig komplett bleibt bleiben wird werden uns wir teilnehmende",
     "teilnehmenden interessierte interessierten participants attendees fällt fallen entstehen",
-    "dabei dafür hierfür ein eine eur euro chf ihnen an there no any erhoben charged",
+    "applies appointment needed booking gibt mit verbunden fällig anfallen hier dabei dafür",
+    "hierfür ein eine",
+    "eur euro chf ihnen an there no any erhoben charged",
 )
 _PRONOUN = re.compile(
     r"\W*(?:es(?!\s(?:fallen|fällt|entsteh|wird|werden|gibt))|sie|er|dies|das|diese|it|this|they"
@@ -52,11 +55,15 @@ _EVERYBODY = (
     r"(?:(?:alle|all)(?!\s(?:\w+\s)?[A-ZÄÖÜ])(?!\s(?:non|staff|members|students|other|munici|public))"
     rf"|(?:alle\s|all\s)?(?:teilnehm\w+|interessierte?n?|participants|attendees)\b{_WHO_ELSE}"
     r"|jede(?:n|rmann)\b(?!\s[A-ZÄÖÜ])|sie\b|euch\b|dich\b|uns\b|you\b|everyone\b|everybody\b"
-    r"|anyone\b|beide\b|\d|zwei\b"
+    r"|anyone\b|beide\b|both\b|\d|zwei\b"
     rf"|(?:die|das|den|diese[ns]?|unsere?n?|ihren?|ihre|eine?n?|the|this|our|your|alle)\s(?:\w+\s)?{_SEMINAR}\b"
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
 )
-_FOR_SOME = rf"\b(?:für|for|zugunsten)\s(?!{_EVERYBODY})\w"
+_THINGS = (
+    r"(?:zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|food|lunch"
+    r"|ingredients)\b"
+)
+_FOR_SOME = rf"\b(?:für|for|zugunsten)\s(?!{_EVERYBODY}|{_THINGS})\w"
 _CIRCLE = (
     r"\b(?:nicht-?|non-?|partner)?(?:mitglied\w*|members?\b(?!\sof\sthe\spublic))|\bstudierende\w*"
     r"|\bstudent\w*|\bschüler\w*|\bazubi\w*|\bauszubildende\w*|\brentner\w*|\behrenamtliche\w*"
@@ -75,7 +82,7 @@ _HEDGE = (
     r"|\bwhether\b|\boder\b|\bor\b"
 )
 _OTHERS = (
-    r"\b(?:an)?sonsten?\b|\bandernfalls\b|\botherwise\b|\balle\s(?:anderen|übrigen)\b|\bandere\b"
+    r"\b(?:an)?sonst(?:en)?\b|\bandernfalls\b|\botherwise\b|\balle\s(?:anderen|übrigen)\b|\bandere\b"
     r"|\bübrige\w*|\bothers?\b|\bregulär\b|\bstandard\b|\bdanach\b|\bthereafter\b|\bspäter\b"
 )
 _LIMITED = re.compile(f"{_FOR_SOME}|{_CIRCLE}|{_HEDGE}", re.IGNORECASE)
@@ -83,7 +90,7 @@ _HEDGED = re.compile(_HEDGE, re.IGNORECASE)
 _FOR_SOME_AT_ONCE = re.compile(rf"\W*(?:{_FOR_SOME})", re.IGNORECASE)
 _OTHERS_NAMED = re.compile(_OTHERS, re.IGNORECASE)
 _ONLY_CIRCLE = re.compile(
-    rf"(?:(?:für|for)\s.{{1,60}}|(?:\w+\s)?(?:{_CIRCLE})(?:\s\w+){{0,3}})", re.IGNORECASE
+    rf"(?:(?:für|for)\s.{{1,60}}|(?:\w+\s)?(?:{_CIRCLE})(?:\s\w+){{0,5}})", re.IGNORECASE
 )
 _TO_BEGIN_WITH = re.compile(
     rf"\W*(?:Wenn|Falls|Sofern|Soweit|Solange|If|Provided|Unless|Bis|Until|Bei\s(?:Anmeldung|Buchung)"
@@ -105,8 +112,8 @@ _PROVISO = re.compile(
     re.IGNORECASE,
 )
 _FOR_BOTH = re.compile(
-    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?nicht-?\s?mitglieder"
-    r"|\bmembers\sand\snon-?\s?members",
+    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
+    r"|\bmembers\sand\s(?:non-?\s?members|guests|visitors)",
     re.IGNORECASE,
 )
 _NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
@@ -161,10 +168,17 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
     )
     if not lone and not _is_line_of_facts(clause):
         return False
-    if is_besides(sentence) and not names_seminar(sentence):
+    # "Es werden keine Gebühren fällig; Kaffee gibt es gegen eine Spende": two things are said.
+    own = sentence[:right] if not left and sentence[right : right + 1] == ";" else sentence
+    if is_besides(own) and not names_seminar(sentence):
         return False
-    own = sentence[left:right].strip(" .,!")
-    if left and own == sentence[start:end] and _NAMES_COST.match(own) and not is_besides(sentence):
+    bare = sentence[left:right].strip(" .,!")
+    if (
+        left
+        and bare == sentence[start:end]
+        and _NAMES_COST.match(bare)
+        and not is_besides(sentence)
+    ):
         return True  # "…, Gebühren fallen nicht an."
     if _COSTS_NOTHING.match(sentence[left:end].strip()):
         return True  # "Kommen Sie vorbei, es kostet nichts"

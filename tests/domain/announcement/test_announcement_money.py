@@ -176,9 +176,8 @@ def test_not_free_but_the_sum_is_doubtful(text: str, fee: str) -> None:
         ("Kosten: keine Angabe", ""),
         ("Fee: tba", ""),
         ("Die Teilnahmegebühr wird noch bekannt gegeben.", ""),
-        ("Die Teilnahmegebühr beträgt fünfzig Euro.", ""),
         ("Für Nichtmitglieder beträgt die Teilnahmegebühr 50 Euro.", "50 Euro"),
-        ("49,00 EUR pro Person", "49,00 EUR pro Person"),
+        ("Abendessen\n49,00 EUR pro Person", "49,00 EUR pro Person"),
         ("Ein Heimplatz kostet 2.500 Euro.", "2.500 Euro"),
         ("Bei Stornierung fallen 25 Euro an.", ""),
     ],
@@ -263,3 +262,174 @@ def test_amounts(text: str, value: float, rough: bool) -> None:
     (amount,) = find_amounts(text)
     assert (amount.value, amount.rough) == (value, rough)
     assert as_written(text, [amount]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Die Teilnahme kostet sieben Euro.", "sieben Euro"),
+        ("Die Teilnahmegebühr beträgt fünfzig Euro.", "fünfzig Euro"),
+        ("Entry is six pounds.", "six pounds"),
+        ("Kosten: dreißig Franken", "dreißig Franken"),
+        ("Kosten: Fr. 85.–", "Fr. 85.–"),
+        ("Samstag, 12. November 2022, 10 Uhr\nSFr. 45.-", "SFr. 45.-"),
+        ("12. November 2022, Saal 2\nEUR 70,-, Rechnung folgt", "EUR 70,-"),
+        ("Raum 2\nEUR 35,-", "EUR 35,-"),
+        ("Seminargebühr 120 € zzgl. 19 % USt.", "120 € zzgl. 19 % USt."),
+        ("Gebühr 240 € (MwSt.-frei)", "240 € (MwSt.-frei)"),
+        ("Kursgebühr 315,– € zzgl. gesetzl. MwSt.", "315,– € zzgl. gesetzl. MwSt."),
+        ("12. November 2022, Saal 2\n9 € / erm. 6 €", "9 € / erm. 6 €"),
+        ("Kosten gesamt 640 Euro", "640 Euro"),
+        ("Kosten je Teilnehmer netto 195,00 €, zzgl. 19 % MwSt., inkl. Getränke", "195,00 €"),
+        ("There is a charge of £15 for both days.", "£15"),
+        (
+            "12. November 2022, Saal 2\n36 € pro Person, inklusive Brot und Wasser",
+            "36 € pro Person",
+        ),
+        ("Teilnehmendenbeitrag 18 €", "18 €"),
+        ("Selbstkostenbeitrag: 11 €", "11 €"),
+    ],
+)
+def test_a_sum_however_it_is_written_is_the_fee(text: str, fee: str) -> None:
+    announcement = read(text)
+    assert announcement.free is False
+    assert announcement.fee.startswith(fee)
+    assert not doubts(announcement)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es wird ein Kostenbeitrag erhoben.",
+        "Ein Unkostenbeitrag wird vor Ort erhoben.",
+        "Für die Teilnahme erheben wir eine kleine Gebühr.",
+        "Der Teilnahmebeitrag wird per Rechnung erhoben.",
+    ],
+)
+def test_a_fee_without_a_sum_is_asked_for(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (False, "")
+    assert doubts(announcement) == {"fee"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mitglieder frei, Gäste 18 €",
+        "Gäste 18 €, mit Kulturpass frei",
+        "Museumseintritt 6 €, zur Eröffnung frei",
+        "Studierende frei",
+        "Kinder bis 14 Jahre frei",
+        "Vereine der Stadt: 0,00 €",
+        "Spende erwünscht.",
+        "Freie Spende",
+        "Auf Spendenbasis",
+        "Pay what you can.",
+        "Der Eintritt beträgt vier Euro, Kinder zahlen nichts.",
+    ],
+)
+def test_free_for_some_or_for_a_donation_is_asked_about(text: str) -> None:
+    assert "free" in doubts(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Entgelt: keins",
+        "Teilnahmegebühr keine",
+        "Zutritt frei",
+        "Teilnahme: frei",
+        "Die Führung ist kostenfrei und nicht barrierefrei.",
+        "Für Sie ist das mit keinen Kosten verbunden.",
+        "Es werden keine Gebühren fällig.",
+        "12. November 2022, Saal 2\n0 €",
+        "Eintritt frei, um eine Spende wird gebeten.",
+    ],
+)
+def test_that_nobody_pays_is_said_in_many_ways(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, doubts(announcement)) == (True, set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bei Nichterscheinen wird eine Gebühr erhoben.",
+        "Für Kaffee und Kuchen wird ein Beitrag erhoben.",
+        "Noch 3 Plätze frei",
+        "Am Freitag, Fr. 13.3., ist Redaktionsschluss.",
+        "Essen\n12 €",
+    ],
+)
+def test_what_is_no_fee_of_the_seminar_is_not_taken_for_one(text: str) -> None:
+    announcement = read(text)
+    assert announcement.free is None
+    assert not announcement.fee or "fee" in announcement.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Teilnahme kann bis zum 1. November kostenlos storniert werden.",
+        "Bis zum 1. November ist die Teilnahme kostenfrei stornierbar; danach 80 Euro.",
+        "Registrations may be cancelled for free.",
+        "Eine Absage ist bis zum Vortag kostenfrei möglich.",
+    ],
+)
+def test_cancelling_for_free_says_nothing_of_taking_part(text: str) -> None:
+    assert read(text).free is None
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("Die Teilnahme kostet 95 €.\nEhrenamtliche zahlen nur 45 €.", ("95 €", "45 €")),
+        ("Tagungsbeitrag 95 €; Abendessen 20 €", ("95 €",)),
+        ("Fee (two days): £90; academics £70", ("£90", "£70")),
+    ],
+)
+def test_everybody_pays_one_of_several_sums(text: str, fee: tuple[str, ...]) -> None:
+    announcement = read(text)
+    assert announcement.free is False
+    assert all(one in announcement.fee for one in fee)
+    assert "free" not in announcement.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Es entstehen keine Teilnahmekosten; Fahrtkosten erstatten wir bis 60 Euro.",
+        "Bei freiem Eintritt sprechen drei Gäste.",
+        "Eintritt und Getränke frei",
+        "Der Eintritt ist wie immer frei.",
+        "Mitglieder und Gäste nehmen kostenlos teil.",
+        "There is nothing to pay.",
+        "Es gibt nichts zu bezahlen.",
+        "No appointment needed and no charge.",
+        "Mitmachen kostet nichts.",
+        "Register free: https://example.org/hecken",
+        "Die Preisträger erhalten je 2.000 Euro. Zuschauen ist gratis.",
+        "Wir übernehmen Ihre Reisekosten, eine Teilnahmegebühr fällt nicht an.",
+        "Der Besuch ist kostenlos.",
+        "Die Teilnahme wird nicht berechnet.",
+    ],
+)
+def test_what_is_free_beside_other_sums_and_words(text: str) -> None:
+    announcement = read(text)
+    assert announcement.free is True
+    assert "free" not in announcement.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fahrt 12 €, Teilnahme sonst kostenlos",
+        "Lehrgangskosten: 580 €\nDer Infotermin selbst ist kostenlos.",
+        "Für unsere Mitglieder ohne Berechnung",
+        "Beitrag nach Selbsteinschätzung",
+        "Wir freuen uns über Spenden.",
+        "Umsonst und draußen",
+    ],
+)
+def test_what_may_be_free_or_not_is_asked_about(text: str) -> None:
+    assert "free" in read(text).unsure

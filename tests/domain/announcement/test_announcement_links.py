@@ -1,0 +1,224 @@
+"""At which address one registers and at which one takes part, told by words, hosts and paths."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2026, 1, 20)
+WHEN = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr"
+URL = "https://portal.example.org/veranstaltung/77"
+
+
+def online(text: str) -> Announcement:
+    return read_announcement(f"Online-Seminar: Hecken im Winter\n{WHEN}\n{text}", today=TODAY)
+
+
+def on_site(text: str) -> Announcement:
+    place = "Ort: Rathaus Musterstadt, Saal 1"
+    return read_announcement(f"Fachtag: Hecken\n{WHEN}\n{place}\n{text}", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "hecken[at]example.org",
+        "hecken [ät] example.org",
+        "hecken(at)example.org",
+        "hecken (a) example.org",
+        "hecken{at}example.org",
+        "hecken @ example.org",
+        "an hecken at example.org",
+        "hecken at example.org",
+        "hecken at example punkt org",
+        "hecken(at)example(punkt)org",
+    ],
+)
+def test_a_mail_address_that_is_spelled_out_is_no_web_address(written: str) -> None:
+    found = on_site(f"Anmeldung: {written}")
+    assert (found.registration_url, found.join_url) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "written", ["Register at example.org/hecken", "Anmeldung: online at example.org/hecken"]
+)
+def test_at_before_a_page_is_no_sign_of_mail(written: str) -> None:
+    assert on_site(written).registration_url == "https://example.org/hecken"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Rückmeldung erbeten: {URL}",
+        f"Zusage bitte hier: {URL}",
+        f"Bitte sagen Sie uns bis zum 20. Februar zu: {URL}",
+        f"Anmeldung und Programm: {URL}",
+        f"Anmeldung sowie weitere Informationen unter {URL}",
+        f"Registration and further details: {URL}",
+        f"Wie melde ich mich an? Unter {URL}",
+        f"Platzreservierung: {URL}",
+        f"Ticketshop: {URL}",
+        f"Meldung: {URL}",
+        f"Bitte tragen Sie sich hier ein: {URL}",
+        f"Um Antwort wird gebeten: {URL}",
+        f"Bitte bestätigen Sie Ihre Teilnahme: {URL}",
+        "Tickets: https://portal.example.org/veranstaltung/77",
+    ],
+)
+def test_one_registers_where_words_say_so(text: str) -> None:
+    found = on_site(text)
+    assert found.registration_url == URL
+    assert "registration_url" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://eveeno.com/hecken-26",
+        "https://pretix.eu/gartenamt/hecken/",
+        "https://www.meetup.com/gartenamt/events/300/",
+        "https://www.eventbrite.de/e/hecken-tickets-99",
+        "https://forms.office.com/e/HeCkEn1",
+        "https://events.teams.microsoft.com/event/77@88",
+    ],
+)
+def test_a_service_for_registering_needs_no_words(url: str) -> None:
+    found = online(url)
+    assert (found.registration_url, found.join_url) == (url, "")
+    assert "registration_url" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Zimmer buchen: {URL}",
+        f"Bitte buchen Sie Ihren Stand unter {URL}",
+        f"Hotel buchen Sie bitte selbst: {URL}",
+        f"Umfrage vorab: {URL}",
+        f"Anfahrt: {URL}",
+        f"Abmeldung: {URL}",
+        f"Der Abend wird aufgezeichnet und steht später unter {URL} bereit.",
+        "Programm: https://portal.example.org/programm.pdf",
+        "https://portal.example.org/plakat.jpg",
+        "Treffpunkt auf der Karte: https://www.openstreetmap.org/#map=17/50.1/8.6",
+        "Fragen sammeln wir hier: https://app.sli.do/event/hecken",
+    ],
+)
+def test_nobody_registers_at_a_hotel_a_survey_a_map_or_a_paper(text: str) -> None:
+    found = on_site(text)
+    assert (found.registration_url, found.join_url) == ("", "")
+    assert "registration_url" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anmeldeformular: https://portal.example.org/formular.pdf",
+        f"Anmeldung: hecken@example.org. Mehr Infos: {URL}",
+    ],
+)
+def test_a_form_to_print_or_a_page_that_tells_more_is_looked_at(text: str) -> None:
+    assert "registration_url" in on_site(text).unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anmeldung per QR-Code",
+        "Zum Anmelden den QR-Code scannen.",
+        "Anmelden können Sie sich hier.",
+        "Die Anmeldung erfolgt über unsere Homepage.",
+        "Anmeldung auf der Website des Gartenamts",
+        "Anmeldung über das Fortbildungsportal",
+    ],
+)
+def test_a_link_that_is_not_in_the_text_is_asked_for(text: str) -> None:
+    found = on_site(text)
+    assert found.registration_url == ""
+    assert "registration_url" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Anmeldung per E-Mail: hecken@example.org\nMehr Infos: {URL}",
+        f"Anmeldung: hecken[at]example.org\nMehr Infos: {URL}",
+        f"Anmeldung telefonisch unter 0511 445566\nMehr Infos: {URL}",
+        f"Eine Anmeldung ist nicht erforderlich.\nMehr Infos: {URL}",
+        f"Anmeldung nicht nötig.\nMehr Infos: {URL}",
+    ],
+)
+def test_a_page_that_tells_more_is_not_asked_about_where_one_registers_otherwise(text: str) -> None:
+    found = on_site(text)
+    assert found.registration_url == ""
+    assert "registration_url" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Teilnahme online: {URL}",
+        f"Online-Teilnahme: {URL}",
+        f"Zoom: {URL}",
+        f"Nextcloud Talk: {URL}",
+        f"BigBlueButton-Raum: {URL}",
+        f"Bitte wählen Sie sich hier ein: {URL}",
+        f"Einloggen unter {URL}",
+        f"Der Vortrag wird live gestreamt: {URL}",
+        f"Treten Sie hier bei: {URL}",
+        f"Streaming: {URL} (keine Anmeldung nötig)",
+        f"Der Stream läuft unter {URL}",
+        f"Unter {URL} können Sie sich zuschalten.",
+        f"Ort: {URL}",
+        f"Ort: online ({URL})",
+        f"Wo: digital unter {URL}",
+    ],
+)
+def test_one_takes_part_where_words_say_so(text: str) -> None:
+    found = online(text)
+    assert (found.registration_url, found.join_url) == ("", URL)
+    assert not {"registration_url", "join_url"} & set(found.unsure)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.gotomeet.me/Gartenamt/hecken",
+        "https://lecture.senfcall.de/hec-ken-77x",
+        "https://webex.gartenamt.example.org/meet/hecken",
+        "https://lernen.example.edu/mod/bigbluebuttonbn/view.php?id=77",
+        "https://daten.example.org/call/a7b8c9",
+        "https://raum.example.org/b/hec-ken-x7y",
+        "zoom.us/j/91234567890",
+    ],
+)
+def test_a_meeting_is_known_by_its_host_or_its_path(url: str) -> None:
+    found = online(url)
+    assert found.join_url.endswith(url)
+    assert not {"registration_url", "join_url"} & set(found.unsure)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://konferenz.example.org/hecken",
+        "https://www.example.org/hecken/join",
+        "https://live.example.org/hecken",
+    ],
+)
+def test_what_is_only_called_like_a_meeting_is_taken_and_looked_at(url: str) -> None:
+    found = online(url)
+    assert found.join_url == url
+    assert "join_url" in found.unsure
+
+
+def test_pages_beside_the_way_in_are_not_asked_about() -> None:
+    found = online(f"Zoom: https://zoom.us/j/91234567890\nMehr zum Thema: {URL}")
+    assert found.join_url.endswith("91234567890")
+    assert "registration_url" not in found.unsure
+
+
+def test_where_one_registers_or_joins_is_asked_for_both() -> None:
+    found = online(f"Anmeldung und Zugang: {URL}")
+    assert {"registration_url", "join_url"} <= set(found.unsure)

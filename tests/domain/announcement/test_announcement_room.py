@@ -1,0 +1,183 @@
+"""For how many there is room, whether it is recorded, who can come, and what lets in."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2026, 1, 20)
+WHEN = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr"
+
+
+def read(text: str) -> Announcement:
+    place = "Ort: Rathaus Musterstadt, Saal 1"
+    return read_announcement(f"Fachtag: Hecken\n{WHEN}\n{place}\n{text}", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Höchstteilnehmerzahl 22", 22),
+        ("Mindestteilnehmerzahl 7, Höchstteilnehmerzahl 22", 22),
+        ("Teilnehmerzahl 9-22", 22),
+        ("Teilnehmer: mind. 7, max. 22", 22),
+        ("Teilnehmer*innenzahl: 22", 22),
+        ("Teilnehmendenzahl: bis zu 22", 22),
+        ("TN: max. 22", 22),
+        ("22 TN", 22),
+        ("7–22 Teilnehmende", 22),
+        ("Für bis zu 22 Personen", 22),
+        ("Höchstens sechzehn Personen", 16),
+        ("Gruppengröße: 9 bis 22", 22),
+        ("Maximum group size: 22", 22),
+        ("Seating for 220", 220),
+        ("Only 22 spots available", 22),
+        ("Wir können maximal 22 Anmeldungen annehmen.", 22),
+        ("Insgesamt 22 Plätze, Parken am Haus", 22),
+        ("EUR 40,- pro Person, zahlbar per Rechnung\nmax. 22 Plätze", 22),
+        ("49 € pro Person, max. 22 TN", 22),
+        ("Class size is limited to 22.", 22),
+        ("Space for 22 singers", 22),
+        ("Platz für 22 Kinder", 22),
+        ("Höchstens zehn Leute", 10),
+        ("max. 22 Tanzende", 22),
+        ("Gruppe: höchstens 8 Paare", 8),
+        ("Platzkapazität 22 Personen", 22),
+        ("Die Plätze (max. 22) werden nach Eingang vergeben.", 22),
+        ("Teilnehmerzahl: min. 5 / max. 22", 22),
+        ("Die Teilnehmerzahl darf 22 nicht überschreiten.", 22),
+        ("Maximum number of participants: 22", 22),
+        ("Kleingruppe von höchstens 8 Personen", 8),
+        ("max. 22 Pers.", 22),
+    ],
+)
+def test_for_how_many_there_is_room(text: str, places: int) -> None:
+    found = read(text)
+    assert found.capacity == places
+    assert "capacity" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mindestteilnehmerzahl: 7",
+        "Ab 7 Teilnehmenden findet der Kurs statt.",
+        "Je Verein höchstens 3 Personen.",
+        "Plätze für je drei Personen pro Verein",
+        "Begrenzte Plätze",
+        "Die Fortbildung geht über max. 2 Wochenenden.",
+        "Der Vortrag dauert höchstens 45 Minuten.",
+        "Im vorigen Jahr kamen 130 Personen.",
+        "Es gibt 90 Parkplätze.",
+    ],
+)
+def test_a_least_number_or_one_for_each_is_no_capacity(text: str) -> None:
+    found = read(text)
+    assert found.capacity is None
+    assert "capacity" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Höchstens 3 Personen je Verein, insgesamt 60 Plätze",
+        "Präsenz: max. 30 Personen",
+        "Im Chor singen höchstens 30 Stimmen.",
+        "In der Werkstatt vor Ort arbeiten höchstens 12 Personen.",
+    ],
+)
+def test_a_number_that_holds_for_some_is_asked_about(text: str) -> None:
+    found = read(text)
+    assert found.capacity is None
+    assert "capacity" in found.unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "recorded"),
+    [
+        ("We will not record the discussion evening.", False),
+        ("We won't be recording this.", False),
+        ("Wir zeichnen den Vortrag auf.", True),
+        ("Wir zeichnen den Vortrag nicht auf.", False),
+        ("Die Aufzeichnung bleibt zwei Wochen abrufbar.", True),
+        ("It will be streamed and not recorded.", False),
+        ("Eine Aufzeichnung des Abends wird es nicht geben.", False),
+        ("Wir schneiden Hecken und zeichnen Pläne.", None),
+    ],
+)
+def test_whether_those_who_announce_record_it(text: str, recorded: bool | None) -> None:
+    assert read(text).details.recorded is recorded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hall is barrier-free.",
+        "Barrierefrei",
+        "Rollstuhlgerecht",
+        "Barrierefrei über den Hof",
+        "The building is fully accessible.",
+        "Accessible toilets on the ground floor.",
+        "Schriftdolmetschung auf Anfrage",
+        "BSL interpreted",
+        "Das Gemeindehaus ist rollstuhlgerecht.",
+        "Gebärdensprachdolmetscherinnen sind anwesend.",
+        "Bitte nennen Sie uns Ihren Assistenzbedarf.",
+        "The hall has level access and a hearing loop.",
+    ],
+)
+def test_who_can_come_is_told_in_a_word_too(text: str) -> None:
+    assert read(text).details.accessibility == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Thema: Wie wird ein Park barrierefrei?", "Die App ist barrierefrei."]
+)
+def test_what_else_is_accessible_says_nothing_of_the_house(text: str) -> None:
+    assert read(text).details.accessibility == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "passcode", "dial_in"),
+    [
+        ("Meeting-ID 912 3456 7891, Kenncode Hecke", "Hecke", ""),
+        ("Meeting-ID 912 3456 7891\nKenncode Hecke", "Hecke", ""),
+        ("Kenncode Hecke", "", ""),
+        ("Raum-PIN 7788", "7788", ""),
+        ("Telefonische Teilnahme: 0391 5566 8899", "", "0391 5566 8899"),
+        ("Meeting-ID 912 3456 7891\nKenncode folgt", "", ""),
+        ("Oder telefonisch: +49 40 5050 1234,,91234567#", "", "+49 40 5050 1234"),
+        ("Rückfragen telefonisch: +49 40 5050 1234", "", ""),
+    ],
+)
+def test_what_lets_in_beside_the_number_of_the_meeting(
+    text: str, passcode: str, dial_in: str
+) -> None:
+    access = read(text).details.access
+    assert ((access.passcode, access.dial_in) if access else ("", "")) == (passcode, dial_in)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Mit der Teilnahme stimmen Sie der Aufzeichnung zu.", "recorded"),
+        ("Zum Thema Rollstuhl: bitte Rücksprache.", "accessibility"),
+    ],
+)
+def test_a_word_of_it_that_nobody_read_is_asked_about(text: str, field: str) -> None:
+    assert field in read(text).unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Aufzeichnungen früherer Abende finden Sie im Archiv.",
+        "Der letzte Vortrag wurde aufgezeichnet.",
+        "Mitschnitte sind untersagt.",
+    ],
+)
+def test_other_recordings_are_not_asked_about(text: str) -> None:
+    found = read(text)
+    assert found.details.recorded is None
+    assert "recorded" not in found.unsure

@@ -11,7 +11,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mailer.actions.sheets.columns import Columns, columns_of, find_columns, is_heading_row
+from mailer.actions.sheets.column_fields import columns_of
+from mailer.actions.sheets.columns import Columns
+from mailer.actions.sheets.head import find_columns, is_heading_row
 from mailer.actions.sheets.line import Line, cells_of
 from mailer.actions.sheets.process import Row, tables_in
 from mailer.actions.spreadsheet import Found, Reading, read_sheet, remember_sample

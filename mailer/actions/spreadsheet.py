@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
-from mailer.actions.sheets.columns import (
-    LOOKED_AT,
-    Columns,
-    by_addresses,
-    columns_by_address,
-    columns_of,
-    find_columns,
-    is_heading_row,
-)
+from mailer.actions.sheets.column_fields import columns_of
+from mailer.actions.sheets.columns import Columns
+from mailer.actions.sheets.head import LOOKED_AT, columns_by_address, find_columns, is_heading_row
 from mailer.actions.sheets.line import Line, cells_of
+from mailer.actions.sheets.mail_columns import by_addresses
 from mailer.actions.sheets.process import Row, Table, tables_in
 from mailer.domain.errors import InvalidValueError, Sentence
 

@@ -17,8 +17,9 @@ from mailer.actions.columns import person_in
 from mailer.actions.import_report import ImportReport
 from mailer.actions.recipients import _rows
 from mailer.actions.sheets.cells import cleaned_cell
-from mailer.actions.sheets.columns import by_addresses, is_heading_row
+from mailer.actions.sheets.head import is_heading_row
 from mailer.actions.sheets.headings import read_heading
+from mailer.actions.sheets.mail_columns import by_addresses
 from mailer.actions.sheets.process import Row
 from mailer.actions.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError

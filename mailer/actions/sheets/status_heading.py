@@ -1,0 +1,63 @@
+"""Headings of statuses: of a registration, of whoever may not be written to, of something else."""
+
+import re
+
+# Who is not to be written to any more, whatever a tool or an office calls it.
+_GONE = re.compile(
+    r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
+    r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
+    r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
+    r"|post\b|contact)"
+)
+# Of a status: what else than a registration it is about, and what a registration is called.
+_NO_MATTER = re.compile(
+    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|reise"
+    r"|foto|bild|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
+    r"|bescheinigung|impf|beruf|check"
+)
+_OF_MAIL = re.compile(r"mail|newsletter|abo(?!ut)|opt_?in|marketing|werbung|verteiler|abonn")
+_OF_MEMBERS = re.compile(r"mitglied|member|subscri|empfänger|recipient")
+_REGISTRATION = re.compile(
+    r"(?:(?:ticket|anmeldung|anmelde|bestellung|bestell|order|teilnahme|teilnehm(?:er|enden)|buchung"
+    r"|booking|registrierung|registration|registrant|attendee|attendance|event|seminar"
+    r"|veranstaltung|kurs|platz|genehmigung|approval|tn)s?)*"
+)
+_NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
+# Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
+_CONSENT = re.compile(
+    r"(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
+    r"(?:einwilligung|zustimmung|einverständnis|einverstanden|consent|opt_?in|erlaubnis|permission)"
+    r"(?:serklärung)?(?:erteilt|liegtvor|vorhanden|given|granted)?(?:in|zu|zum|zur|für|per|to|for)?"
+    r"(?:e?mails?|newsletter|werbung|marketing|kontaktaufnahme|post|informationen|information)?"
+    r"|newsletter(?:abo|abonniert|erwünscht|gewünscht|erhalten|erlaubt|empfang|bezug|janein|yesno"
+    r"|subscribed|subscription|wanted)?|subscribed|abonniert|accepts(?:e?mail)?marketing"
+    r"|(?:e?mail|mailing|werbung|post|marketing|kontakt)s?(?:erlaubt|erwünscht|gewünscht|allowed|ok)"
+    r"|(?:darf|may)(?:be)?(?:kontaktiert|angeschrieben|angemailt|contacted)(?:werden)?"
+)
+
+
+def kind_of_status(about: str) -> str:
+    """The field of a status by what it is about: ``ticket``, ``newsletter``, ``zahlung``.
+
+    Of what nobody here knows ("Kundenstatus") the mail may depend, and no registration.
+    """
+    if _NO_MATTER.search(about) and not _OF_MAIL.search(about):
+        return "status_elsewhere"
+    return "status_beside" if _REGISTRATION.fullmatch(about) else "status_mail"
+
+
+def status_of_what(plain: str) -> str:
+    """The field of a heading that says status and more: ``Status (Newsletter)``."""
+    if _OF_MAIL.search(plain) or _OF_MEMBERS.search(plain):
+        return "status_mail"
+    return "status_elsewhere" if _NO_MATTER.search(plain) else "status"
+
+
+def says_gone(letters: str) -> bool:
+    """Whether a heading, by its letters, asks if somebody is not to be written to any more."""
+    return bool(_GONE.search(letters)) and not _NOT_GONE.search(letters)
+
+
+def says_consent(letters: str) -> bool:
+    """Whether a heading, by its letters, asks if somebody may be written to."""
+    return _CONSENT.fullmatch(letters) is not None

@@ -17,9 +17,10 @@ from mailer.actions.import_report import (
 from mailer.actions.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.importing import bring_in
 from mailer.actions.refused import Import, remember
+from mailer.actions.remarks import forbids_mail
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Reading, Sheet, read_sheet
-from mailer.actions.statuses import Told, mail_told, says_left
+from mailer.actions.statuses import Told, mail_told, says_left, says_unconfirmed
 from mailer.actions.taking import Target, rehearse
 from mailer.domain.address import parse_address
 from mailer.domain.consent import LegalBasis, MailingList
@@ -36,7 +37,7 @@ from mailer.scheduling.snapshots import known_list
 from mailer.store import people
 from mailer.workspace_folder import bounds_of
 
-_STATUSES = ("status", "status_again", "status_mail")
+_STATUSES = ("status", "status_again", "status_mail", "status_other")
 _CLOCK = re.compile(
     r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
 )
@@ -205,10 +206,16 @@ def _check_status(line: Line) -> list[NotUnderstood]:
     said = [one for field in _STATUSES for one in _lines_of(cells, field)]
     consent = _lines_of(cells, "consent")  # in it stand interests as well: only a no says something
     ends = "\n".join(cells.get(field, "") for field in ("leave", "leave_again")).split("\n")
-    left = [cells.get("left_at", ""), *(_ended(one, cells.get("join", "")) for one in ends)]
+    left = [
+        cells.get("left_at", ""),
+        cells.get("left_list", ""),
+        *(_ended(one, cells.get("join", "")) for one in ends),
+    ]
     gone = [one for one in said + consent if mail_told(one) is Told.NO] + list(
         filter(says_left, left)
     )
+    gone += [one for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)]
+    gone += [one for one in _lines_of(cells, "remark") if forbids_mail(one)]
     if gone:
         shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
         raise InvalidValueError(

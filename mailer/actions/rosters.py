@@ -1,7 +1,8 @@
 """Rosters: who registered elsewhere, taken in from a file."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,10 +13,18 @@ from mailer.actions.import_report import Refused, Taken
 from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import unregister_person
+from mailer.actions.remarks import says_not_coming
 from mailer.actions.seminars import find
 from mailer.actions.sheets.line import Line
-from mailer.actions.spreadsheet import Found, Reading, read_sheet
-from mailer.actions.statuses import Told, cancellation_told, registration_told, says_left
+from mailer.actions.spreadsheet import Found, Purpose, Reading, read_sheet
+from mailer.actions.statuses import (
+    Told,
+    cancellation_told,
+    is_undecided,
+    registration_told,
+    says_left,
+    says_unconfirmed,
+)
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.identity import joined, who
 from mailer.domain.person import Person
@@ -24,8 +33,21 @@ from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
 _TICKS = {"x", "✓", "✔"}
-_ELSEWHERE = ("status_mail", "status_elsewhere")
+_ELSEWHERE = ("status_mail", "status_other", "status_elsewhere")
+_DOUBTFUL = (
+    "waitlisted", "confirmed", "absence", "status_beside", "status_again", "status_other", "remark",
+    "coming", "unread",
+)  # fmt: skip
+_NAY = re.compile(r"\s*(?:nein|no|non|n|false|falsch|0)(?![^\W_])", re.IGNORECASE)
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What other rows say: some are marked as coming, with a cross; some were submitted."""
+
+    ticked: bool
+    submitted: bool
 
 
 @dataclass(slots=True)
@@ -60,12 +82,13 @@ async def import_registrations(
     Confirmations leave only with ``notify``: who registered elsewhere may have one already.
     Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
     """
+    reading = replace(reading or Reading(), purpose=Purpose.REGISTRATIONS)
     table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
     sheet = list(table)
     report = RosterReport(table.found)
     report.found.notes += _unread_statuses(sheet, table.found.columns)
     newest = _newest(sheet)
-    ticked = any(line.cells.get("presence", "").strip().lower() in _TICKS for line in sheet)
+    marks = _marks(sheet)
     lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):
@@ -76,7 +99,7 @@ async def import_registrations(
                     report.unchanged += 1  # a later line tells how it came out
                     continue
                 try:
-                    person, leaves = person_in(line.cells), _leaves(line, ticked=ticked)
+                    person, leaves = person_in(line.cells), _leaves(line, marks)
                     within = (desk, connection, seminar_id, seminar, person)
                     if leaves:
                         done_one = await unregister_person(*within, notify=notify)
@@ -117,7 +140,8 @@ async def import_registrations(
 
 def _status(line: Line) -> str:
     """What the row says of the registration; else of whether somebody comes."""
-    return (line.cells.get("status") or line.cells.get("presence", "")).strip().lower()
+    said = (line.cells.get(one) for one in ("status", "presence", "promised"))
+    return next((one for one in said if one), "").strip().lower()
 
 
 def _newest(sheet: list[Line]) -> set[int]:
@@ -172,14 +196,25 @@ def _unknown_status(line: Line) -> list[NotUnderstood]:
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
-def _leaves(line: Line, *, ticked: bool) -> bool:
-    """Whether a row takes somebody out; ``ticked``: others are marked as coming, with a cross."""
+def _marks(sheet: list[Line]) -> _Marks:
+    crosses = (
+        line.cells.get(one, "").strip().lower() in _TICKS
+        for line in sheet
+        for one in ("presence", "promised")
+    )
+    return _Marks(any(crosses), any(line.cells.get("submitted") for line in sheet))
+
+
+def _leaves(line: Line, marks: _Marks) -> bool:
+    """Whether a row takes somebody out."""
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
     status = _status(line)
     if any(registration_told(one) is Told.NO for one in _beside(line)):
         return True
-    if ticked and not status:
+    if registration_told(status) is not Told.NO:
+        _refuse_doubtful(line, marks)
+    if marks.ticked and not status:
         raise InvalidValueError(
             "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
             "Zeile weglassen.",
@@ -201,6 +236,40 @@ def _leaves(line: Line, *, ticked: bool) -> bool:
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
     return told is Told.NO
+
+
+def _refuse_doubtful(line: Line, marks: _Marks) -> None:
+    """Raises InvalidValueError where another column says that somebody waits, or does not come."""
+    for de, en in _doubts(line.cells, marks):
+        raise InvalidValueError(
+            f"{de}; deshalb wird hier niemand angemeldet. Bitte prüfen und in einer Spalte "
+            "„Status“ „angemeldet“ oder „abgemeldet“ eintragen, sonst die Angabe leeren.",
+            f'{en}; so nobody is registered here. Please check it, and write "registered" or '
+            '"cancelled" in a column "Status", or empty the cell.',
+        )
+
+
+def _doubts(cells: Mapping[str, str], marks: _Marks) -> Iterator[tuple[str, str]]:
+    """What speaks against a registration without being one that was cancelled."""
+    said = {name: text.split("\n") for name, text in cells.items() if name in _DOUBTFUL}
+    if any(map(says_left, said.get("waitlisted", ()))):
+        yield "Die Zeile sagt, dass hier jemand wartet", "The row says that somebody waits here"
+    if any(map(says_unconfirmed, said.get("confirmed", ()))):
+        yield "Die Anmeldung ist dort nicht bestätigt", "The registration is not confirmed there"
+    if marks.submitted and not cells.get("submitted"):
+        yield "Das Formular wurde hier nie abgeschickt", "The form was never submitted here"
+    if any(map(says_left, said.get("absence", ()))):
+        yield "Die Zeile sagt „nicht anwesend“", 'The row says "not present"'
+    beside = (*said.get("status_beside", ()), *said.get("status_again", ()))
+    for shown in map(legible, filter(is_undecided, beside)):
+        yield f"Die Zeile sagt „{shown[:60]}“", f'The row says "{shown[:60]}"'
+    if (coming := said.get("coming")) and all(map(_NAY.match, coming)):
+        yield "Die Zeile sagt „nein“ zur Teilnahme", 'The row says "no" to taking part'
+    for name in ("status_other", "remark", "unread"):
+        for one in said.get(name, ()):
+            if says_not_coming(one):
+                shown = legible(one)[:60]
+                yield f"Die Zeile sagt „{shown}“", f'The row says "{shown}"'
 
 
 def _is_cancelled(text: str) -> bool:

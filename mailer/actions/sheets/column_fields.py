@@ -1,5 +1,6 @@
 """Which column under a row of headings holds what, by its heading and by the cells below it."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from mailer.actions.sheets.cells import YES_OR_NO
@@ -14,6 +15,9 @@ from mailer.domain.errors import Sentence
 _EACH_COUNTS = ("left_at", "cancelled_at", "consent", *BESIDE)
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
 _CIVILITY = "titre"
+_MOST_SENTENCES = 12  # that a form lets people choose from
+_YES_OR_NO_FIRST = re.compile(r"(?:ja|nein|yes|no|oui|non)(?![^\W\d_])")
+_ONLY_ANSWERS = {"response", "open-ended response", "antwort", "offene antwort", "antworten"}
 
 
 def columns_of(
@@ -30,6 +34,7 @@ def columns_of(
     """
     if _is_numbered(row, below):
         row, above = Row(row.number, ["", *row.cells]), None
+    row = _with_questions(row, above)
     read = [read_heading(one) for one in row.cells]
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
@@ -49,6 +54,17 @@ def columns_of(
     choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
     _tell_hidden(columns, hidden)
     return columns
+
+
+def _with_questions(row: Row, above: Row | None) -> Row:
+    """The headings, with the question above in the place of ``Response``, which says nothing."""
+    if above is None or above.number != row.number - 1:
+        return row
+    cells = [
+        over if one.strip().lower() in _ONLY_ANSWERS and (over := cell_in(above.cells, at)) else one
+        for at, one in enumerate(row.cells)
+    ]
+    return Row(row.number, cells, row.is_hidden)
 
 
 def _keep_second(columns: Columns, read: list[Heading | None]) -> None:
@@ -103,12 +119,19 @@ def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
             if not columns.fields[place]
             and says_coming(heading) == name
             and (told := {cell_in(one.cells, place).lower() for one in below} - {""})
-            and told <= YES_OR_NO
+            and (told <= YES_OR_NO or _are_sentences(told))
         ]
         if len(found) == 1:
             columns.fields[found[0]] = name
         if found:
             return
+
+
+def _are_sentences(told: set[str]) -> bool:
+    """Whether most of what a column says begins with yes or no: ``Ja, ich bin dabei``."""
+    if len(told) > _MOST_SENTENCES:
+        return False
+    return 2 * sum(_YES_OR_NO_FIRST.match(one) is not None for one in told) >= len(told)
 
 
 def _is_numbered(row: Row, below: Sequence[Row]) -> bool:

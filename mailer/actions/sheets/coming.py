@@ -50,6 +50,11 @@ _THERE = words_of(
 )
 
 
+def is_not_live(text: str) -> bool:
+    """Whether a heading is about something beside being there: a recording, a fee, a meal."""
+    return _NOT_LIVE.search(text[:MOST_WRITTEN].lower()) is not None
+
+
 def says_coming(text: str) -> str:
     """What a yes under a heading says: "presence", that somebody comes or came; "absence", that
     they did not come; "cancelled_at", that they will not.

@@ -12,9 +12,11 @@ from mailer.actions.sheets.coming import moment_of, says_coming
 from mailer.actions.sheets.heading import MOST_WRITTEN, NEUTRAL, TOKEN, Heading, words_of
 from mailer.actions.sheets.mail_heading import read_mail_heading
 from mailer.actions.sheets.status_heading import (
+    asks_for_newsletter,
     kind_of_status,
     says_consent,
     says_gone,
+    says_list,
     status_of_what,
 )
 
@@ -50,10 +52,26 @@ _HEADINGS = {
     "status": "status anmeldestatus registrierungsstatus teilnehmerstatus attendeestatus "
     "approvalstatus genehmigungsstatus bestellstatus orderstatus state statut stato estado",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
-    "erschienen checkedin eingecheckt",
-    "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum",
+    "erschienen",
+    "checked_in": "checkedin eingecheckt checkin checkinat checkedinat checkindate checkintime "
+    "eingechecktam checkinzeit checkindatum einlass gescannt scanned",
+    "promised": "zusage zusagen zugesagt kommt",
+    "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum hidden "
+    "deleted isdeleted deletedat disabled isdisabled gelöscht gelöschtam deaktiviert inaktiv "
+    "inactive archiviert archived versteckt ausgeblendet bounced hardbounced",
     "cancelled_at": "storniert storno stornierung storniertam stornodatum stornierungsdatum "
-    "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate",
+    "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate "
+    "cancelleddate canceleddate absage absagen declined",
+    "waitlisted": "warteliste wartelistenplatz aufwarteliste aufderwarteliste wartelisteposition "
+    "waitlist waitlisted onwaitlist waitinglist onwaitinglist nachrücker nachrückerliste",
+    "confirmed": "bestätigt confirmed isconfirmed approved isapproved genehmigt freigegeben "
+    "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt "
+    "emailverified",
+    "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted",
+    "remark": "bemerkung bemerkungen anmerkung anmerkungen notiz notizen kommentar kommentare "
+    "hinweis hinweise vermerk vermerke sonstiges info infos note notes remark remarks comment "
+    "comments tags schlagworte schlagwörter kategorie kategorien category categories label labels "
+    "gruppe gruppen group groups",
     "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
     "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
@@ -65,7 +83,7 @@ _HEADINGS = {
     "role": "rolle role moderator rôle ruolo rol papel função",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
-    "action": "useraction benutzeraktion action aktion ereignis",
+    "action": "useraction benutzeraktion action aktion ereignis event eventtype",
     "moment": "timestamp zeitstempel uhrzeit zeitpunkt utceventtimestamp eventtimestamp",
     "waiting": "inwaitingroom imwarteraum imwartezimmer",
 }  # fmt: skip
@@ -89,7 +107,13 @@ _SOMEBODY = re.compile(
     r"(?-i:[A-ZÄÖÜ])[^\W\d_]{2,}(?:[*:/_]-?in(?:nen)?|\(-?in(?:nen)?\)|(?-i:(?<=[a-zäöü])In(?:nen)?))",
     re.IGNORECASE,
 )
-BESIDE = ("status_beside", "status_again", "status_mail", "status_elsewhere", "leave_again")
+BESIDE = (
+    "status_beside", "status_again", "status_mail", "status_other", "status_elsewhere",
+    "leave_again", "left_list", "waitlisted", "confirmed", "remark",
+)  # fmt: skip
+# "Name (First)", as forms write the parts of a name.
+_PART_OF_NAME = re.compile(r"(?:ihr |your )?name\W*[(\[:]\W*([^\W\d_]+)\W*[)\]]?")
+_PARTS = {"first": "firstname", "given": "firstname", "last": "lastname", "family": "lastname"}
 _MOST_CHARACTERS = 80  # longer cells are no headings
 _EXAMPLE = re.compile(r"\([^()]*@[^()]*\)|(?:z\. ?B\.|e\. ?g\.|Beispiel:)\s*\S+@\S+", re.IGNORECASE)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
@@ -121,17 +145,24 @@ def _read(text: str) -> Heading | None:
         return Heading("email", (9,), is_weak=True)
     if says_coming(plain) == "cancelled_at":
         return Heading("cancelled_at", (9,))
-    if says_gone(letters):
-        return Heading("left_at", (9,))
-    if says_consent(letters):
-        return Heading("consent", (9,))
+    if (field := _of_mail_or_status(letters)) is not None:
+        return Heading(field, (9,))
     if _SOMEBODY.fullmatch(told):
         return Heading("full_name", (9,))
-    if letters.endswith("status"):
-        return Heading(kind_of_status(letters.removesuffix("status")), (9,))
     if (field := _bywords_of(set(TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
         return Heading(field, (9,) if field == "organisation" else (-1,))
     return read_mail_heading(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
+
+
+def _of_mail_or_status(letters: str) -> str | None:
+    """The field of a heading that asks for a status, or whether somebody takes mail."""
+    if says_gone(letters):
+        return "left_list" if says_list(letters) else "left_at"
+    if says_consent(letters):
+        return "consent"
+    if letters.endswith("status"):
+        return kind_of_status(letters.removesuffix("status"))
+    return "consent" if asks_for_newsletter(letters) else None
 
 
 def without_example(text: str) -> str:
@@ -149,6 +180,8 @@ def known_fields(cells: list[str]) -> int:
 def _spellings(plain: str) -> list[str]:
     """The heading by its letters, whole first, then without what may be left out."""
     found = ["".join(TOKEN.findall(plain))]
+    if (part := _PART_OF_NAME.fullmatch(plain)) is not None:
+        found.append(f"{_PARTS.get(part[1], part[1])}")
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
     found.append("".join(TOKEN.findall(bare)))
     if ":" in bare:
@@ -160,6 +193,12 @@ def _spellings(plain: str) -> list[str]:
     fields = {_RANK_OF[one][0] for one in parts if one in _RANK_OF}
     if len(parts) == 1 or (len(fields) == 1 and sum(one in _RANK_OF for one in parts) > 1):
         found.append(parts[0])
+    elif (
+        "name" in fields
+        and fields <= {"name", "title", "honorific"}
+        and all(one in _RANK_OF for one in parts)
+    ):
+        found.append("fullname")  # "Titel/Name"
     elif len(fields) == 1:
         found += [one for one in parts if one in _RANK_OF]
     return found

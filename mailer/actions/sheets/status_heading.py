@@ -20,12 +20,17 @@ _OF_MEMBERS = re.compile(r"mitglied|member|subscri|empfänger|recipient")
 _REGISTRATION = re.compile(
     r"(?:(?:ticket|anmeldung|anmelde|bestellung|bestell|order|teilnahme|teilnehm(?:er|enden)|buchung"
     r"|booking|registrierung|registration|registrant|attendee|attendance|event|seminar"
-    r"|veranstaltung|kurs|platz|genehmigung|approval|tn)s?)*"
+    r"|veranstaltung|kurs|platz|genehmigung|approval|tn|invitee|invitation|einladung|gast|gäste|guest"
+    r"|antwort|response|rsvp|rückmelde|rückmeldung|zusage)s?)*"
 )
 _NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
+_OF_NEWSLETTER = re.compile(
+    r"thema|topic|name|titel|title|ausgabe|issue|sprache|language|anzahl|count|datum|date|zuletzt|last"
+    r"|quelle|source|gruppe|group"
+)
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
 _CONSENT = re.compile(
-    r"(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
+    r"(?:double|doi)?(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
     r"(?:einwilligung|zustimmung|einverständnis|einverstanden|consent|opt_?in|erlaubnis|permission)"
     r"(?:serklärung)?(?:erteilt|liegtvor|vorhanden|given|granted)?(?:in|zu|zum|zur|für|per|to|for)?"
     r"(?:e?mails?|newsletter|werbung|marketing|kontaktaufnahme|post|informationen|information)?"
@@ -39,11 +44,13 @@ _CONSENT = re.compile(
 def kind_of_status(about: str) -> str:
     """The field of a status by what it is about: ``ticket``, ``newsletter``, ``zahlung``.
 
-    Of what nobody here knows ("Kundenstatus") the mail may depend, and no registration.
+    Of what nobody here knows ("Kundenstatus") the mail may depend, and perhaps the registration.
     """
-    if _NO_MATTER.search(about) and not _OF_MAIL.search(about):
+    if _OF_MAIL.search(about):
+        return "status_mail"
+    if _NO_MATTER.search(about):
         return "status_elsewhere"
-    return "status_beside" if _REGISTRATION.fullmatch(about) else "status_mail"
+    return "status_beside" if _REGISTRATION.fullmatch(about) else "status_other"
 
 
 def status_of_what(plain: str) -> str:
@@ -58,6 +65,23 @@ def says_gone(letters: str) -> bool:
     return bool(_GONE.search(letters)) and not _NOT_GONE.search(letters)
 
 
+def says_list(letters: str) -> bool:
+    """Whether a heading names a list that somebody left, and no registration: a newsletter."""
+    return re.search(r"newsletter|werbung|werbe|marketing|verteiler|rundmail", letters) is not None
+
+
 def says_consent(letters: str) -> bool:
     """Whether a heading, by its letters, asks if somebody may be written to."""
     return _CONSENT.fullmatch(letters) is not None
+
+
+def asks_for_newsletter(letters: str) -> bool:
+    """Whether a heading, by its letters, asks for it: ``Möchten Sie unseren Newsletter?``"""
+    about = _NOT_GONE.search(letters) or _OF_NEWSLETTER.search(letters)
+    return "newsletter" in letters and not about
+
+
+def is_elsewhere(heading: str) -> bool:
+    """Whether a heading is about something else than a registration: a bill, a bed, the mail."""
+    plain = heading.lower()
+    return bool(_NO_MATTER.search(plain) or _OF_MAIL.search(plain))

@@ -9,12 +9,13 @@ from mailer.actions.import_report import Refused
 from mailer.actions.room_list import RoomList, interval_of
 from mailer.actions.sheets.cells import address_in_cell
 from mailer.actions.sheets.line import Line
+from mailer.actions.sign_in_sheet import SignInSheet
 from mailer.actions.statuses import GONE
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.field import checked_line
 from mailer.domain.name import fit_name
-from mailer.domain.stay import Interval, minutes_in
+from mailer.domain.stay import Interval, minutes_in, moment_in
 
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
@@ -66,12 +67,13 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     found = []
     heading = rooms.length_heading
     timed = any(_came(line) for line in rooms.lines)
-    ticked = any(_status(line) in _YES for line in rooms.lines)
+    ticked = any(_status(line) in _YES or _is_moment(_status(line)) for line in rooms.lines)
+    sheet = SignInSheet.of(rooms)
     for line in rooms.lines:
         cells = line.cells
         try:
             if cells.get("waiting", "").lower() in _WAITED or not _was_there(
-                line, heading, ticked=ticked, timed=timed
+                line, heading, sheet, ticked=ticked, timed=timed
             ):
                 continue
             keys = tuple(dict.fromkeys(_keys(cells)))
@@ -115,8 +117,12 @@ def _name(cells: dict[str, str]) -> str:
     return f"{name.first_name} {name.last_name}".strip()
 
 
-def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
+def _was_there(
+    line: Line, heading: str, sheet: SignInSheet | None, *, ticked: bool, timed: bool
+) -> bool:
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
+    if sheet is not None:
+        return sheet.was_there(line)
     status = _status(line).replace("-", " ").strip() or _status(line)
     minutes = _minutes(line, heading)
     if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
@@ -129,7 +135,7 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
         return minutes != 0
     if status in _NO | GONE or (ticked and not status):
         return False
-    if status in _YES or not status:
+    if status in _YES or not status or _is_moment(status):
         return minutes != 0
     number = minutes_in(status)
     if number is None and minutes:
@@ -169,4 +175,10 @@ def _minutes(line: Line, heading: str) -> float | None:
 
 def _status(line: Line) -> str:
     """What the line says of coming, else of the registration."""
-    return (line.cells.get("presence") or line.cells.get("status", "")).strip().lower()
+    said = (line.cells.get(one) for one in ("presence", "checked_in", "status"))
+    return next((one for one in said if one), "").strip().lower()
+
+
+def _is_moment(status: str) -> bool:
+    """Whether a status is when somebody was checked in."""
+    return moment_in(status.upper()) is not None

@@ -20,10 +20,13 @@ from mailer.domain.stay import Interval, minutes_in, moment_in
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
     "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–", "--",
+    "nicht da", "war nicht da", "war nicht dabei", "nicht dabei",
+    "hat sich entschuldigt", "hat gefehlt", "gefehlt", "fehlt", "krank", "unentschuldigt",
     "did not attend", "not attended", "not checked in", "nicht eingecheckt", "non",
 }  # fmt: skip
 _YES = {
     "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
+    "war da", "war dabei", "dabei", "hat teilgenommen",
     "attended", "present", "erschienen", "da", "checked in", "eingecheckt", "oui",
 }  # fmt: skip
 
@@ -42,6 +45,7 @@ _HOSTS = re.compile(
 )
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _LONG = 200
+_DAY_HOURS = 24
 _WAITED = {"yes", "ja", "true", "wahr"}
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NOBODY = Sentence(
@@ -65,7 +69,7 @@ class Present:
 def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
-    heading = rooms.length_heading
+    heading = _unit_told(rooms)
     timed = any(_came(line) for line in rooms.lines)
     ticked = any(_status(line) in _YES or _is_moment(_status(line)) for line in rooms.lines)
     sheet = SignInSheet.of(rooms)
@@ -97,6 +101,19 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     return found
 
 
+def _unit_told(rooms: RoomList) -> str:
+    """What stands above the lengths, with their unit where the cells alone tell it.
+
+    ``57:00`` is in minutes and seconds: nobody was there for two days.
+    """
+    lengths = [one.cells.get("minutes", "").split(":") for one in rooms.lines]
+    long = any(
+        len(one) == 2 and one[0].strip().isdecimal() and int(one[0]) >= _DAY_HOURS
+        for one in lengths
+    )
+    return f"{rooms.length_heading} (min:s)" if long else rooms.length_heading
+
+
 def _keys(cells: dict[str, str]) -> Iterable[str]:
     """The addresses of a line: of the mailbox, and of the account where that is one as well."""
     if "email" in cells and cells["email"].strip("-– ") not in {"", "n/a", "N/A"}:
@@ -123,6 +140,8 @@ def _was_there(
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
     if sheet is not None:
         return sheet.was_there(line)
+    if (share := _share(line)) is not None and not _came(line):
+        return share > 0
     status = _status(line).replace("-", " ").strip() or _status(line)
     minutes = _minutes(line, heading)
     if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
@@ -177,6 +196,11 @@ def _status(line: Line) -> str:
     """What the line says of coming, else of the registration."""
     said = (line.cells.get(one) for one in ("presence", "checked_in", "status"))
     return next((one for one in said if one), "").strip().lower()
+
+
+def _share(line: Line) -> float | None:
+    """How much of it somebody was there, as a list says in percent."""
+    return minutes_in(line.cells.get("share", "").replace("%", "").strip())
 
 
 def _is_moment(status: str) -> bool:

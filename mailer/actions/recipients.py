@@ -38,6 +38,7 @@ from mailer.store import people
 from mailer.workspace_folder import bounds_of
 
 _STATUSES = ("status", "status_again", "status_mail", "status_other")
+_ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
 _CLOCK = re.compile(
     r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
 )
@@ -215,7 +216,8 @@ def _check_status(line: Line) -> list[NotUnderstood]:
         filter(says_left, left)
     )
     gone += [one for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)]
-    gone += [one for one in _lines_of(cells, "remark") if forbids_mail(one)]
+    asides = [one for name in _ASIDES if "(" in (one := cells.get(name, ""))]
+    gone += [one for one in _lines_of(cells, "remark") + asides if forbids_mail(one)]
     if gone:
         shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
         raise InvalidValueError(

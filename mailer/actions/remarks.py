@@ -31,8 +31,11 @@ _NO_MAIL = re.compile(
 _NOT_COMING = re.compile(
     r"\b(?:hat|haben|habe|wurde|ist|leider|kurzfristig|has|have)\b[^.;!?]{0,30}\b(?:abgesagt|storniert"
     r"|abgemeldet|verhindert|zurückgezogen|cancelled|canceled|withdrawn|declined)\b"
-    r"|\b(?:kommt|kann|nimmt|können|kommen|will|can)\s?(?:leider |doch )?(?:nicht|not)\b(?! nur)"
-    r"(?! (?:später|vor|nur|bis|ab)\b)|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend)"
+    r"|\b(?:kann|können|will|can)\b[^.;!?]{0,20}\b(?:nicht|not)\b[^.;!?]{0,15}\b(?:kommen|teilnehmen"
+    r"|dabei|come|attend|join)\b|\bcannot (?:come|attend|join)"
+    r"|\b(?:kommt|kommen|nimmt|nehme|nehmen)\b[^.;!?]{0,15}\bnicht\b(?! (?:vor|nur|bis|ab|erst"
+    r"|später|immer|allein|pünktlich|mit)\b)"
+    r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend)"
     r"|\b(?:warteliste|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list|absage)\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ from mailer.domain.stay import Interval, moment_in, names_unit
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
 _TIMES = frozenset({
     "minutes", "presence", "checked_in", "join", "leave", "action", "status", "absence", "grid",
-    "signed",
+    "signed", "share",
 })  # fmt: skip
 # Read for other lists: in one of attendance they are as good as unknown.
 _TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted"}

@@ -1,7 +1,6 @@
 """Rosters: who registered elsewhere, taken in from a file."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -9,21 +8,20 @@ from pathlib import Path
 from mailer.actions.admission import Manner, register_person
 from mailer.actions.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.desk import Desk
+from mailer.actions.doubts import Marks, marks_of, refuse_doubtful
 from mailer.actions.import_report import Refused, Taken
 from mailer.actions.people import SeveralFitError
 from mailer.actions.refused import Import, remember
 from mailer.actions.registrations import unregister_person
-from mailer.actions.remarks import says_not_coming
 from mailer.actions.seminars import find
+from mailer.actions.several_events import of_one_event
 from mailer.actions.sheets.line import Line
 from mailer.actions.spreadsheet import Found, Purpose, Reading, read_sheet
 from mailer.actions.statuses import (
     Told,
     cancellation_told,
-    is_undecided,
     registration_told,
     says_left,
-    says_unconfirmed,
 )
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.identity import joined, who
@@ -32,22 +30,8 @@ from mailer.domain.printable import legible
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
-_TICKS = {"x", "✓", "✔"}
 _ELSEWHERE = ("status_mail", "status_other", "status_elsewhere")
-_DOUBTFUL = (
-    "waitlisted", "confirmed", "absence", "status_beside", "status_again", "status_other", "remark",
-    "coming", "unread",
-)  # fmt: skip
-_NAY = re.compile(r"\s*(?:nein|no|non|n|false|falsch|0)(?![^\W_])", re.IGNORECASE)
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """What other rows say: some are marked as coming, with a cross; some were submitted."""
-
-    ticked: bool
-    submitted: bool
 
 
 @dataclass(slots=True)
@@ -84,11 +68,14 @@ async def import_registrations(
     """
     reading = replace(reading or Reading(), purpose=Purpose.REGISTRATIONS)
     table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
-    sheet = list(table)
+    async with desk.database.read() as connection:
+        _, about = await find(connection, slug)
+    sheet, others = of_one_event(list(table), table.found.columns, about.title)
     report = RosterReport(table.found)
+    report.found.notes += [others] if others else []
     report.found.notes += _unread_statuses(sheet, table.found.columns)
     newest = _newest(sheet)
-    marks = _marks(sheet)
+    marks = marks_of(sheet)
     lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):
@@ -196,16 +183,7 @@ def _unknown_status(line: Line) -> list[NotUnderstood]:
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
-def _marks(sheet: list[Line]) -> _Marks:
-    crosses = (
-        line.cells.get(one, "").strip().lower() in _TICKS
-        for line in sheet
-        for one in ("presence", "promised")
-    )
-    return _Marks(any(crosses), any(line.cells.get("submitted") for line in sheet))
-
-
-def _leaves(line: Line, marks: _Marks) -> bool:
+def _leaves(line: Line, marks: Marks) -> bool:
     """Whether a row takes somebody out."""
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
@@ -213,7 +191,7 @@ def _leaves(line: Line, marks: _Marks) -> bool:
     if any(registration_told(one) is Told.NO for one in _beside(line)):
         return True
     if registration_told(status) is not Told.NO:
-        _refuse_doubtful(line, marks)
+        refuse_doubtful(line, marks)
     if marks.ticked and not status:
         raise InvalidValueError(
             "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
@@ -236,40 +214,6 @@ def _leaves(line: Line, marks: _Marks) -> bool:
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
     return told is Told.NO
-
-
-def _refuse_doubtful(line: Line, marks: _Marks) -> None:
-    """Raises InvalidValueError where another column says that somebody waits, or does not come."""
-    for de, en in _doubts(line.cells, marks):
-        raise InvalidValueError(
-            f"{de}; deshalb wird hier niemand angemeldet. Bitte prüfen und in einer Spalte "
-            "„Status“ „angemeldet“ oder „abgemeldet“ eintragen, sonst die Angabe leeren.",
-            f'{en}; so nobody is registered here. Please check it, and write "registered" or '
-            '"cancelled" in a column "Status", or empty the cell.',
-        )
-
-
-def _doubts(cells: Mapping[str, str], marks: _Marks) -> Iterator[tuple[str, str]]:
-    """What speaks against a registration without being one that was cancelled."""
-    said = {name: text.split("\n") for name, text in cells.items() if name in _DOUBTFUL}
-    if any(map(says_left, said.get("waitlisted", ()))):
-        yield "Die Zeile sagt, dass hier jemand wartet", "The row says that somebody waits here"
-    if any(map(says_unconfirmed, said.get("confirmed", ()))):
-        yield "Die Anmeldung ist dort nicht bestätigt", "The registration is not confirmed there"
-    if marks.submitted and not cells.get("submitted"):
-        yield "Das Formular wurde hier nie abgeschickt", "The form was never submitted here"
-    if any(map(says_left, said.get("absence", ()))):
-        yield "Die Zeile sagt „nicht anwesend“", 'The row says "not present"'
-    beside = (*said.get("status_beside", ()), *said.get("status_again", ()))
-    for shown in map(legible, filter(is_undecided, beside)):
-        yield f"Die Zeile sagt „{shown[:60]}“", f'The row says "{shown[:60]}"'
-    if (coming := said.get("coming")) and all(map(_NAY.match, coming)):
-        yield "Die Zeile sagt „nein“ zur Teilnahme", 'The row says "no" to taking part'
-    for name in ("status_other", "remark", "unread"):
-        for one in said.get(name, ()):
-            if says_not_coming(one):
-                shown = legible(one)[:60]
-                yield f"Die Zeile sagt „{shown}“", f'The row says "{shown}"'
 
 
 def _is_cancelled(text: str) -> bool:

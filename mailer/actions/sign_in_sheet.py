@@ -8,6 +8,7 @@ from mailer.actions.room_list import RoomList
 from mailer.actions.sheets.line import Line
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import legible
+from mailer.domain.stay import minutes_in
 
 _POINTS = re.compile(r"\s*\(\s*(\d+)\s*/\s*\d+\s*\)$")  # "P (2/2)", of two points
 _YES = {
@@ -60,6 +61,8 @@ class SignInSheet:
         plain = _plain(mark)
         if (points := _POINTS.search(mark)) is not None and plain not in _NO | _YES:
             return int(points[1]) > 0
+        if (number := minutes_in(plain)) is not None:  # of minutes, or of times
+            return number > 0
         if self.has_p and plain in _BESIDE_P:
             return _BESIDE_P[plain]
         if plain in _YES | _NO:

@@ -138,7 +138,7 @@ def _tell_unread(
         heading
         for place, heading in enumerate(columns.headings)
         if heading
-        and not (place < len(columns.fields) and columns.fields[place])
+        and not columns.is_read(place)
         and any(
             _holds_words(row.cells[place])
             or (is_roster and row.cells[place].strip().lower() in YES_OR_NO)

@@ -29,6 +29,7 @@ GONE = frozenset({
     "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil",
     "absage", "nicht teilgenommen", "no-show", "annulé", "annulée", "annulato", "cancelado",
     "geannuleerd", "void", "voided", "rückerstattet", "not going", "abgebrochen",
+    "ne participe pas",
 })  # fmt: skip
 """Of those who are registered no longer."""
 THERE = frozenset({
@@ -39,7 +40,7 @@ THERE = frozenset({
     "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
     "✓", "✔", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
     "präsenz", "in präsenz", "registriert", "gebucht", "booked", "eingebucht", "going",
-    "angenommen",
+    "angenommen", "participe",
 })  # fmt: skip
 """Of those who are registered."""
 OPEN = frozenset({
@@ -149,6 +150,11 @@ _OWN_WORDS = (
      "vorläufig", "annulé"}  # fmt: skip
 
 
+_OF_WHAT = re.compile(
+    r"(?:teilnahme|anmeldung|registrierung|registration|buchung|booking|attendance)[\s:-]+(?=\S)"
+)
+
+
 class Told(Enum):
     """What a cell says of what it is asked: there is a registration, an address takes mail."""
 
@@ -167,6 +173,8 @@ def registration_told(text: str) -> Told:
     payment or a ticket: ``offen``.
     """
     told = _plain(text)
+    if (of := _OF_WHAT.match(told)) is not None:  # "Teilnahme bestätigt"
+        told = told[of.end() :]
     if _COUNTED.match(text):
         return Told.UNCLEAR
     begin, rest = (told, "") if told in KNOWN else _parted(told)

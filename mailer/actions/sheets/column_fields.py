@@ -5,18 +5,23 @@ from collections.abc import Collection, Sequence
 
 from mailer.actions.sheets.cells import YES_OR_NO
 from mailer.actions.sheets.columns import Columns, cell_in
-from mailer.actions.sheets.coming import says_coming
+from mailer.actions.sheets.coming import are_sentences, says_coming
 from mailer.actions.sheets.heading import Heading, letters_of_heading
 from mailer.actions.sheets.headings import BESIDE, read_heading
 from mailer.actions.sheets.mail_columns import choose_mails
 from mailer.actions.sheets.process import Row
+from mailer.actions.sheets.status_heading import asks_permission
 from mailer.domain.errors import Sentence
 
 _EACH_COUNTS = ("left_at", "cancelled_at", "consent", *BESIDE)
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
+_NAMES_A_THING = re.compile(
+    r"ticket|kurs|veranst|event|seminar|produkt|product|datei|file|raum|room|site|liste|list|gruppe"
+    r"|group|straße|street|ort\b|stadt|land|benutzer|user|login|campaign|kampagne|strasse|session"
+)
+_CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _CIVILITY = "titre"
-_MOST_SENTENCES = 12  # that a form lets people choose from
-_YES_OR_NO_FIRST = re.compile(r"(?:ja|nein|yes|no|oui|non)(?![^\W\d_])")
 _ONLY_ANSWERS = {"response", "open-ended response", "antwort", "offene antwort", "antworten"}
 
 
@@ -45,9 +50,16 @@ def columns_of(
     _keep_second(columns, read)
     _part_names(columns, below)
     _find_civility(columns)
+    _find_login(columns, below)
+    _find_contact(columns, below)
+    _find_permissions(columns, below)
     _find_ticks(columns, below)
     for name in _EACH_COUNTS:
-        places = [place for place, one in enumerate(read) if one and one.field == name]
+        places = [
+            place
+            for place, one in enumerate(read)
+            if (one and one.field == name) or columns.fields[place] == name
+        ]
         if len(places) > 1:
             columns.several[name] = places
     mails = [place for place in mails if place not in hidden] or mails
@@ -96,6 +108,44 @@ def _part_names(columns: Columns, below: Sequence[Row]) -> None:
         fields[whole] = "first_name"
 
 
+def _find_login(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Login" is when somebody came beside "Logout", with hours below; else it is an account."""
+    if "leave" not in columns.fields or "join" in columns.fields:
+        return
+    for place, heading in enumerate(columns.headings):
+        if letters_of_heading(heading) == "login" and not columns.fields[place]:
+            told = [one for row in below if (one := cell_in(row.cells, place))]
+            if told and all(_CLOCK.search(one) for one in told):
+                columns.fields[place] = "join"
+            return
+
+
+def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Kontakt" holds names where no other column does, and neither address nor number in it."""
+    if {"first_name", "last_name", "full_name"} & set(columns.fields):
+        return
+    for place, heading in enumerate(columns.headings):
+        letters = letters_of_heading(heading)
+        is_name = letters in _CONTACT or ("name" in letters and not _NAMES_A_THING.search(letters))
+        if not is_name or columns.fields[place]:
+            continue
+        told = [one for row in below if (one := cell_in(row.cells, place))]
+        is_plain = not any(re.search(r"[@\d]", one) for one in told)
+        if is_plain and 5 * len(set(told)) > 4 * len(told) > 0:
+            columns.fields[place] = "full_name"
+            return
+
+
+def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
+    """Columns of yes and no under words of writing to somebody: a no counts (``Versand``)."""
+    for place, heading in enumerate(columns.headings):
+        if columns.fields[place] or not asks_permission(heading):
+            continue
+        told = {cell_in(one.cells, place).lower() for one in below} - {""}
+        if told and told <= YES_OR_NO | {"0", "1"}:
+            columns.fields[place] = "consent"
+
+
 def _find_civility(columns: Columns) -> None:
     """In a French table the title is that of a letter: "M." is Monsieur, and no degree."""
     fields = columns.fields
@@ -119,19 +169,12 @@ def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
             if not columns.fields[place]
             and says_coming(heading) == name
             and (told := {cell_in(one.cells, place).lower() for one in below} - {""})
-            and (told <= YES_OR_NO or _are_sentences(told))
+            and (told <= YES_OR_NO or are_sentences(told))
         ]
         if len(found) == 1:
             columns.fields[found[0]] = name
         if found:
             return
-
-
-def _are_sentences(told: set[str]) -> bool:
-    """Whether most of what a column says begins with yes or no: ``Ja, ich bin dabei``."""
-    if len(told) > _MOST_SENTENCES:
-        return False
-    return 2 * sum(_YES_OR_NO_FIRST.match(one) is not None for one in told) >= len(told)
 
 
 def _is_numbered(row: Row, below: Sequence[Row]) -> bool:

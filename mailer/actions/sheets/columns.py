@@ -33,6 +33,13 @@ class Columns:
             if one
         }
 
+    def is_read(self, place: int) -> bool:
+        """Whether a column is one of those that are read here."""
+        if place < len(self.fields) and self.fields[place]:
+            return True
+        beside = (places for name, places in self.several.items() if name in self.fields)
+        return any(place in places for places in beside)
+
     def mail_of(self, cells: Sequence[str]) -> str:
         """The cell with a row's address: of those that say their kind, the one for work.
 

@@ -7,14 +7,14 @@ from mailer.actions.sheets.heading import MOST_WRITTEN, NEUTRAL, TOKEN, letters_
 # When somebody came or went, as each room calls it: "Uhrzeit des Verlassens", "Time exited".
 _MOMENT = r"(?:e[dnt]|en|ing|ens|s)?(?:s?zeit|zeitpunkt|time|date|s?datum)?"
 _COMING = re.compile(
-    r"(?:join|beitritt|eintritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam)"
+    r"(?:join|beitritt|eintritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam|einwahl)"
     + _MOMENT
 )
 _GOING = re.compile(
     rf"(?:leave|left|exit|verlass|austritt|ausgetret|départ|déconnexion|sortie|logout|uscita"
     rf"|gegangen|ging){_MOMENT}"
 )
-_WHEN = words_of("""
+WHEN = words_of("""
     time zeit uhrzeit um am at date datum zeitpunkt of heure first last erste erster ersten erstes
     letzte letzter letzten letztes prima ultima première premier dernière dernier du la le l des de
 """)
@@ -44,10 +44,14 @@ _SAID_PLAINLY = (
     seminar veranstaltung event
 """)
 )
+_LAST = words_of("letzte letzter letztes last")
 _BOUNDS = {"join": words_of("von ab from"), "leave": words_of("bis until")}
 _THERE = words_of(
     "anwesend anwesenheit teilnahme teilgenommen dabei da present von bis ab from until"
 )
+
+_MOST_SENTENCES = 12  # that a form lets people choose from
+_YES_OR_NO_FIRST = re.compile(r"(?:ja|nein|yes|no|oui|non)(?![^\W\d_])")
 
 
 def is_not_live(text: str) -> bool:
@@ -82,10 +86,19 @@ def moment_of(words: set[str]) -> str | None:
     if words <= _THERE and len(words) > 1:  # "Anwesend von", "Anwesend bis"
         bounds = [field for field, one in _BOUNDS.items() if one & words]
         return bounds[0] if len(bounds) == 1 else None
-    told = words - _WHEN
+    if "abmeldung" in words and words & _LAST and words <= WHEN | {"abmeldung"}:
+        return "leave"  # off the room; without "letzte" it is off a list
+    told = words - WHEN
     if told == words == {"login"}:  # an account, and no time
         return None
     for field, said in (("join", _COMING), ("leave", _GOING)):
         if told and all(map(said.fullmatch, told)):
             return field
     return None
+
+
+def are_sentences(told: set[str]) -> bool:
+    """Whether most of what a column says begins with yes or no: ``Ja, ich bin dabei``."""
+    if len(told) > _MOST_SENTENCES:
+        return False
+    return 2 * sum(_YES_OR_NO_FIRST.match(one.lower()) is not None for one in told) >= len(told)

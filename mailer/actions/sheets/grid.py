@@ -34,7 +34,7 @@ _PART = re.compile(
 )
 _MARK = re.compile(
     r"(?:x|✓|✔|ja|nein|yes|no|j|n|y|p|a|l|e|u|f|k|v|an|ab|da|anw\.?|anwesend|abwesend|present|absent|late"
-    r"|excused|entsch\.?|entschuldigt|unentschuldigt|fehlt|krank|true|false|wahr|falsch|[-–/?0o]|1)"
+    r"|excused|entsch\.?|entschuldigt|unentschuldigt|fehlt|krank|true|false|wahr|falsch|[-–/?o]|\d{1,3}(?:[.,]\d+)?)"
     r"(?:\s*\(\d+\s*/\s*\d+\))?",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y"}
-_KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence"}
+_KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence", "share"}
 
 
 def find_grid(columns: Columns, below: Sequence[Row]) -> None:
@@ -58,14 +58,15 @@ def find_grid(columns: Columns, below: Sequence[Row]) -> None:
     ]
     columns.fields += [""] * (len(columns.headings) - len(columns.fields))
     signed = [at for at in free if _SIGNATURE.fullmatch(columns.headings[at])]
-    marked = [at for at in free if _is_of_time(columns.headings[at]) and _has_marks(below, at)]
+    marked = [at for at in free if is_of_time(columns.headings[at]) and _has_marks(below, at)]
     for name, places in (("signed", signed), ("grid", marked)):
         if places:
             columns.fields[places[0]] = name
             columns.several[name] = places
 
 
-def _is_of_time(heading: str) -> bool:
+def is_of_time(heading: str) -> bool:
+    """Whether a heading is a day, an hour, or a part of a seminar."""
     told = heading.strip()
     if _HOUR.fullmatch(told) or _PART.fullmatch(told):
         return True
@@ -87,7 +88,7 @@ def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
         heading
         for place, heading in enumerate(columns.headings)
         if heading
-        and not (place < len(columns.fields) and columns.fields[place])
+        and not columns.is_read(place)
         and not (is_elsewhere(heading) or is_not_live(heading))
         and (told := {cell_in(one.cells, place).lower() for one in below}) <= YES_OR_NO | {""}
         and told & _CROSSES

@@ -15,7 +15,7 @@ from mailer.actions.sheets.process import Row
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
 _SURELY_HEADINGS = 3  # fields
-_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,4}\d{1,2}:\d\d")
+_MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,4}(?!00:00)\d{1,2}:\d\d")
 
 
 def find_columns(rows: Sequence[Row], any_of: Sequence[str]) -> int | None:

@@ -8,11 +8,12 @@ in, is left out; a word that changes the meaning ("E-Mail-Typ") makes it another
 import re
 from functools import lru_cache
 
-from mailer.actions.sheets.coming import moment_of, says_coming
+from mailer.actions.sheets.coming import WHEN, moment_of, says_coming
 from mailer.actions.sheets.heading import MOST_WRITTEN, NEUTRAL, TOKEN, Heading, words_of
 from mailer.actions.sheets.mail_heading import read_mail_heading
 from mailer.actions.sheets.status_heading import (
     asks_for_newsletter,
+    flag_of,
     kind_of_status,
     says_consent,
     says_gone,
@@ -28,9 +29,9 @@ _HEADINGS = {
     "title": "titel title akademischertitel academictitle grad akadtitel akadgrad "
     "akademischergrad nameprefix prefix präfix namenspräfix titelvor tit titre titolo",
     "first_name": "vorname firstname givenname rufname vornamen forename prénom vname "
-    "fname vorn voornaam prenome",
+    "fname vorn voornaam prenome first",
     "last_name": "nachname familienname lastname surname zuname familyname nomdefamille nname "
-    "lname nachn famname cognome apellidos apellido achternaam",
+    "lname nachn famname cognome apellidos apellido achternaam last",
     "name": "name nom nombre nome naam",
     "full_name": "vollständigername fullname nameoriginalname nameoriginalername nameursprünglich "
     "displayname anzeigename vornamename vornamenachname namevorname nachnamevorname "
@@ -52,9 +53,11 @@ _HEADINGS = {
     "status": "status anmeldestatus registrierungsstatus teilnehmerstatus attendeestatus "
     "approvalstatus genehmigungsstatus bestellstatus orderstatus state statut stato estado",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
-    "erschienen",
+    "erschienen da warda präsent present",
     "checked_in": "checkedin eingecheckt checkin checkinat checkedinat checkindate checkintime "
     "eingechecktam checkinzeit checkindatum einlass gescannt scanned",
+    "share": "anwesenheitinprozent anwesenheitprozent anwesenheitsquote teilnahmequote "
+    "attendancepercentage attendancerate attendancepercent teilnahmeinprozent",
     "promised": "zusage zusagen zugesagt kommt",
     "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum hidden "
     "deleted isdeleted deletedat disabled isdisabled gelöscht gelöschtam deaktiviert inaktiv "
@@ -68,6 +71,9 @@ _HEADINGS = {
     "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt "
     "emailverified",
     "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted",
+    "event_title": "veranstaltung veranstaltungstitel veranstaltungsname eventname eventtitle "
+    "seminartitel seminarname kurstitel kursname kursbez kursbezeichnung kursnr kursnummer "
+    "coursename webinarname webinartitel",
     "remark": "bemerkung bemerkungen anmerkung anmerkungen notiz notizen kommentar kommentare "
     "hinweis hinweise vermerk vermerke sonstiges info infos note notes remark remarks comment "
     "comments tags schlagworte schlagwörter kategorie kategorien category categories label labels "
@@ -100,6 +106,7 @@ _BESIDE_THEM = words_of(
     "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work "
     "associated zugehörige zugeordnete verbundene do you represent"
 )
+_SCANNED = words_of("einlass gescannt scan scanned eingecheckt checkin check in checked")
 # "Redakteur*in", "Leiter/-in": whoever it is, a person. "LinkedIn" and "Check_in" are none.
 _SOMEBODY = re.compile(
     r"(?!(?:[^\W\d_]*ed|opt|check|sign|log|plug|add|drop|walk|stand|stay|fill|clock|book|buy|built"
@@ -109,7 +116,7 @@ _SOMEBODY = re.compile(
 )
 BESIDE = (
     "status_beside", "status_again", "status_mail", "status_other", "status_elsewhere",
-    "leave_again", "left_list", "waitlisted", "confirmed", "remark",
+    "leave_again", "left_list", "called_off", "waitlisted", "confirmed", "remark",
 )  # fmt: skip
 # "Name (First)", as forms write the parts of a name.
 _PART_OF_NAME = re.compile(r"(?:ihr |your )?name\W*[(\[:]\W*([^\W\d_]+)\W*[)\]]?")
@@ -160,6 +167,8 @@ def _of_mail_or_status(letters: str) -> str | None:
         return "left_list" if says_list(letters) else "left_at"
     if says_consent(letters):
         return "consent"
+    if (field := flag_of(letters)) is not None and not letters.endswith("status"):
+        return field
     if letters.endswith("status"):
         return kind_of_status(letters.removesuffix("status"))
     return "consent" if asks_for_newsletter(letters) else None
@@ -181,7 +190,7 @@ def _spellings(plain: str) -> list[str]:
     """The heading by its letters, whole first, then without what may be left out."""
     found = ["".join(TOKEN.findall(plain))]
     if (part := _PART_OF_NAME.fullmatch(plain)) is not None:
-        found.append(f"{_PARTS.get(part[1], part[1])}")
+        found.insert(0, _PARTS.get(part[1], part[1]))
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain)
     found.append("".join(TOKEN.findall(bare)))
     if ":" in bare:
@@ -209,6 +218,8 @@ def _bywords_of(words: set[str]) -> str | None:
     told = words - NEUTRAL
     if told & _ORGANISATIONS and told <= _ORGANISATIONS | _BESIDE_THEM:
         return "organisation"
+    if words & _SCANNED and words <= _SCANNED | WHEN:
+        return "checked_in"
     return moment_of(words)
 
 

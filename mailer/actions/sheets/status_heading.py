@@ -5,6 +5,7 @@ import re
 # Who is not to be written to any more, whatever a tool or an office calls it.
 _GONE = re.compile(
     r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
+    r"|widerspruch|widersproch|widerruf|objection|objected|^(?:datumder)?abmeldung(?:am|vom|zum|s?datum)?$"
     r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
     r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
     r"|post\b|contact)"
@@ -28,14 +29,29 @@ _OF_NEWSLETTER = re.compile(
     r"thema|topic|name|titel|title|ausgabe|issue|sprache|language|anzahl|count|datum|date|zuletzt|last"
     r"|quelle|source|gruppe|group"
 )
+_WAITING = re.compile(r"warteliste|waitlist|waitinglist|nachrücker")
+_CALLED_OFF = re.compile(
+    r"storniert|storno(?!bed|frist|geb)|cancelled|canceled|abgesagt|voided|zurückgezogen|withdrawn"
+    r"|refunded|erstattet|ungültig|invalid"
+)
+# Whether somebody is to be written to, where the cells below say yes or no.
+_PERMISSION = re.compile(
+    r"versand|anschreib|angeschrieben|einlad|verteiler|mailing|e-?mail|\bpost\b|kontaktier|\baktiv\b"
+    r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|invit|contact me"
+    r"|subscri"
+)
+_NO_PERMISSION = re.compile(
+    r"erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
+    r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
+)
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
 _CONSENT = re.compile(
-    r"(?:double|doi)?(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
+    r"(?:is|ist|has|hat)?(?:double|doi)?(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
     r"(?:einwilligung|zustimmung|einverständnis|einverstanden|consent|opt_?in|erlaubnis|permission)"
     r"(?:serklärung)?(?:erteilt|liegtvor|vorhanden|given|granted)?(?:in|zu|zum|zur|für|per|to|for)?"
     r"(?:e?mails?|newsletter|werbung|marketing|kontaktaufnahme|post|informationen|information)?"
     r"|newsletter(?:abo|abonniert|erwünscht|gewünscht|erhalten|erlaubt|empfang|bezug|janein|yesno"
-    r"|subscribed|subscription|wanted)?|subscribed|abonniert|accepts(?:e?mail)?marketing"
+    r"|subscribed|subscription|wanted)?|(?:is)?subscribed|abonniert|accepts(?:e?mail)?marketing"
     r"|(?:e?mail|mailing|werbung|post|marketing|kontakt)s?(?:erlaubt|erwünscht|gewünscht|allowed|ok)"
     r"|(?:darf|may)(?:be)?(?:kontaktiert|angeschrieben|angemailt|contacted)(?:werden)?"
 )
@@ -62,7 +78,17 @@ def status_of_what(plain: str) -> str:
 
 def says_gone(letters: str) -> bool:
     """Whether a heading, by its letters, asks if somebody is not to be written to any more."""
-    return bool(_GONE.search(letters)) and not _NOT_GONE.search(letters)
+    is_plain = letters.endswith(("abgemeldet", "unsubscribed", "optedout"))
+    return bool(_GONE.search(letters)) and (is_plain or not _NOT_GONE.search(letters))
+
+
+def flag_of(letters: str) -> str | None:
+    """The field of a heading that asks whether somebody waits, or something was called off."""
+    if _NO_MATTER.search(letters) or _OF_MAIL.search(letters) or _NOT_GONE.search(letters):
+        return None
+    if _WAITING.search(letters):
+        return "waitlisted"
+    return "called_off" if _CALLED_OFF.search(letters) else None
 
 
 def says_list(letters: str) -> bool:
@@ -79,6 +105,12 @@ def asks_for_newsletter(letters: str) -> bool:
     """Whether a heading, by its letters, asks for it: ``Möchten Sie unseren Newsletter?``"""
     about = _NOT_GONE.search(letters) or _OF_NEWSLETTER.search(letters)
     return "newsletter" in letters and not about
+
+
+def asks_permission(heading: str) -> bool:
+    """Whether a yes or no under a heading says that somebody is written to: ``Versand``."""
+    plain = heading.lower()
+    return bool(_PERMISSION.search(plain)) and not _NO_PERMISSION.search(plain)
 
 
 def is_elsewhere(heading: str) -> bool:

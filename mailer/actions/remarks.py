@@ -35,6 +35,7 @@ _NOT_COMING = re.compile(
     r"|dabei|come|attend|join)\b|\bcannot (?:come|attend|join)"
     r"|\b(?:kommt|kommen|nimmt|nehme|nehmen)\b[^.;!?]{0,15}\bnicht\b(?! (?:vor|nur|bis|ab|erst"
     r"|später|immer|allein|pünktlich|mit)\b)"
+    r"|\b(?:vertreten durch|wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend)"
     r"|\b(?:warteliste|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list|absage)\b",
     re.IGNORECASE,

@@ -40,7 +40,7 @@ THERE = frozenset({
     "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
     "✓", "✔", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
     "präsenz", "in präsenz", "registriert", "gebucht", "booked", "eingebucht", "going",
-    "angenommen", "participe",
+    "angenommen", "participe", "true", "wahr",
 })  # fmt: skip
 """Of those who are registered."""
 OPEN = frozenset({
@@ -64,6 +64,7 @@ UNMAILED = frozenset({
     "inaktiv", "inactive", "opt-out", "optout", "deaktiviert", "deactivated", "gesperrt", "blocked",
     "blacklisted", "blocklisted", "suppressed", "complained", "complaint", "abuse", "abused",
     "spam", "gelöscht", "deleted", "ungültig", "invalid", "unzustellbar", "undeliverable",
+    "raus", "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
@@ -150,6 +151,7 @@ _OWN_WORDS = (
      "vorläufig", "annulé"}  # fmt: skip
 
 
+_CODE = re.compile(r"[a-ik-mo-wz]\s*[-–:]\s*(?=[^\W\d_]{4})")
 _OF_WHAT = re.compile(
     r"(?:teilnahme|anmeldung|registrierung|registration|buchung|booking|attendance)[\s:-]+(?=\S)"
 )
@@ -173,7 +175,8 @@ def registration_told(text: str) -> Told:
     payment or a ticket: ``offen``.
     """
     told = _plain(text)
-    if (of := _OF_WHAT.match(told)) is not None:  # "Teilnahme bestätigt"
+    # "Teilnahme bestätigt", "S - storniert"
+    if (of := _OF_WHAT.match(told) or _CODE.match(told)) is not None:
         told = told[of.end() :]
     if _COUNTED.match(text):
         return Told.UNCLEAR

@@ -91,6 +91,8 @@ def there(report: AttendanceReport) -> dict[str, int | None]:
         ("Info", "vegetarisch", "abgesagt am 3.11."), ("Was noch", "Danke", "storniert"),
         ("Nehmen Sie teil?", "Ja, ich bin dabei", "Nein, leider nicht"),
         ("Angemeldet", "ja", "nein"), ("Zusage", "x", ""),
+        ("Status", "A - angemeldet", "W - Warteliste"), ("Ich kann teilnehmen", "true", "false"),
+        ("Anmerkung", "bringt Laptop mit", "wird vertreten durch Dora Dunkel"),
     ],
 )  # fmt: skip
 def test_a_row_that_may_say_no_is_asked_about(
@@ -108,7 +110,7 @@ def test_a_row_that_may_say_no_is_asked_about(
     ("heading", "cell"),
     [
         ("Absage", "x"), ("Teilnehmerstatus", "Teilnahme storniert"), ("cancelled_date", "3.10.26"),
-        ("Antwort", "Abgelehnt"), ("Invitee Status", "Declined"),
+        ("Antwort", "Abgelehnt"), ("Invitee Status", "Declined"), ("Status", "S - storniert"),
     ],
 )  # fmt: skip
 def test_a_cancellation_is_one_under_any_heading_that_asks(
@@ -188,6 +190,8 @@ def test_of_several_events_only_the_rows_of_one_count() -> None:
     [
         ("Versand", "ja", "nein"), ("Einladungen Seminare", "ja", "nein"), ("aktiv", "1", "0"),
         ("Dürfen wir Sie künftig per E-Mail einladen?", "Ja", "Nein"), ("is_subscribed", "1", "0"),
+        ("Infomail ja/nein", "ja", "nein"), ("Ausgeschieden", "Falsch", "Wahr"),
+        ("Status Verteiler", "aktiv", "raus"),
         ("confirmed", "1", "0"), ("DOUBLE_OPT-IN", "Yes", "No"), ("hidden", "0", "1"),
         ("disabled", "0", "1"), ("Widerspruch am", "", "12.03.2025"), ("bounced", "0", "1"),
         ("E-Mail-Kampagnen abgemeldet", "Nein", "Ja"), ("Newsletter Wärme", "ja", "nein"),
@@ -295,6 +299,12 @@ def test_marks_of_a_course_system(tmp_path: Path) -> None:
         "Dunkel;Dora;A (0/2);L (1/2);25",
     )
     assert there(was_there(written(tmp_path, head, *rows))) == {"anna": None, "dora": None}
+
+
+def test_the_hours_may_stand_above_the_names(tmp_path: Path) -> None:
+    head = ("Uhrzeit;9-10 Uhr;10-11 Uhr;", "Name;;;Bemerkung")
+    file = written(tmp_path, *head, "Anna Muster;x;;", "Bert Blau;;;krank")
+    assert there(was_there(file)) == {"anna": None}
 
 
 def test_a_mark_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ _NAMES_A_THING = re.compile(
 _CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _CIVILITY = "titre"
-_ONLY_ANSWERS = {"response", "open-ended response", "antwort", "offene antwort", "antworten"}
+_FEWEST_ABOVE = 2
+_ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
 
 
 def columns_of(
@@ -69,12 +70,16 @@ def columns_of(
 
 
 def _with_questions(row: Row, above: Row | None) -> Row:
-    """The headings, with the question above in the place of ``Response``, which says nothing."""
+    """The headings, with what stands above in the place of none, or of ``Response``, which says
+    nothing: a question, or the hours over a list of attendance."""
     if above is None or above.number != row.number - 1:
         return row
+    if sum(bool(one.strip()) for one in above.cells) < _FEWEST_ABOVE:
+        return row  # a title
+    width = max(len(row.cells), len(above.cells))
     cells = [
         over if one.strip().lower() in _ONLY_ANSWERS and (over := cell_in(above.cells, at)) else one
-        for at, one in enumerate(row.cells)
+        for at, one in enumerate([*row.cells, *[""] * (width - len(row.cells))])
     ]
     return Row(row.number, cells, row.is_hidden)
 

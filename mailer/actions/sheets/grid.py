@@ -24,7 +24,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(
-    r"(?:ab |um )?\d{1,2}[:.]\d\d(?:\s*(?:-|–|bis)\s*\d{1,2}[:.]\d\d)?(?:\s*(?:uhr|h|am|pm))?",
+    r"(?:ab |um )?\d{1,2}[:.]\d\d(?:\s*(?:-|–|bis)\s*\d{1,2}[:.]\d\d)?(?:\s*(?:uhr|h|am|pm))?"
+    r"|(?:ab |um )?\d{1,2}(?:\s*(?:-|–|bis)\s*\d{1,2})?\s*(?:uhr|h|am|pm)",
     re.IGNORECASE,
 )
 _PART = re.compile(

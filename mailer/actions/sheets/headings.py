@@ -61,7 +61,8 @@ _HEADINGS = {
     "promised": "zusage zusagen zugesagt kommt",
     "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum hidden "
     "deleted isdeleted deletedat disabled isdisabled gelöscht gelöschtam deaktiviert inaktiv "
-    "inactive archiviert archived versteckt ausgeblendet bounced hardbounced",
+    "inactive archiviert archived versteckt ausgeblendet bounced hardbounced "
+    "ausgeschieden ausgetreten gekündigt",
     "cancelled_at": "storniert storno stornierung storniertam stornodatum stornierungsdatum "
     "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate "
     "cancelleddate canceleddate absage absagen declined",
@@ -167,10 +168,10 @@ def _of_mail_or_status(letters: str) -> str | None:
         return "left_list" if says_list(letters) else "left_at"
     if says_consent(letters):
         return "consent"
-    if (field := flag_of(letters)) is not None and not letters.endswith("status"):
+    if (field := flag_of(letters)) is not None and "status" not in letters:
         return field
-    if letters.endswith("status"):
-        return kind_of_status(letters.removesuffix("status"))
+    if letters.endswith("status") or letters.startswith("status"):
+        return kind_of_status(letters.removesuffix("status").removeprefix("status"))
     return "consent" if asks_for_newsletter(letters) else None
 
 

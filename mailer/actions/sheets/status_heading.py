@@ -36,7 +36,7 @@ _CALLED_OFF = re.compile(
 )
 # Whether somebody is to be written to, where the cells below say yes or no.
 _PERMISSION = re.compile(
-    r"versand|anschreib|angeschrieben|einlad|verteiler|mailing|e-?mail|\bpost\b|kontaktier|\baktiv\b"
+    r"versand|anschreib|angeschrieben|einlad|verteiler|mail|\bpost\b|kontaktier|\baktiv\b"
     r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|invit|contact me"
     r"|subscri"
 )

@@ -75,7 +75,7 @@ async def import_registrations(
     report.found.notes += [others] if others else []
     report.found.notes += _unread_statuses(sheet, table.found.columns)
     newest = _newest(sheet)
-    marks = marks_of(sheet)
+    marks = marks_of(sheet, table.found.columns)
     lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):

@@ -43,11 +43,12 @@ def roster(file: Path) -> tuple[dict[str, str], list[str]]:
     """What each row does (by whose it is), and what is told beside it."""
     table = read_sheet(file, reading=Reading(purpose=Purpose.REGISTRATIONS))
     sheet = list(table)
+    marks = marks_of(sheet, table.found.columns)
     found = {}
     for line in sheet:
         who = person_in(line.cells).address.key.partition("@")[0]
         try:
-            found[who] = "leaves" if _leaves(line, marks_of(sheet)) else "comes"
+            found[who] = "leaves" if _leaves(line, marks) else "comes"
         except SeminarpostError as problem:
             found[who] = problem.sentence.de
     return found, [one.de for one in table.found.notes]
@@ -136,6 +137,17 @@ def test_what_is_about_something_else_registers_all_the_same(
 ) -> None:
     found, _ = roster(written(tmp_path, f"E-Mail;{heading}", f"anna@example.org;{cell}"))
     assert found == {"anna": "comes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("Auf Warteliste gesetzt", "ja"), ("Bemerkung", "hat leider abgesagt")]
+)
+def test_what_the_sentence_advises_helps(tmp_path: Path, heading: str, cell: str) -> None:
+    head = f"E-Mail;Status;{heading}"
+    rows = (f"a@example.org;;{cell}", "b@example.org;;", f"c@example.org;abgemeldet;{cell}")
+    found, _ = roster(written(tmp_path, head, *rows))
+    assert f"(Spalte „{heading}“)" in found["a"]
+    assert (found["b"], found["c"]) == ("comes", "leaves")
 
 
 def test_a_no_to_each_of_several_parts_is_a_no(tmp_path: Path) -> None:

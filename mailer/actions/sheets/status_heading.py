@@ -36,12 +36,12 @@ _CALLED_OFF = re.compile(
 )
 # Whether somebody is to be written to, where the cells below say yes or no.
 _PERMISSION = re.compile(
-    r"versand|anschreib|angeschrieben|einlad|verteiler|mail|\bpost\b|kontaktier|\baktiv\b"
+    r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
     r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|invit|contact me"
     r"|subscri"
 )
 _NO_PERMISSION = re.compile(
-    r"erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
+    r"\bpost\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
 )
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.

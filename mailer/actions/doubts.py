@@ -26,7 +26,11 @@ _FLAGS = (
     ("confirmed", says_unconfirmed, "Hier ist etwas nicht bestätigt", "Something is not confirmed"),
     ("absence", says_left, "Hier steht „nicht anwesend“", 'It says "not present" here'),
 )
-_NAY = re.compile(r"\s*(?:nein|no|non|n|false|falsch|0)(?![^\W_])", re.IGNORECASE)
+_NAY = re.compile(
+    r"^\s*(?:n|false|falsch|0)(?![^\W_])|\b(?:nein|no|non|nicht|not|kein|keine|absage|abgesagt"
+    r"|sage ab|can['’]?t|won['’]?t|cannot)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     for field in ("status_beside", "status_again"):
         for shown in map(legible, filter(is_undecided, said.get(field, ()))):
             yield _saying(field, shown)
-    if (coming := said.get("coming")) and all(map(_NAY.match, coming)):
+    if (coming := said.get("coming")) and all(map(_NAY.search, coming)):
         yield _Doubt("", "Die Zeile sagt „nein“ zur Teilnahme", 'The row says "no" to taking part')
     for field in ("status_other", "remark", "unread", "role"):
         for one in said.get(field, ()):

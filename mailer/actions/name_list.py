@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 
+from mailer.actions.sheets.headings import known_fields
 from mailer.actions.sheets.line import Line
 from mailer.actions.sheets.process import Row
 
@@ -28,6 +29,8 @@ def name_lines(rows: Sequence[Row]) -> list[Line]:
     parted = 2 * sum(bool(one.cells) and " " not in one.cells[0].strip() for one in rows) > len(
         rows
     )
+    if any(len(row.cells) > 1 and known_fields(row.cells) for row in rows):
+        return []  # a table, of which no heading names anybody
     for row in rows:
         cells = [_NUMBER.sub("", one, count=1).strip() for one in row.cells]
         if not (filled := [one for one in cells if one]):
@@ -51,6 +54,8 @@ def _names_of(cells: list[str], *, parted: bool) -> list[str]:
     many = [" " in one for one in cells]
     if all(shaped) and all(many) and len(cells) > _FEWEST:
         return cells
+    if any(re.search(r"\d{1,2}[:.]\d\d", one) for one in cells[1:]):
+        return []
     if shaped[0] and many[0] and not (parted and len(cells) > 1):
         return cells[:1]  # what follows is where they are from
     if len(cells) > 1 and all(shaped[:2]):

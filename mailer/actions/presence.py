@@ -20,13 +20,14 @@ from mailer.domain.stay import Interval, minutes_in, moment_in
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
     "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–", "--",
+    "not joined", "nicht beigetreten", "did not join",
     "nicht da", "war nicht da", "war nicht dabei", "nicht dabei",
     "hat sich entschuldigt", "hat gefehlt", "gefehlt", "fehlt", "krank", "unentschuldigt",
     "did not attend", "not attended", "not checked in", "nicht eingecheckt", "non",
 }  # fmt: skip
 _YES = {
     "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
-    "war da", "war dabei", "dabei", "hat teilgenommen",
+    "joined", "beigetreten", "war da", "war dabei", "dabei", "hat teilgenommen",
     "attended", "present", "erschienen", "da", "checked in", "eingecheckt", "oui",
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ GONE = frozenset({
     "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil",
     "absage", "nicht teilgenommen", "no-show", "annulé", "annulée", "annulato", "cancelado",
     "geannuleerd", "void", "voided", "rückerstattet", "not going", "abgebrochen",
-    "ne participe pas",
+    "ne participe pas", "nicht dabei", "kommt nicht",
 })  # fmt: skip
 """Of those who are registered no longer."""
 THERE = frozenset({
@@ -40,7 +40,7 @@ THERE = frozenset({
     "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
     "✓", "✔", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
     "präsenz", "in präsenz", "registriert", "gebucht", "booked", "eingebucht", "going",
-    "angenommen", "participe", "true", "wahr",
+    "angenommen", "dabei", "kommt", "participe", "true", "wahr",
 })  # fmt: skip
 """Of those who are registered."""
 OPEN = frozenset({
@@ -57,6 +57,8 @@ UNDECIDED = frozenset({
     "ausstehend", "nachrücker", "vorgemerkt", "genehmigung ausstehend", "pending approval",
     "awaiting approval", "none", "keine", "not responded", "nicht beantwortet", "unentschieden",
     "vorläufig", "interessiert", "interested",
+    "beworben", "applied", "in bearbeitung", "in progress", "in prüfung", "angefragt", "requested",
+    "unklar", "noch unklar", "noch offen", "angeboten", "weiß noch nicht",
 })  # fmt: skip
 """Of those who were asked, or wait: a registration that may come."""
 UNMAILED = frozenset({

@@ -93,6 +93,9 @@ def there(report: AttendanceReport) -> dict[str, int | None]:
         ("Nehmen Sie teil?", "Ja, ich bin dabei", "Nein, leider nicht"),
         ("Angemeldet", "ja", "nein"), ("Zusage", "x", ""),
         ("Status", "A - angemeldet", "W - Warteliste"), ("Ich kann teilnehmen", "true", "false"),
+        ("Ich möchte teilnehmen", "vor Ort", "gar nicht, ich sage ab"),
+        ("Belegstatus", "zugelassen", "beworben"), ("Status", "dabei", "unklar"),
+        ("enabled", "1", "0"),
         ("Anmerkung", "bringt Laptop mit", "wird vertreten durch Dora Dunkel"),
     ],
 )  # fmt: skip
@@ -126,6 +129,7 @@ def test_a_cancellation_is_one_under_any_heading_that_asks(
     [
         ("Teilnahme Exkursion", "nein"), ("Nehmen Sie am Mittagessen teil?", "Nein"),
         ("Vom Newsletter abgemeldet", "ja"), ("Rechnung storniert", "ja"), ("Hotel", "storniert"),
+        ("Übernachtung", "storniert"),
         ("Zahlungsstatus", "storniert"), ("Check-in", "nein"), ("Eingecheckt", ""),
         ("Möchten Sie unseren Newsletter?", "Nein"), ("cfdb7_status", "unread"),
         ("Nachricht", "Bitte melden Sie meine Kollegin ab."), ("Anmerkung", "kann nur bis 12 Uhr"),
@@ -204,6 +208,8 @@ def test_of_several_events_only_the_rows_of_one_count() -> None:
         ("Dürfen wir Sie künftig per E-Mail einladen?", "Ja", "Nein"), ("is_subscribed", "1", "0"),
         ("Infomail ja/nein", "ja", "nein"), ("Ausgeschieden", "Falsch", "Wahr"),
         ("Status Verteiler", "aktiv", "raus"),
+        ("enabled", "1", "0"), ("Bounced Date", "", "2025-01-01"),
+        ("Einladung gewünscht", "x", "nein danke"),
         ("confirmed", "1", "0"), ("DOUBLE_OPT-IN", "Yes", "No"), ("hidden", "0", "1"),
         ("disabled", "0", "1"), ("Widerspruch am", "", "12.03.2025"), ("bounced", "0", "1"),
         ("E-Mail-Kampagnen abgemeldet", "Nein", "Ja"), ("Newsletter Wärme", "ja", "nein"),
@@ -356,6 +362,19 @@ def test_a_list_of_nothing_but_names(tmp_path: Path, lines: tuple[str, ...]) -> 
     report = was_there(written(tmp_path, *lines))
     assert there(report) == {"anna": None, "bert": None, "gerd": None}
     assert not report.unmatched
+
+
+def test_a_table_whose_names_have_no_known_heading_is_no_list_of_names(tmp_path: Path) -> None:
+    rows = ("Anna Muster,10:00,11:00", "Bert Blau,10:00,10:20")
+    file = written(tmp_path, "Wer,Beigetreten,Verlassen", *rows)
+    with pytest.raises(InvalidValueError, match="no table of people"):
+        was_there(file)
+
+
+def test_a_column_of_greeted_people_holds_names(tmp_path: Path) -> None:
+    rows = ("Frau Anna Muster;a@example.org", "Herr Bert Blau;b@example.org")
+    file = written(tmp_path, "Leitung;Mail", *rows)
+    assert read_sheet(file).found.columns["full_name"] == "Leitung"
 
 
 @pytest.mark.parametrize(

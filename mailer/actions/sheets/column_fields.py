@@ -19,6 +19,7 @@ _NAMES_A_THING = re.compile(
     r"ticket|kurs|veranst|event|seminar|produkt|product|datei|file|raum|room|site|liste|list|gruppe"
     r"|group|straße|street|ort\b|stadt|land|benutzer|user|login|campaign|kampagne|strasse|session"
 )
+_GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORECASE)
 _CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _CIVILITY = "titre"
@@ -126,15 +127,17 @@ def _find_login(columns: Columns, below: Sequence[Row]) -> None:
 
 
 def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
-    """ "Kontakt" holds names where no other column does, and neither address nor number in it."""
+    """ "Kontakt" holds names where no other column does, and neither address nor number in it; so
+    does any column of "Frau …" and "Herr …"."""
     if {"first_name", "last_name", "full_name"} & set(columns.fields):
         return
     for place, heading in enumerate(columns.headings):
         letters = letters_of_heading(heading)
+        told = [one for row in below if (one := cell_in(row.cells, place))]
         is_name = letters in _CONTACT or ("name" in letters and not _NAMES_A_THING.search(letters))
+        is_name = is_name or (bool(told) and all(_GREETED.match(one) for one in told))
         if not is_name or columns.fields[place]:
             continue
-        told = [one for row in below if (one := cell_in(row.cells, place))]
         is_plain = not any(re.search(r"[@\d]", one) for one in told)
         if is_plain and 5 * len(set(told)) > 4 * len(told) > 0:
             columns.fields[place] = "full_name"
@@ -147,7 +150,7 @@ def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
         if columns.fields[place] or not asks_permission(heading):
             continue
         told = {cell_in(one.cells, place).lower() for one in below} - {""}
-        if told and told <= YES_OR_NO | {"0", "1"}:
+        if told and (told <= YES_OR_NO | {"0", "1"} or are_sentences(told)):
             columns.fields[place] = "consent"
 
 

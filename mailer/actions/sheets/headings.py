@@ -38,6 +38,7 @@ _HEADINGS = {
     "vorundnachname vorundzuname vornameundnachname nameundvorname nachnameundvorname "
     "vornameundname firstandlastname firstnamelastname lastnamefirstname benutzername "
     "benutzernameoriginalname username usernameoriginalname teilnehmer teilnehmername "
+    "nutzer nutzername user nickname "
     "teilnehmende teilnehmerin participant participantname attendee attendeename ansprechpartner "
     "ansprechperson ansprechpartnerin kontaktperson kontaktname personenname person nomcomplet",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
@@ -62,14 +63,15 @@ _HEADINGS = {
     "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum hidden "
     "deleted isdeleted deletedat disabled isdisabled gelöscht gelöschtam deaktiviert inaktiv "
     "inactive archiviert archived versteckt ausgeblendet bounced hardbounced "
-    "ausgeschieden ausgetreten gekündigt",
+    "ausgeschieden ausgetreten gekündigt bounceddate bouncedate bouncedat bouncedatum hardbounce",
     "cancelled_at": "storniert storno stornierung storniertam stornodatum stornierungsdatum "
     "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate "
     "cancelleddate canceleddate absage absagen declined",
     "waitlisted": "warteliste wartelistenplatz aufwarteliste aufderwarteliste wartelisteposition "
     "waitlist waitlisted onwaitlist waitinglist onwaitinglist nachrücker nachrückerliste",
     "confirmed": "bestätigt confirmed isconfirmed approved isapproved genehmigt freigegeben "
-    "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt "
+    "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt enabled "
+    "isenabled accept accepted active isactive aktiv zustellbar deliverable "
     "emailverified",
     "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted",
     "event_title": "veranstaltung veranstaltungstitel veranstaltungsname eventname eventtitle "

@@ -12,7 +12,7 @@ _GONE = re.compile(
 )
 # Of a status: what else than a registration it is about, and what a registration is called.
 _NO_MATTER = re.compile(
-    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|reise"
+    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|reise|übernacht|mahlzeit|parkplatz"
     r"|foto|bild|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
     r"|bescheinigung|impf|beruf|check"
 )

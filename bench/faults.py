@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.measure import parser, report
-from mailer.actions import running
 from mailer.actions.desk import open_desk
+from mailer.actions.operation import running
 from mailer.clock import MovedClock
 
 # The scenarios are those of the tests.

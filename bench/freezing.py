@@ -15,8 +15,8 @@ from typing import Any
 from bench.measure import rss_mb
 from bench.office import SLUG, freeze
 from bench.queries import TimedDatabase
-from mailer.actions import registrations
 from mailer.actions.desk import Desk, open_desk
+from mailer.actions.registration import registrations
 from mailer.domain.address import known_address
 from mailer.domain.person import Person
 

@@ -36,9 +36,9 @@ from sqlalchemy.sql.elements import quoted_name
 from bench.freeze import settings_for
 from bench.measure import parser, report, rss_mb
 from bench.office import Relay
-from mailer.actions import recipients
 from mailer.actions.desk import Desk, open_desk
-from mailer.actions.import_report import Advance, Step
+from mailer.actions.imports import recipients
+from mailer.actions.imports.import_report import Advance, Step
 from mailer.store.dialect import POSTGRESQL
 from mailer.store.people import person
 from mailer.store.schema import metadata

@@ -25,8 +25,8 @@ from typing import Any
 from bench.measure import at_most, median, parser, report
 from bench.office import SLUG, Relay, freeze, office, write_settings
 from bench.relays import target_for
-from mailer.actions import registrations
 from mailer.actions.desk import Desk
+from mailer.actions.registration import registrations
 from mailer.domain.address import known_address
 from mailer.domain.person import Person
 

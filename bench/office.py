@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from mailer.actions import mailings, plans, seminars, workspaces
 from mailer.actions.desk import Desk, open_desk
+from mailer.actions.mailing import mailings, plans
+from mailer.actions.office import workspaces
+from mailer.actions.seminar import seminars
 from mailer.compose.composer import Composer
 from mailer.compose.recipient import Recipient
 from mailer.domain.address import known_address

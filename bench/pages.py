@@ -25,8 +25,9 @@ from starlette.types import ASGIApp, Message
 
 from bench.measure import at_most, parser, report
 from bench.office import SLUG, Relay, office, write_settings
-from mailer.actions import joining, registrations
 from mailer.actions.desk import Desk
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import joining
 from mailer.domain.address import known_address
 from mailer.domain.person import Person
 from mailer.store.deliveries import delivery

@@ -17,8 +17,9 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.office import SLUG, address_of
-from mailer.actions import mailings, registrations
 from mailer.actions.desk import Desk, open_desk
+from mailer.actions.mailing import mailings
+from mailer.actions.registration import registrations
 from mailer.domain.address import known_address
 from mailer.domain.person import Person
 from mailer.store.database import Database

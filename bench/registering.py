@@ -37,8 +37,8 @@ from sqlalchemy import func, select
 
 from bench.measure import at_least, at_most, cpu_seconds, median, parser, report
 from bench.office import SLUG, Relay, office, write_settings
-from mailer.actions import changes
 from mailer.actions.desk import Desk
+from mailer.actions.seminar import changes
 from mailer.store.registrations import registration
 from mailer.web.public.forms import STAMP
 

@@ -11,8 +11,8 @@ from typing import Any
 from bench.office import Relay, freeze, office, write_settings
 from bench.pristine import Pristine, kept
 from bench.relays import Target
-from mailer.actions import dkim
 from mailer.actions.desk import open_desk
+from mailer.actions.office import dkim
 from mailer.clock import SystemClock
 from mailer.domain.delivery import DeliveryState
 from mailer.store import reports

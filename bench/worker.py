@@ -23,7 +23,7 @@ import uvloop
 
 from bench.measure import cpu_seconds, private_mb, rss_mb
 from mailer.actions.desk import desk_at
-from mailer.actions.running import renderers_beside, signer_of
+from mailer.actions.operation.running import renderers_beside, signer_of
 from mailer.clock import SystemClock
 from mailer.delivery.render.pool import RenderPool
 from mailer.delivery.sender import Sender

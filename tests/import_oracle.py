@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from mailer.actions.import_report import ImportReport, Refused
-from mailer.actions.import_rows import ImportRow
-from mailer.actions.people import SeveralFitError
+from mailer.actions.imports.import_report import ImportReport, Refused
+from mailer.actions.imports.import_rows import ImportRow
+from mailer.actions.person.people import SeveralFitError
 from mailer.domain.consent import MailingList
 from mailer.domain.consent import SubscriptionState as State
 from mailer.domain.identity import joined, who

@@ -18,7 +18,7 @@ from pictures import launch, new_page, shoot
 from playwright.async_api import Page, async_playwright
 from showcase import prepared, served
 
-from mailer.actions.demo import demo_desk
+from mailer.actions.demo.demo import demo_desk
 from mailer.actions.desk import Desk
 from mailer.config import Web
 

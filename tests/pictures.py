@@ -19,9 +19,10 @@ from typing import Any
 from compose.compose_examples import PLAIN_READER, composer_of
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from mailer.actions import changes, preview, seminars
-from mailer.actions.demo import demo_desk, export, mail_documents, run_demo
-from mailer.actions.seminars import find
+from mailer.actions.demo.demo import demo_desk, export, mail_documents, run_demo
+from mailer.actions.mailing import preview
+from mailer.actions.seminar import changes, seminars
+from mailer.actions.seminar.seminars import find
 
 CHROMIUM = next(
     (

@@ -10,8 +10,9 @@ from typing import Any
 import icalendar
 from support import Office, a_seminar
 
-from mailer.actions import recipients, seminars
-from mailer.actions.running import run_until_idle
+from mailer.actions.imports import recipients
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.seminar import seminars
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person
 from mailer.scheduling import planner

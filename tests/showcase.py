@@ -11,10 +11,12 @@ from html import unescape
 import uvicorn
 from waiting import until
 
-from mailer.actions import changes, joining, registrations, seminars
-from mailer.actions.demo import offer_another, run_demo
+from mailer.actions.demo.demo import offer_another, run_demo
 from mailer.actions.desk import Desk
-from mailer.actions.running import run_until_idle
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes, seminars
+from mailer.actions.subscription import joining
 from mailer.clock import MovedClock
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person

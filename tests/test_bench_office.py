@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.office import SLUG, Relay, office, write_settings
-from mailer.actions.preview import preview
+from mailer.actions.mailing.preview import preview
 
 
 @pytest.mark.parametrize("size_bytes", [8_000, 15_000])

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from mailer.actions.retention import term_of
+from mailer.actions.operation.retention import term_of
 from mailer.cli.catalogue import COMMANDS, Group
 from mailer.config.retention import Retention
 from mailer.domain.retention import Category

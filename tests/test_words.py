@@ -18,7 +18,9 @@ import pytest
 from literals import LETTER, called, literals
 
 import mailer
-from mailer.actions import note_words, suspensions, words
+from mailer.actions import words
+from mailer.actions.mailing import suspensions
+from mailer.actions.today import note_words
 from mailer.cli.language import Both
 from mailer.domain import refusal, template_fault
 from mailer.domain.audience import Reason

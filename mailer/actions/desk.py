@@ -38,7 +38,8 @@ async def open_desk(path: Path, clock: Clock | None = None) -> AsyncIterator[Des
     """Opens the workspace at ``path`` for a person; raises WorkspaceError, SettingsError,
     ContentError.
 
-    What tells several people is refused here until they were announced (``actions.announced``).
+    What tells several people is refused here until they were announced
+    (``actions.mailing.announced``).
     """
     async with desk_at(open_workspace(path), clock or SystemClock(), unasked=_UNASKED) as desk:
         yield desk

@@ -3,6 +3,7 @@
 ``catalogue`` lists all commands; a command's module is imported when it is called.
 """
 
+import gc
 import os
 from pathlib import Path
 from typing import Annotated
@@ -60,4 +61,5 @@ def seminarpost(
 def main() -> None:
     """The entry point of the ``seminarpost`` command."""
     os.umask(0o077)  # whatever it makes is people's data or a secret
+    gc.set_threshold(50_000, 20, 100)  # a start makes modules and patterns, and they all stay
     app()

@@ -26,13 +26,13 @@ from mailer.domain.errors import Sentence
 from mailer.domain.feedback import FEWEST, QuestionKind
 
 with later():
-    from mailer.actions import certificates as certifying
-    from mailer.actions import feedback as answering
+    from mailer.actions.registration import certificates as certifying
+    from mailer.actions.registration import feedback as answering
 
 if TYPE_CHECKING:
-    from mailer.actions.certificates import Batch
     from mailer.actions.desk import Desk
-    from mailer.actions.feedback import Feedback
+    from mailer.actions.registration.certificates import Batch
+    from mailer.actions.registration.feedback import Feedback
     from mailer.domain.feedback import Result
 
 

@@ -20,12 +20,12 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer import config
-    from mailer.actions import announced as announcements
     from mailer.actions import words as reasons
+    from mailer.actions.mailing import announced as announcements
 
 if TYPE_CHECKING:
-    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
+    from mailer.actions.mailing.announced import Announced
     from mailer.actions.today.task import Task
 
 Result = TypeVar("Result")

@@ -22,7 +22,7 @@ from mailer.cli.which import asking_which
 from mailer.documents.afterwards import noted_document
 
 with later():
-    from mailer.actions import taking_part
+    from mailer.actions.registration import taking_part
     from mailer.domain import address
     from mailer.domain import person as persons
 

@@ -29,8 +29,8 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer import clock
-    from mailer.actions import moving
     from mailer.actions.backups import making, restoring
+    from mailer.actions.office import moving
     from mailer.documents import backups as documents
 
 if TYPE_CHECKING:

@@ -37,12 +37,13 @@ from mailer.documents.blocks import (
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import block_import, blocks, spreadsheet
+    from mailer.actions.imports import block_import, spreadsheet
+    from mailer.actions.person import blocks
 
 if TYPE_CHECKING:
-    from mailer.actions.block_import import BlockImport
-    from mailer.actions.blocks import BlockedAddress, Event
     from mailer.actions.desk import Desk
+    from mailer.actions.imports.block_import import BlockImport
+    from mailer.actions.person.blocks import BlockedAddress, Event
 
 _SHOWN = 200
 _COLUMNS = (

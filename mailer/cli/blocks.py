@@ -25,11 +25,11 @@ from mailer.cli.plan import releaser
 from mailer.documents.blocks import blocked_document
 
 with later():
-    from mailer.actions import blocks
+    from mailer.actions.person import blocks
 
 if TYPE_CHECKING:
-    from mailer.actions.blocks import Block, Blocked
     from mailer.actions.desk import Desk
+    from mailer.actions.person.blocks import Block, Blocked
 
 
 class Scope(Enum):

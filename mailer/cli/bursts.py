@@ -26,11 +26,11 @@ from mailer.cli.plan import releaser
 from mailer.documents.bursts import burst_document
 
 with later():
-    from mailer.actions import bursts
+    from mailer.actions.subscription import bursts
 
 if TYPE_CHECKING:
-    from mailer.actions.bursts import PressedTogether
     from mailer.actions.desk import Desk
+    from mailer.actions.subscription.bursts import PressedTogether
 
 BurstNumber = Annotated[
     int,

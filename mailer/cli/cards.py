@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions.consent_words import basis_in_words, way_in_words
+from mailer.actions.subscription.consent_words import basis_in_words, way_in_words
 from mailer.actions.words import registration_state_in_words, subscription_state_in_words
 from mailer.cli.blocks import block_in_words
 from mailer.cli.language import both, spoken, told
@@ -27,11 +27,11 @@ from mailer.documents.people import card_document, card_head_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import cards
+    from mailer.actions.person import cards
 
 if TYPE_CHECKING:
-    from mailer.actions.cards import Card
     from mailer.actions.desk import Desk
+    from mailer.actions.person.cards import Card
 
 Who = Annotated[
     str,

@@ -34,7 +34,7 @@ from mailer.domain.errors import Sentence
 from mailer.domain.seminar import differing
 
 with later():
-    from mailer.actions import changes, reinstatement, seminars, sessions
+    from mailer.actions.seminar import changes, reinstatement, seminars, sessions
     from mailer.actions.today import tasks
     from mailer.cli import points
 

@@ -24,7 +24,7 @@ from mailer.domain.signing import KeyType
 with later():
     from mailer import clock
     from mailer import workspace as workspaces
-    from mailer.actions import dkim
+    from mailer.actions.office import dkim
 
 
 def keygen(

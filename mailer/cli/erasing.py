@@ -24,7 +24,7 @@ from mailer.documents.people import erasure_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import erasing
+    from mailer.actions.person import erasing
 
 _SURE = Sentence(
     "Löschen lässt sich nicht rückgängig machen. Löschen?",

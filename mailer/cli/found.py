@@ -14,8 +14,8 @@ from mailer.domain.errors import Sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mailer.actions.import_report import ImportReport, Taken
-    from mailer.actions.spreadsheet import Found
+    from mailer.actions.imports.import_report import ImportReport, Taken
+    from mailer.actions.imports.spreadsheet import Found
 
 _SAMPLES = 5
 _FIELDS = {

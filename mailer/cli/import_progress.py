@@ -12,7 +12,7 @@ from mailer.domain.errors import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mailer.actions.import_report import Advance, Progress
+    from mailer.actions.imports.import_report import Advance, Progress
 
 LINE_EACH = 50_000
 """Rows between two lines of a log: a list of an office has none."""

@@ -36,7 +36,7 @@ with later():
     from mailer.actions.intake import forwarding, polling, taking_in, teaching
     from mailer.actions.intake import review as reviewing
     from mailer.actions.intake import taken as arrivals
-    from mailer.actions.intake import words as sentences
+    from mailer.actions.returned import words as sentences
     from mailer.inbound import mailbox, rules
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailer.actions.note_words import waiting_in_words
+from mailer.actions.today.note_words import waiting_in_words
 from mailer.actions.words import (
     delivery_state_in_words,
     mailing_state_in_words,
@@ -43,8 +43,8 @@ from mailer.documents.mailings import (
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import mailings, suspensions
-    from mailer.actions.intake import told as returned
+    from mailer.actions.mailing import mailings, suspensions
+    from mailer.actions.returned import told as returned
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk

@@ -24,7 +24,7 @@ from mailer.documents.people import merge_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import merging
+    from mailer.actions.person import merging
 
 if TYPE_CHECKING:
     from mailer.domain.identity import Known

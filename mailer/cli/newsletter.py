@@ -36,16 +36,16 @@ from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
     from mailer import files, workspace_folder
-    from mailer.actions import announced as announcements
-    from mailer.actions import newsletters, preview
+    from mailer.actions.mailing import announced as announcements
+    from mailer.actions.mailing import newsletters, preview
     from mailer.actions.today import tasks
     from mailer.cli import points
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
+    from mailer.actions.mailing.announced import Announced
 
 _Slug = Annotated[
     str,

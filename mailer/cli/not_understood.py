@@ -9,7 +9,7 @@ from mailer.cli.output import say
 from mailer.domain.errors import Sentence
 
 if TYPE_CHECKING:
-    from mailer.actions.columns import NotUnderstood
+    from mailer.actions.imports.columns import NotUnderstood
 
 _MOST_LINES = 5
 _WORDS = {

@@ -32,10 +32,10 @@ from mailer.domain.question import NO, YES
 from mailer.domain.registration import RegistrationState
 
 with later():
-    from mailer.actions import participants
+    from mailer.actions.registration import participants
 
 if TYPE_CHECKING:
-    from mailer.actions.participants import Participant, Participants
+    from mailer.actions.registration.participants import Participant, Participants
 
 CsvFile = Annotated[
     Path | None,

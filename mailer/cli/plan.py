@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions.note_words import waiting_in_words
+from mailer.actions.today.note_words import waiting_in_words
 from mailer.actions.words import (
     mailing_state_in_words,
     reason_in_words,
@@ -42,12 +42,13 @@ from mailer.documents.plans import plan_document, step_document
 from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
-    from mailer.actions import link_hosts, plans, seminars
+    from mailer.actions.mailing import link_hosts, plans
+    from mailer.actions.seminar import seminars
     from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
-    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
+    from mailer.actions.mailing.announced import Announced
 
 _LINKS = {
     "registration_url": Sentence("Anmeldung", "Registration"),

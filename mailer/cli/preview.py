@@ -29,7 +29,7 @@ from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
     from mailer import files, workspace_folder
-    from mailer.actions import preview
+    from mailer.actions.mailing import preview
 
 if TYPE_CHECKING:
     from mailer.compose.opened import MessagePart, OpenedMessage

@@ -47,13 +47,15 @@ from mailer.documents.people import dossier_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import mailings, recipients, spreadsheet, subscriptions
+    from mailer.actions.imports import recipients, spreadsheet
+    from mailer.actions.mailing import mailings
+    from mailer.actions.subscription import subscriptions
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from mailer.actions.desk import Desk
-    from mailer.actions.import_report import ImportReport
+    from mailer.actions.imports.import_report import ImportReport
 
 TableFile = Annotated[
     Path,

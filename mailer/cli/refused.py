@@ -21,11 +21,11 @@ from mailer.cli.output import (
 from mailer.documents.imports import refused_import_document
 
 with later():
-    from mailer.actions import refused as refusals
+    from mailer.actions.imports import refused as refusals
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
-    from mailer.actions.refused import RefusedImport
+    from mailer.actions.imports.refused import RefusedImport
 
 
 def refused(

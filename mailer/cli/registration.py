@@ -30,13 +30,14 @@ from mailer.documents.participants import registered_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import people, registrations
+    from mailer.actions.person import people
+    from mailer.actions.registration import registrations
     from mailer.domain import address, form_of_address
     from mailer.domain import person as persons
 
 if TYPE_CHECKING:
-    from mailer.actions.admission import Registered
     from mailer.actions.desk import Desk
+    from mailer.actions.registration.admission import Registered
     from mailer.domain.person import Person
 
 _Email = Annotated[str, typer.Option("--email", help=both("E-Mail-Adresse.", "Mail address."))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailer.actions.note_words import waiting_in_words
+from mailer.actions.today.note_words import waiting_in_words
 from mailer.actions.words import mailing_state_in_words, reason_in_words
 from mailer.cli.language import both, spoken
 from mailer.cli.later import later
@@ -33,9 +33,9 @@ from mailer.documents.rehearsals import rehearsal_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import demo as demos
-    from mailer.actions import rehearsal
     from mailer.actions import scratch as scratches
+    from mailer.actions.demo import demo as demos
+    from mailer.actions.demo import rehearsal
     from mailer.cli import serve
 
 if TYPE_CHECKING:

@@ -28,10 +28,10 @@ from mailer.documents.report import year_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import yearly
+    from mailer.actions.seminar import yearly
 
 if TYPE_CHECKING:
-    from mailer.actions.yearly import Line, Year
+    from mailer.actions.seminar.yearly import Line, Year
 
 _NUMBERS = {
     "invited": Sentence("Eingeladen", "Invited"),

@@ -17,7 +17,7 @@ from mailer.documents.retention import retention_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import retention
+    from mailer.actions.operation import retention
 
 
 def run(dry_run: DryRun = False, workspace: WorkspaceDir = HERE, as_json: AsJson = False) -> None:

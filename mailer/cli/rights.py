@@ -31,14 +31,14 @@ from mailer.documents.letter import letter_data
 
 with later():
     from mailer import files
-    from mailer.actions import dossiers, exporting, restricting
     from mailer.actions.letters import templates
+    from mailer.actions.person import dossiers, exporting, restricting
     from mailer.compose import pdf as pdfs
     from mailer.domain import errors
 
 if TYPE_CHECKING:
-    from mailer.actions.dossiers import Dossiers
-    from mailer.actions.restricting import Restricted
+    from mailer.actions.person.dossiers import Dossiers
+    from mailer.actions.person.restricting import Restricted
     from mailer.documents.letter import Letter
 
 Reason = Annotated[str, typer.Option("--reason", help=both("Warum.", "Why."))]

@@ -25,7 +25,7 @@ from mailer.domain.consent import Standing
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import rolls
+    from mailer.actions.subscription import rolls
 
 
 _SHOWN = 200

@@ -37,14 +37,14 @@ from mailer.documents.tasks import tasks_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import announced as announcements
-    from mailer.actions import attendance, rosters, spreadsheet
+    from mailer.actions.imports import attendance, rosters, spreadsheet
+    from mailer.actions.mailing import announced as announcements
     from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
-    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
-    from mailer.actions.import_report import Refused
+    from mailer.actions.imports.import_report import Refused
+    from mailer.actions.mailing.announced import Announced
     from mailer.actions.today.task import Task
 
 LINES = Sentence("{task.completed} Zeilen", "{task.completed} lines")

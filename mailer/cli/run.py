@@ -29,9 +29,9 @@ with later():
     from mailer import clock
     from mailer import workspace as workspaces
     from mailer.actions import desk as desks
-    from mailer.actions import running, supervisor, ticking, watching
-    from mailer.actions import workspaces as modes
     from mailer.actions.intake import polling
+    from mailer.actions.office import workspaces as modes
+    from mailer.actions.operation import running, supervisor, ticking, watching
     from mailer.cli import web_server
     from mailer.config.engine import EngineKind
 

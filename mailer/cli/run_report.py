@@ -18,8 +18,8 @@ from mailer.domain.log_entry import Level, LogEntry, said_in
 from mailer.inbound.rules import in_force
 
 if TYPE_CHECKING:
-    from mailer.actions import running
-    from mailer.actions.incident import Incident
+    from mailer.actions.operation import running
+    from mailer.actions.operation.incident import Incident
     from mailer.workspace import Workspace
 
 _STOPPED = Sentence(

@@ -40,13 +40,14 @@ from mailer.documents.tasks import tasks_document
 from mailer.domain.errors import InvalidValueError, Sentence
 
 with later():
-    from mailer.actions import announced as announcements
-    from mailer.actions import plans, seminars
+    from mailer.actions.mailing import announced as announcements
+    from mailer.actions.mailing import plans
+    from mailer.actions.seminar import seminars
     from mailer.actions.today import tasks
 
 if TYPE_CHECKING:
-    from mailer.actions.announced import Announced
     from mailer.actions.desk import Desk
+    from mailer.actions.mailing.announced import Announced
     from mailer.actions.today.task import Task
     from mailer.domain.seminar import Session
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from mailer.actions.demo_life import DemoLife
+from mailer.actions.demo.demo_life import DemoLife
+from mailer.actions.demo.rehearsal import Rehearsal
 from mailer.actions.desk import Desk
-from mailer.actions.rehearsal import Rehearsal
 from mailer.actions.words import reason_in_words
 from mailer.cli.language import spoken, told, words
 from mailer.cli.output import local, say

@@ -26,7 +26,7 @@ from mailer.documents.lists import joining_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import joining
+    from mailer.actions.subscription import joining
     from mailer.domain import address
     from mailer.domain import person as persons
 

@@ -28,12 +28,12 @@ from mailer.domain.errors import Sentence
 
 with later():
     from mailer import workspace_folder
-    from mailer.actions import outlook
+    from mailer.actions.today import outlook
     from mailer.actions.today import task as tasks_of_today
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk
-    from mailer.actions.outlook import Coming, Outlook
+    from mailer.actions.today.outlook import Coming, Outlook
     from mailer.actions.today.task import Task
 
 _MODES = {

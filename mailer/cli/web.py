@@ -12,7 +12,7 @@ from mailer.cli.run import run_at_desk
 from mailer.cli.stopping import stoppable
 
 with later():
-    from mailer.actions import watching
+    from mailer.actions.operation import watching
     from mailer.cli import web_server
 
 if TYPE_CHECKING:

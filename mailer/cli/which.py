@@ -14,7 +14,7 @@ from mailer.cli.output import remark
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import people
+    from mailer.actions.person import people
 
 Result = TypeVar("Result")
 

@@ -34,7 +34,7 @@ from mailer.documents.plans import wordings_document
 from mailer.domain.errors import InvalidValueError
 
 with later():
-    from mailer.actions import wordings
+    from mailer.actions.mailing import wordings
     from mailer.compose import snapshot
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from mailer.documents.office import checked_document
 from mailer.domain.errors import Sentence
 
 with later():
-    from mailer.actions import checks, moving, workspaces
+    from mailer.actions.office import checks, moving, workspaces
 
 if TYPE_CHECKING:
     from mailer.actions.desk import Desk

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from mailer.documents.seminars import local_iso
 
 if TYPE_CHECKING:
-    from mailer.actions.certificates import Batch
-    from mailer.actions.feedback import Feedback
-    from mailer.actions.taking_part import Noted
+    from mailer.actions.registration.certificates import Batch
+    from mailer.actions.registration.feedback import Feedback
+    from mailer.actions.registration.taking_part import Noted
 
 
 def certificates_document(batch: Batch, files: Sequence[Path]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mailer.actions.announced import Announced, AnnouncedMail
+    from mailer.actions.mailing.announced import Announced, AnnouncedMail
 
 
 def announced_document(announced: Announced, *, dry_run: bool) -> dict[str, Any]:

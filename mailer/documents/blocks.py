@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mailer.documents.imports import found_document
 
 if TYPE_CHECKING:
-    from mailer.actions.block_import import BlockImport
-    from mailer.actions.blocks import Block, Blocked, BlockedAddress, Event
+    from mailer.actions.imports.block_import import BlockImport
+    from mailer.actions.person.blocks import Block, Blocked, BlockedAddress, Event
     from mailer.store.restrictions import Restriction
 
 

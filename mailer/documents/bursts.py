@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mailer.actions.bursts import PressedTogether
+    from mailer.actions.subscription.bursts import PressedTogether
 
 _DEEDS = ("leave", "confirm", "cancel")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mailer.actions.consent_words import (
+from mailer.actions.subscription.consent_words import (
     basis_in_words,
     consent_state_in_words,
     event_in_words,
@@ -25,7 +25,7 @@ from mailer.domain.errors import Sentence
 from mailer.domain.moment import zone
 
 if TYPE_CHECKING:
-    from mailer.actions.dossiers import Dossier, Dossiers
+    from mailer.actions.person.dossiers import Dossier, Dossiers
     from mailer.store.consent.events import ConsentEvent
     from mailer.store.consent.verifying import Verdict
     from mailer.store.dossiers import Mail, ProvenEvent

@@ -9,7 +9,7 @@ from mailer.documents.blocks import block_document, restriction_document
 from mailer.documents.participations import attached_document
 
 if TYPE_CHECKING:
-    from mailer.actions.dossiers import Dossier, Dossiers
+    from mailer.actions.person.dossiers import Dossier, Dossiers
     from mailer.domain.ledger_fault import LedgerFault
     from mailer.store.consent.events import ConsentEvent
     from mailer.store.consent.verifying import Verdict

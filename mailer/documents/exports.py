@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mailer.documents.blocks import restriction_document
 
 if TYPE_CHECKING:
-    from mailer.actions.exporting import Export
-    from mailer.actions.restricting import Restricted
+    from mailer.actions.person.exporting import Export
+    from mailer.actions.person.restricting import Restricted
 
 
 def export_document(found: Export) -> dict[str, Any]:

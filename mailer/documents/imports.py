@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mailer.actions.attendance import AttendanceReport
-    from mailer.actions.columns import NotUnderstood
-    from mailer.actions.import_report import ImportReport, Refused, Taken
-    from mailer.actions.refused import RefusedImport
-    from mailer.actions.rosters import RosterReport
-    from mailer.actions.spreadsheet import Found
+    from mailer.actions.imports.attendance import AttendanceReport
+    from mailer.actions.imports.columns import NotUnderstood
+    from mailer.actions.imports.import_report import ImportReport, Refused, Taken
+    from mailer.actions.imports.refused import RefusedImport
+    from mailer.actions.imports.rosters import RosterReport
+    from mailer.actions.imports.spreadsheet import Found
 
 
 def list_import_document(done: ImportReport, language: str) -> dict[str, Any]:

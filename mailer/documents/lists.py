@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mailer.domain.consent import Standing
 
 if TYPE_CHECKING:
-    from mailer.actions.joining import Joining
-    from mailer.actions.rolls import Member, Roll
+    from mailer.actions.subscription.joining import Joining
+    from mailer.actions.subscription.rolls import Member, Roll
 
 
 def list_document(one: Roll, language: str) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mailer.actions.note_words import documented
+from mailer.actions.today.note_words import documented
 
 if TYPE_CHECKING:
-    from mailer.actions.wordings import Correction
+    from mailer.actions.mailing.wordings import Correction
     from mailer.store.mailings import NamedMailing
     from mailer.store.reports import LedgerRow
 

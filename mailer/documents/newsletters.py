@@ -8,7 +8,7 @@ from mailer.documents.plans import step_document
 from mailer.domain.moment import zone
 
 if TYPE_CHECKING:
-    from mailer.actions.newsletters import PlannedIssue
+    from mailer.actions.mailing.newsletters import PlannedIssue
     from mailer.domain.newsletter import NewsletterIssue
 
 

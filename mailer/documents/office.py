@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from mailer.actions.doctor.finding import Level
 
 if TYPE_CHECKING:
-    from mailer.actions.checks import Checked
-    from mailer.actions.dkim import PublishedKey
     from mailer.actions.doctor.examination import Examination
+    from mailer.actions.office.checks import Checked
+    from mailer.actions.office.dkim import PublishedKey
 
 
 def checked_document(checked: Checked, language: str) -> dict[str, Any]:

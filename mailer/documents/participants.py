@@ -8,8 +8,8 @@ from mailer.documents.seminars import local_iso
 from mailer.domain.registration import RegistrationState
 
 if TYPE_CHECKING:
-    from mailer.actions.admission import Registered
-    from mailer.actions.participants import Participants
+    from mailer.actions.registration.admission import Registered
+    from mailer.actions.registration.participants import Participants
 
 _S = RegistrationState
 

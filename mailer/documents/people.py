@@ -9,10 +9,10 @@ from mailer.documents.participations import attached_document
 from mailer.documents.returned import receipt_document
 
 if TYPE_CHECKING:
-    from mailer.actions.cards import Card
-    from mailer.actions.erasing import Erasure
-    from mailer.actions.mailings import Dossier
-    from mailer.actions.merging import Merge
+    from mailer.actions.mailing.mailings import Dossier
+    from mailer.actions.person.cards import Card
+    from mailer.actions.person.erasing import Erasure
+    from mailer.actions.person.merging import Merge
     from mailer.domain.identity import Known
     from mailer.domain.person import Person
     from mailer.store.rolls import SubscriptionEvent

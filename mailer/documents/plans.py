@@ -7,12 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mailer.actions.note_words import documented
+from mailer.actions.today.note_words import documented
 from mailer.domain.moment import zone
 
 if TYPE_CHECKING:
-    from mailer.actions.link_hosts import LinkHost
-    from mailer.actions.plans import PlannedStep
+    from mailer.actions.mailing.link_hosts import LinkHost
+    from mailer.actions.mailing.plans import PlannedStep
     from mailer.compose.snapshot import Texts
     from mailer.domain.seminar import Seminar
     from mailer.scheduling.layout import Relaid

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mailer.actions.preview import Previewed
+    from mailer.actions.mailing.preview import Previewed
     from mailer.compose.opened import MessagePart
     from mailer.compose.preflight import Finding
 

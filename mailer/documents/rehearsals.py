@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mailer.actions.note_words import documented
+from mailer.actions.today.note_words import documented
 
 if TYPE_CHECKING:
-    from mailer.actions.rehearsal import Rehearsal
+    from mailer.actions.demo.rehearsal import Rehearsal
 
 
 def rehearsal_document(played: Rehearsal) -> dict[str, Any]:

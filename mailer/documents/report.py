@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mailer.documents.seminars import local_iso
 
 if TYPE_CHECKING:
-    from mailer.actions.yearly import Year
+    from mailer.actions.seminar.yearly import Year
 
 
 NUMBERS = (

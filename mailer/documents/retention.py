@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mailer.actions.retention import Outcome
+    from mailer.actions.operation.retention import Outcome
 
 
 def retention_document(found: Sequence[Outcome], *, dry_run: bool) -> dict[str, Any]:

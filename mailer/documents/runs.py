@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mailer.documents.tasks import tasks_document
 
 if TYPE_CHECKING:
-    from mailer.actions.running import RunReport
+    from mailer.actions.operation.running import RunReport
 
 
 def run_document(report: RunReport, language: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from mailer.domain.moment import zone
 from mailer.domain.seminar import Seminar, Session
 
 if TYPE_CHECKING:
-    from mailer.actions.plans import PlannedStep
-    from mailer.actions.seminars import Imported
+    from mailer.actions.mailing.plans import PlannedStep
+    from mailer.actions.seminar.seminars import Imported
 
 
 def seminar_document(one: Seminar) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mailer.actions.outlook import Outlook
+    from mailer.actions.today.outlook import Outlook
     from mailer.actions.today.task import Task
 
 

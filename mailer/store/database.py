@@ -36,7 +36,7 @@ class Database:
     """Where everything is kept. ``read()`` and ``write()`` each open one transaction.
 
     With ``unasked`` none of them may write to more people than that: who tells several people has
-    asked first (``actions.announced``), and works ``freely`` then.
+    asked first (``actions.mailing.announced``), and works ``freely`` then.
     """
 
     def __init__(self, engine: AsyncEngine, unasked: int | None = None) -> None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions.demo_life import DemoLife, Leap
+from mailer.actions.demo.demo_life import DemoLife, Leap
 from mailer.web.app import ServedInbox
 from mailer.web.security import ThisMachineOnly, headers_for
 from mailer.web.staff.clock_panel import clock_panel

@@ -12,8 +12,8 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from mailer.actions.health import Health, RelayHealth
-from mailer.actions.workspaces import Mode
+from mailer.actions.office.workspaces import Mode
+from mailer.actions.operation.health import Health, RelayHealth
 from mailer.domain.suspension import SuspensionKind
 from mailer.store.liveness import Process
 

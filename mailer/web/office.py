@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from mailer.actions.desk import Desk
-from mailer.actions.health import health_of, still
+from mailer.actions.operation.health import health_of, still
 from mailer.web.app import ServedInbox
 from mailer.web.metrics import CONTENT_TYPE, metrics_text
 from mailer.web.security import ThisMachineOnly, headers_for

@@ -17,21 +17,14 @@ from rows import Fields, rows_of
 from sqlalchemy import and_, select
 from support import ROOT, START, a_seminar, an_office
 
-from mailer.actions import (
-    attendance,
-    changes,
-    mailings,
-    plans,
-    recipients,
-    registrations,
-    rosters,
-    seminars,
-    subscriptions,
-    wordings,
-)
 from mailer.actions.desk import Desk, desk_at
+from mailer.actions.imports import attendance, recipients, rosters
 from mailer.actions.intake.taken import Incoming
 from mailer.actions.intake.taking_in import follow
+from mailer.actions.mailing import mailings, plans, wordings
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes, seminars
+from mailer.actions.subscription import subscriptions
 from mailer.clock import MovedClock
 from mailer.compose.view import hours, long_day
 from mailer.compose.zones import Clock

@@ -16,8 +16,11 @@ from unittest import mock
 
 from support import ROOT
 
-from mailer.actions import mailings, plans, preview, recipients, seminars, workspaces
 from mailer.actions.desk import open_desk
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings, plans, preview
+from mailer.actions.office import workspaces
+from mailer.actions.seminar import seminars
 
 SLUG = "waermeplanung-fuer-kleine-gemeinden"
 STEP = "invitation"

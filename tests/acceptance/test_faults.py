@@ -27,8 +27,9 @@ from delivery.fault_server import (
 from delivery.model_server import Act, Script
 from waiting import patience, until
 
-from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
+from mailer.actions.mailing import mailings
+from mailer.actions.operation import running
 from mailer.clock import MovedClock
 from mailer.delivery.smtp import client, outbox
 from mailer.documents.mailings import delivery_document

@@ -20,8 +20,9 @@ from mailservers.haraka import Haraka
 from mailservers.opensmtpd import OpenSmtpd
 from mailservers.server import MailServer, Taken
 
-from mailer.actions import mailings, running
 from mailer.actions.desk import Desk, open_desk
+from mailer.actions.mailing import mailings
+from mailer.actions.operation import running
 from mailer.clock import MovedClock
 from mailer.documents.mailings import delivery_document
 from mailer.scheduling import planner

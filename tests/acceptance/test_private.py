@@ -231,7 +231,7 @@ def test_a_personal_link_is_read_from_the_input(office: Path, argument: list[str
 
 def test_modules_of_a_workspace_are_not_ours(office: Path, tmp_path: Path) -> None:
     """The sender is a process of its own: it is started where the workspace may be."""
-    from mailer.actions.sheets.process import _READER
+    from mailer.actions.imports.sheets.process import _READER
     from mailer.cli import run
 
     source = Path(run.__file__).read_text(encoding="utf-8")

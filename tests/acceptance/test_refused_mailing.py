@@ -17,9 +17,11 @@ from acceptance.office import SLUG, address, in_state, prepared, seminarpost
 from delivery.fault_server import CONTENT, WAYS, FaultServer, Numbered, Plan, faulty
 from delivery.model_server import Act, Script
 
-from mailer.actions import changes, mailings, running
 from mailer.actions.desk import Desk, open_desk
-from mailer.actions.note_words import documented
+from mailer.actions.mailing import mailings
+from mailer.actions.operation import running
+from mailer.actions.seminar import changes
+from mailer.actions.today.note_words import documented
 from mailer.clock import MovedClock
 from mailer.documents.mailings import delivery_document
 from mailer.domain.refusal import Fault

@@ -14,7 +14,7 @@ from acceptance.office import SLUG, address, in_state, ledger, prepared, seminar
 from waiting import PATIENCE_SECONDS, until
 
 from mailer.actions.desk import open_desk
-from mailer.actions.subscriptions import leave
+from mailer.actions.subscription.subscriptions import leave
 from mailer.store import erasing, people
 
 MAILS = 300

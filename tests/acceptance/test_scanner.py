@@ -22,9 +22,9 @@ from playwright.async_api import Page, Request, async_playwright
 from showcase import prepared, served
 from sqlalchemy import select
 
-from mailer.actions import joining
-from mailer.actions.demo import demo_desk
+from mailer.actions.demo.demo import demo_desk
 from mailer.actions.desk import Desk
+from mailer.actions.subscription import joining
 from mailer.clock import MovedClock
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person

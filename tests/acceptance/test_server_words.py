@@ -20,8 +20,9 @@ from delivery.certificates import authority_file, server_context
 from delivery.fault_server import WAYS, FaultServer, Plan, faulty
 from delivery.model_server import Act, Script
 
-from mailer.actions import mailings, running
 from mailer.actions.desk import open_desk
+from mailer.actions.mailing import mailings
+from mailer.actions.operation import running
 from mailer.clock import MovedClock
 from mailer.delivery.smtp import client, outbox
 from mailer.documents.mailings import delivery_document

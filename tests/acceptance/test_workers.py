@@ -20,8 +20,8 @@ from sqlalchemy import make_url
 from support import ONLY_POSTGRESQL
 from waiting import PATIENCE_SECONDS, until
 
-from mailer.actions import plans
 from mailer.actions.desk import open_desk
+from mailer.actions.mailing import plans
 from mailer.scheduling import planner
 
 MAILS = 2500 * max(SOAK, 1)  # 50,000 in a usual soak

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from support import START, Office, a_seminar
 
-from mailer.actions import changes, plans, recipients, registrations, seminars
-from mailer.actions.announced import announce, carry_out
 from mailer.actions.desk import Desk
-from mailer.actions.running import run_until_idle
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import plans
+from mailer.actions.mailing.announced import announce, carry_out
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes, seminars
 from mailer.domain.address import parse_address
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person

@@ -9,9 +9,10 @@ from postbox import SLUG, publish
 from sqlalchemy import func, select, update
 from support import Office
 
-from mailer.actions import offered, parties
-from mailer.actions.arrivals import Arrivals
-from mailer.actions.parties import Entrant, Outcome, Party
+from mailer.actions.registration import parties
+from mailer.actions.registration.arrivals import Arrivals
+from mailer.actions.registration.parties import Entrant, Outcome, Party
+from mailer.actions.seminar import offered
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.person import Person

@@ -7,9 +7,12 @@ from postbox import SLUG, ledger, on_list, person, publish, row_of, sent, tick
 from sqlalchemy import func, select
 from support import Office
 
-from mailer.actions import block_import, blocks, erasing, joining, merging, plans, recipients
-from mailer.actions.block_import import BlockImport
-from mailer.actions.blocks import Scope, What
+from mailer.actions.imports import block_import, recipients
+from mailer.actions.imports.block_import import BlockImport
+from mailer.actions.mailing import plans
+from mailer.actions.person import blocks, erasing, merging
+from mailer.actions.person.blocks import Scope, What
+from mailer.actions.subscription import joining
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.store import subscriptions, suppressions
 from mailer.store.suppressions import suppression_event

@@ -8,15 +8,11 @@ from pdf_judge import judged, told
 from postbox import SLUG, person, publish, with_workspace
 from support import START, Office
 
-from mailer.actions import (
-    attendance,
-    certificates,
-    checks,
-    merging,
-    registrations,
-    taking_part,
-)
-from mailer.actions.certificates import Batch
+from mailer.actions.imports import attendance
+from mailer.actions.office import checks
+from mailer.actions.person import merging
+from mailer.actions.registration import certificates, registrations, taking_part
+from mailer.actions.registration.certificates import Batch
 from mailer.domain.errors import NotFoundError, PublicRefusedError, RefusedError, WorkspaceError
 
 OVER = START + timedelta(hours=2)

@@ -10,8 +10,10 @@ import pytest
 from acceptance.lives import ADDRESSES, SLOTS, Deed, a_life
 from support import START, Office, a_seminar
 
-from mailer.actions import changes, plans, registrations, seminars
-from mailer.actions.running import run_until_idle
+from mailer.actions.mailing import plans
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes, seminars
 from mailer.domain.address import parse_address
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from postbox import person
 
-from mailer.actions import registrations, seminars
-from mailer.actions.demo import demo_desk
-from mailer.actions.demo_life import DemoLife, Leap
+from mailer.actions.demo.demo import demo_desk
+from mailer.actions.demo.demo_life import DemoLife, Leap
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
 from mailer.content import starter_root
 from mailer.web.staff.message import read_inbox
 

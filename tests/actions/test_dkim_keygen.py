@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from dkim_verifier import verdicts
 
-from mailer.actions.dkim import KeyType, keygen, show
-from mailer.actions.dkim_keys import read_keys, read_signers
+from mailer.actions.office.dkim import KeyType, keygen, show
+from mailer.actions.office.dkim_keys import read_keys, read_signers
 from mailer.domain.errors import InvalidValueError, RefusedError, SettingsError
 from mailer.workspace import Workspace, open_workspace
 from mailer.workspace_folder import FILE_NAME

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from dkim_verifier import signatures, verdicts
 from support import START, an_office
 
-from mailer.actions.dkim_keys import read_keys, read_signers, write_key
+from mailer.actions.office.dkim_keys import read_keys, read_signers, write_key
 from mailer.config import Dkim
 from mailer.domain.errors import RefusedError, SettingsError
 from mailer.workspace import Workspace

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from support import LIVE_SETTINGS
 
-from mailer.actions import epochs, workspaces
 from mailer.actions.desk import Desk, desk_at
-from mailer.actions.workspaces import Mode, mode_of
+from mailer.actions.office import epochs, workspaces
+from mailer.actions.office.workspaces import Mode, mode_of
 from mailer.clock import MovedClock
 from mailer.store import facts
 from mailer.workspace import Workspace, open_workspace

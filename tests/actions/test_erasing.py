@@ -5,8 +5,10 @@ from postbox import SLUG, inbox, on_list, person, publish, sent
 from sqlalchemy import func, select, update
 from support import ONLY_SQLITE, Office
 
-from mailer.actions import blocks, erasing, merging, registrations, rolls
-from mailer.actions.blocks import Scope
+from mailer.actions.person import blocks, erasing, merging
+from mailer.actions.person.blocks import Scope
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import rolls
 from mailer.domain.consent import Standing
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import NotFoundError, RefusedError

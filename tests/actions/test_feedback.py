@@ -6,7 +6,8 @@ import pytest
 from postbox import SLUG, person, publish, reread, with_workspace
 from support import START, Office
 
-from mailer.actions import erasing, feedback, registrations
+from mailer.actions.person import erasing
+from mailer.actions.registration import feedback, registrations
 from mailer.domain.errors import ContentError, NotFoundError, PublicRefusedError
 
 OVER = START + timedelta(minutes=90)

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from mailer.actions import recipients
-from mailer.actions.attendance import AttendanceReport, _match
-from mailer.actions.columns import person_in
-from mailer.actions.doubts import marks_of
-from mailer.actions.import_report import ImportReport
-from mailer.actions.presence import present_in
-from mailer.actions.remarks import forbids_mail, says_not_coming
-from mailer.actions.room_list import read_room_list
-from mailer.actions.rosters import _leaves
-from mailer.actions.several_events import of_one_event
-from mailer.actions.sheets.grid import is_of_time
-from mailer.actions.sheets.headings import read_heading
-from mailer.actions.sheets.line import Line
-from mailer.actions.spreadsheet import Purpose, Reading, read_sheet
+from mailer.actions.imports import recipients
+from mailer.actions.imports.attendance import AttendanceReport, _match
+from mailer.actions.imports.columns import person_in
+from mailer.actions.imports.doubts import marks_of
+from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.imports.presence import present_in
+from mailer.actions.imports.remarks import forbids_mail, says_not_coming
+from mailer.actions.imports.room_list import read_room_list
+from mailer.actions.imports.rosters import _leaves
+from mailer.actions.imports.several_events import of_one_event
+from mailer.actions.imports.sheets.grid import is_of_time
+from mailer.actions.imports.sheets.headings import read_heading
+from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.store.registrations import Registrant
 

@@ -7,9 +7,10 @@ import pytest
 from postbox import SLUG, on_list, person, publish, row_of, tick, with_workspace
 from support import Office, there
 
-from mailer.actions import mailings, plans, registrations
-from mailer.actions.health import Health, RelayHealth, health_of, still
-from mailer.actions.workspaces import Mode
+from mailer.actions.mailing import mailings, plans
+from mailer.actions.office.workspaces import Mode
+from mailer.actions.operation.health import Health, RelayHealth, health_of, still
+from mailer.actions.registration import registrations
 from mailer.config import Relay
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.reply_class import ReplyClass

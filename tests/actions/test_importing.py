@@ -18,20 +18,14 @@ from sqlalchemy import Connection, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from support import ONLY_POSTGRESQL, ONLY_SQLITE, Office, an_office
 
-from mailer.actions import (
-    blocks,
-    import_rows,
-    importing,
-    merging,
-    recipients,
-    subscriptions,
-    taking,
-)
 from mailer.actions.desk import Desk, alone_if_free, desk_at
-from mailer.actions.import_report import Advance, ImportReport, Step
-from mailer.actions.import_rows import ImportRow, in_chunks, packed, unpacked
-from mailer.actions.plans import release
-from mailer.actions.taking import Decision
+from mailer.actions.imports import import_rows, importing, recipients, taking
+from mailer.actions.imports.import_report import Advance, ImportReport, Step
+from mailer.actions.imports.import_rows import ImportRow, in_chunks, packed, unpacked
+from mailer.actions.imports.taking import Decision
+from mailer.actions.mailing.plans import release
+from mailer.actions.person import blocks, merging
+from mailer.actions.subscription import subscriptions
 from mailer.clock import MovedClock
 from mailer.domain.address import known_address
 from mailer.domain.consent import SubscriptionState
@@ -177,7 +171,7 @@ async def test_however_it_is_cut_the_same_comes_of_it(
     found = []
     for run, pack, least in ((40_000, 1000, 500), (37, 5, 3), (400, 7, 1)):
         monkeypatch.setattr(importing, "_RUN", run)
-        monkeypatch.setattr("mailer.actions.import_rows.PACK", pack)
+        monkeypatch.setattr("mailer.actions.imports.import_rows.PACK", pack)
         rows_a_chunk(monkeypatch, least)
         folder = tmp_path / f"office{run}"
         folder.mkdir()

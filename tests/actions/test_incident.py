@@ -10,7 +10,7 @@ from delivery.test_sender import invited, states
 from sqlalchemy import update
 from support import Office
 
-from mailer.actions.incident import Incident, take_over
+from mailer.actions.operation.incident import Incident, take_over
 from mailer.domain.delivery import DeliveryState, UnclearPolicy
 from mailer.store.deliveries import delivery
 from mailer.store.ledger import attempts, claims

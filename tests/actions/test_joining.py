@@ -10,8 +10,11 @@ from rows import rows_of
 from sqlalchemy import select
 from support import Office
 
-from mailer.actions import blocks, joining, newsletters, registrations, subscriptions
-from mailer.actions.plans import NobodyError
+from mailer.actions.mailing import newsletters
+from mailer.actions.mailing.plans import NobodyError
+from mailer.actions.person import blocks
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import joining, subscriptions
 from mailer.compose.view import hour, long_day
 from mailer.compose.zones import Clock
 from mailer.domain.consent import CONFIRM_WITHIN, SubscriptionState

@@ -10,8 +10,11 @@ import pytest
 from sqlalchemy import update
 from support import START, Office, a_seminar
 
-from mailer.actions import plans, recipients, registrations, seminars
 from mailer.actions.desk import Desk
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import plans
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
 from mailer.config import Relay
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState

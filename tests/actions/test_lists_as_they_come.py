@@ -13,15 +13,15 @@ import openpyxl
 import pytest
 from cost import LINEAR, doubling_ratio
 
-from mailer.actions.columns import person_in
-from mailer.actions.import_report import ImportReport
-from mailer.actions.recipients import _rows
-from mailer.actions.sheets.cells import cleaned_cell
-from mailer.actions.sheets.head import is_heading_row
-from mailer.actions.sheets.headings import read_heading
-from mailer.actions.sheets.mail_columns import by_addresses
-from mailer.actions.sheets.process import Row
-from mailer.actions.spreadsheet import Found, Reading, read_sheet
+from mailer.actions.imports.columns import person_in
+from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.imports.recipients import _rows
+from mailer.actions.imports.sheets.cells import cleaned_cell
+from mailer.actions.imports.sheets.head import is_heading_row
+from mailer.actions.imports.sheets.headings import read_heading
+from mailer.actions.imports.sheets.mail_columns import by_addresses
+from mailer.actions.imports.sheets.process import Row
+from mailer.actions.imports.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import legible
 

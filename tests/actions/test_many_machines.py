@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from support import LIVE_SETTINGS, ONLY_POSTGRESQL, Office
 
-from mailer.actions import epochs, workspaces
 from mailer.actions.desk import Desk, desk_at
-from mailer.actions.workspaces import Mode, mode_of, refuse_strangers
+from mailer.actions.office import epochs, workspaces
+from mailer.actions.office.workspaces import Mode, mode_of, refuse_strangers
 from mailer.domain.errors import RefusedError
 from mailer.store import facts, workers
 from mailer.store.workers import DEAD_AFTER, Worker

@@ -15,8 +15,10 @@ from chance import soaked_again
 from sqlalchemy import Connection, func, select
 from support import START, Office, a_seminar
 
-from mailer.actions import recipients, registrations, seminars
 from mailer.actions.desk import Desk, desk_at
+from mailer.actions.imports import recipients
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
 from mailer.compose.snapshot import Snapshot
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState, MailingState, Remark

@@ -10,8 +10,12 @@ from rows import Fields, rows_of
 from sqlalchemy import insert, select, update
 from support import START, Office, there
 
-from mailer.actions import joining, merging, plans, recipients, registrations, subscriptions
-from mailer.actions.admission import Registered
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import plans
+from mailer.actions.person import merging
+from mailer.actions.registration import registrations
+from mailer.actions.registration.admission import Registered
+from mailer.actions.subscription import joining, subscriptions
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import NotFoundError, RefusedError

@@ -23,15 +23,10 @@ from postbox import (
 from sqlalchemy import update
 from support import START, Office, a_seminar
 
-from mailer.actions import (
-    changes,
-    mailings,
-    newsletters,
-    preview,
-    registrations,
-    subscriptions,
-    wordings,
-)
+from mailer.actions.mailing import mailings, newsletters, preview, wordings
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
+from mailer.actions.subscription import subscriptions
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError, RefusedError
 from mailer.issue_file import read_issue
@@ -362,7 +357,7 @@ async def test_withdrawn_before_it_was_due_it_never_leaves(office: Office) -> No
 
 
 async def test_only_those_get_it_who_may(office: Office, tmp_path: Path) -> None:
-    from mailer.actions import recipients
+    from mailer.actions.imports import recipients
 
     await publish(office)
     file = tmp_path / "list.csv"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import mailer
-from mailer.actions.note_words import documented, note_in_words, waiting_in_words
+from mailer.actions.today.note_words import documented, note_in_words, waiting_in_words
 from mailer.actions.words import reason_in_words
 from mailer.domain.audience import Reason
 from mailer.domain.delivery import Remark

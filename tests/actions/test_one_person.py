@@ -8,8 +8,11 @@ from postbox import SLUG, ledger, on_list, person, publish, row_of, sent, tick
 from sqlalchemy import select
 from support import Office, there
 
-from mailer.actions import joining, plans, recipients, registrations, rosters
-from mailer.actions.people import SeveralFitError
+from mailer.actions.imports import recipients, rosters
+from mailer.actions.mailing import plans
+from mailer.actions.person.people import SeveralFitError
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import joining
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person
 from mailer.store.people import person as person_table

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from support import START, Office, a_seminar
 
-from mailer.actions import plans, recipients, registrations, seminars
-from mailer.actions.outlook import outlook
-from mailer.actions.running import run_until_idle
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import plans
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
+from mailer.actions.today.outlook import outlook
 from mailer.actions.today.task import What
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person

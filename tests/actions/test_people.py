@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailer.actions.people import parse_honorific, parse_language
+from mailer.actions.person.people import parse_honorific, parse_language
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.form_of_address import FormOfAddress
 from mailer.domain.honorific import Honorific

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from support import Office, a_seminar
 
-from mailer.actions import blocks, recipients, registrations, seminars
-from mailer.actions.preview import preview
+from mailer.actions.imports import recipients
+from mailer.actions.mailing.preview import preview
+from mailer.actions.person import blocks
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
 from mailer.domain.address import parse_address
 from mailer.domain.person import Person
 from mailer.store import seminars as seminar_store

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 from support import Office
 
-from mailer.actions import mailings, recipients, subscriptions
-from mailer.actions.import_report import ImportReport
+from mailer.actions.imports import recipients
+from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.mailing import mailings
+from mailer.actions.subscription import subscriptions
 from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError
 from mailer.domain.field import checked_line
 from mailer.domain.moment import zone

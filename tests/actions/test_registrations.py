@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from support import START, Office, a_seminar
 
-from mailer.actions import registrations, seminars
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
 from mailer.domain.address import parse_address
 from mailer.domain.errors import NotFoundError, RefusedError
 from mailer.domain.person import Honorific, Person

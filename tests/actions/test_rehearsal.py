@@ -7,7 +7,11 @@ from pathlib import Path
 
 from support import START, Office, a_seminar
 
-from mailer.actions import mailings, preview, recipients, registrations, rehearsal, seminars
+from mailer.actions.demo import rehearsal
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings, preview
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
 from mailer.actions.words import reason_in_words, trigger_in_words
 from mailer.config import Dkim
 from mailer.domain.address import parse_address

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from support import START, Office, a_seminar
 
-from mailer.actions import changes, mailings, plans, recipients, registrations, seminars
-from mailer.actions.reinstatement import reinstate
-from mailer.actions.running import run_until_idle
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings, plans
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes, seminars
+from mailer.actions.seminar.reinstatement import reinstate
 from mailer.domain.address import parse_address
 from mailer.domain.errors import RefusedError
 from mailer.domain.person import Person

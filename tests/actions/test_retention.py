@@ -11,9 +11,12 @@ from sqlalchemy import func, insert, select, update
 from store.ledger import Ledger, a_delivery, a_mailing, an_issue
 from support import Office, a_seminar
 
-from mailer.actions import certificates as issuing
-from mailer.actions import dossiers, recipients, restricting, retention, yearly
 from mailer.actions.desk import Desk
+from mailer.actions.imports import recipients
+from mailer.actions.operation import retention
+from mailer.actions.person import dossiers, restricting
+from mailer.actions.registration import certificates as issuing
+from mailer.actions.seminar import yearly
 from mailer.config.load import load_settings
 from mailer.config.retention import Retention
 from mailer.domain.address import parse_address

@@ -11,26 +11,17 @@ from pdf_judge import headings, judged, told
 from sqlalchemy import Table, select, text, update
 from support import Office, a_seminar
 
-from mailer.actions import (
-    blocks,
-    cards,
-    certificates,
-    dossiers,
-    erasing,
-    exporting,
-    joining,
-    mailings,
-    parties,
-    restricting,
-    seminars,
-    taking_part,
-)
-from mailer.actions import registrations as registering
-from mailer.actions.blocks import Scope
 from mailer.actions.letters import templates
-from mailer.actions.parties import Agreed, Entrant
-from mailer.actions.running import run_until_idle
-from mailer.actions.subscriptions import unsubscribe
+from mailer.actions.mailing import mailings
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.person import blocks, cards, dossiers, erasing, exporting, restricting
+from mailer.actions.person.blocks import Scope
+from mailer.actions.registration import certificates, parties, taking_part
+from mailer.actions.registration import registrations as registering
+from mailer.actions.registration.parties import Agreed, Entrant
+from mailer.actions.seminar import seminars
+from mailer.actions.subscription import joining
+from mailer.actions.subscription.subscriptions import unsubscribe
 from mailer.compose.pdf import PdfDocument, compile_pdf
 from mailer.documents.dossier_letter import dossier_letter
 from mailer.documents.dossiers import dossiers_document
@@ -343,7 +334,7 @@ async def test_whoever_is_restricted_gets_what_they_ask_for_alone(office: Office
 
 async def invited(office: Office) -> dict[str, str]:
     """Publishes a seminar, releases its invitation and sends it; address → why not."""
-    from mailer.actions import plans
+    from mailer.actions.mailing import plans
 
     await published(office, a_seminar(lists=("newsletter",)))
     await plans.release(office.desk, a_seminar().slug, "invitation", by="Erika")

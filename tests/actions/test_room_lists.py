@@ -7,10 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from mailer.actions.attendance import AttendanceReport, _match
-from mailer.actions.presence import present_in
-from mailer.actions.room_list import read_room_list
-from mailer.actions.spreadsheet import Reading
+from mailer.actions.imports.attendance import AttendanceReport, _match
+from mailer.actions.imports.presence import present_in
+from mailer.actions.imports.room_list import read_room_list
+from mailer.actions.imports.spreadsheet import Reading
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.stay import minutes_in
 from mailer.store.registrations import Registrant

@@ -12,7 +12,9 @@ from rows import rows_of
 from sqlalchemy import select
 from support import START, Office, a_seminar
 
-from mailer.actions import attendance, changes, participants, registrations, rosters
+from mailer.actions.imports import attendance, rosters
+from mailer.actions.registration import participants, registrations
+from mailer.actions.seminar import changes
 from mailer.actions.today.tasks import pressing
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.store import seminars as seminar_store

@@ -6,10 +6,12 @@ import pytest
 from postbox import SLUG, publish
 from support import Office
 
-from mailer.actions import cards, mailings, recipients, rosters
-from mailer.actions.cards import Change
-from mailer.actions.columns import NotUnderstood
-from mailer.actions.import_report import ImportReport
+from mailer.actions.imports import recipients, rosters
+from mailer.actions.imports.columns import NotUnderstood
+from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.mailing import mailings
+from mailer.actions.person import cards
+from mailer.actions.person.cards import Change
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.person import Person
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from support import START, Office, a_seminar, there
 
-from mailer.actions import changes as changes_action
-from mailer.actions import mailings, plans, recipients, registrations, seminars
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings, plans
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes as changes_action
+from mailer.actions.seminar import seminars
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, RefusedError
 from mailer.domain.person import Person

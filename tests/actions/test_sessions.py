@@ -11,19 +11,11 @@ import icalendar
 import pytest
 from support import START, Office, a_seminar, there
 
-from mailer.actions import (
-    changes,
-    mailings,
-    own_registration,
-    plans,
-    preview,
-    registrations,
-    reinstatement,
-    seminars,
-    sessions,
-)
-from mailer.actions.announced import announce
-from mailer.actions.running import run_until_idle
+from mailer.actions.mailing import mailings, plans, preview
+from mailer.actions.mailing.announced import announce
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import own_registration, registrations
+from mailer.actions.seminar import changes, reinstatement, seminars, sessions
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError

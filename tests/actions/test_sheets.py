@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from support import Office
 
-from mailer.actions import attendance, recipients, rosters
-from mailer.actions.sheets.limits import MOST_COLUMNS, MOST_ROWS, Limits
-from mailer.actions.sheets.process import Row, rows_in
+from mailer.actions.imports import attendance, recipients, rosters
+from mailer.actions.imports.sheets.limits import MOST_COLUMNS, MOST_ROWS, Limits
+from mailer.actions.imports.sheets.process import Row, rows_in
 from mailer.domain.errors import InvalidValueError
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -275,7 +275,7 @@ def children() -> set[str]:
 def test_the_reader_is_told_none_of_our_secrets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mailer.actions.sheets.process import _environment
+    from mailer.actions.imports.sheets.process import _environment
 
     monkeypatch.setenv("SEMINARPOST_RELAY__MAIN__PASSWORD", "geheim")
     assert "geheim" not in _environment().values()

@@ -6,7 +6,9 @@ import pytest
 from postbox import on_list, person
 from support import Office
 
-from mailer.actions import joining, mailings, recipients, subscriptions
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings
+from mailer.actions.subscription import joining, subscriptions
 from mailer.domain.errors import ContentError, InvalidValueError, NotFoundError
 from mailer.store.people import person as person_table
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from waiting import patience, until
 
-from mailer.actions import supervisor
+from mailer.actions.operation import supervisor
 
 _DIES = "import sys; open(sys.argv[1], 'a').write('x'); sys.exit(3)"
 _LIVES = "import sys, time; open(sys.argv[1], 'a').write('x'); sys.stdin.read()"

@@ -8,9 +8,10 @@ import pytest
 from postbox import SLUG, on_list, person, publish, row_of, tick, with_workspace
 from support import START, Office, there
 
-from mailer.actions import mailings, plans, registrations, suspensions
 from mailer.actions.doctor.finding import Level
 from mailer.actions.doctor.suspensions import suspension_findings
+from mailer.actions.mailing import mailings, plans, suspensions
+from mailer.actions.registration import registrations
 from mailer.config import Relay
 from mailer.domain.suspension import Suspension, SuspensionKind
 from mailer.store import suspensions as store

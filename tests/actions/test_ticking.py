@@ -7,7 +7,7 @@ import pytest
 from support import Office
 from waiting import patience, until
 
-from mailer.actions import ticking
+from mailer.actions.operation import ticking
 from mailer.domain.address import parse_address
 from mailer.domain.log_entry import LogEntry
 from mailer.domain.person import Person
@@ -38,7 +38,7 @@ async def test_one_that_cannot_tick_gives_none_and_says_so(
     async def fails(*_: object) -> None:
         raise ValueError("anna@example.org")
 
-    monkeypatch.setattr("mailer.actions.ticking.planner.tick", fails)
+    monkeypatch.setattr("mailer.actions.operation.ticking.planner.tick", fails)
     stop, said = asyncio.Event(), list[str]()
     ticks = asyncio.create_task(ticking.tick_forever(office.desk, stop, said.append))
     async with patience():
@@ -72,7 +72,7 @@ async def test_what_cannot_go_is_said_and_keeps_nothing_waiting(
     async def fails(*_: object) -> None:
         raise OSError("anna@example.org")
 
-    monkeypatch.setattr("mailer.actions.ticking.retention.run_daily", fails)
+    monkeypatch.setattr("mailer.actions.operation.ticking.retention.run_daily", fails)
     stop, said, found = asyncio.Event(), list[str](), dict[Process, datetime]()
     ticks = asyncio.create_task(ticking.tick_forever(office.desk, stop, said.append))
     async with patience():

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from support import START, Office, a_seminar
 
-from mailer.actions import mail_sizes, mailings, plans, recipients, registrations, seminars
-from mailer.actions.preview import preview
-from mailer.actions.running import run_until_idle
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mail_sizes, mailings, plans
+from mailer.actions.mailing.preview import preview
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
 from mailer.actions.today.mailings import mailing_tasks
 from mailer.actions.today.task import Task, What
 from mailer.actions.today.tasks import pressing, today

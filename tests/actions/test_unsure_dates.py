@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from support import Office
 
-from mailer.actions import changes, seminars
+from mailer.actions.seminar import changes, seminars
 from mailer.domain.errors import RefusedError
 
 CLEAR = "Termin: Mittwoch, 10. März 2027, 10–12 Uhr"

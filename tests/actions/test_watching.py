@@ -19,12 +19,12 @@ from postbox import with_workspace
 from support import START, Office
 from waiting import patience
 
-from mailer.actions import telling, watching
-from mailer.actions.alarms import Alarm, AlarmCode, alarm_named, alarms_in, sentence_for
 from mailer.actions.desk import Desk
-from mailer.actions.health import Health, health_of
-from mailer.actions.watching import Watch
-from mailer.actions.workspaces import Mode
+from mailer.actions.office.workspaces import Mode
+from mailer.actions.operation import telling, watching
+from mailer.actions.operation.alarms import Alarm, AlarmCode, alarm_named, alarms_in, sentence_for
+from mailer.actions.operation.health import Health, health_of
+from mailer.actions.operation.watching import Watch
 from mailer.config import Alarm as AlarmSettings
 from mailer.config import Relay
 from mailer.domain.delivery import DeliveryState

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from support import a_seminar
 
-from mailer.actions.wordings import read_texts
+from mailer.actions.mailing.wordings import read_texts
 from mailer.compose.lint_links import bad_links
 from mailer.compose.markdown import html_template, safe_html
 from mailer.config import load_settings

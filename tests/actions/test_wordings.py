@@ -20,8 +20,11 @@ from postbox import (
 from sqlalchemy import update
 from support import Office, there
 
-from mailer.actions import changes, joining, mailings, plans, registrations, subscriptions, wordings
-from mailer.actions.wordings import read_texts
+from mailer.actions.mailing import mailings, plans, wordings
+from mailer.actions.mailing.wordings import read_texts
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
+from mailer.actions.subscription import joining, subscriptions
 from mailer.compose.snapshot import Texts
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.domain.errors import ContentError, NotFoundError, RefusedError, SeminarpostError

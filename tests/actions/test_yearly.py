@@ -7,16 +7,11 @@ import pytest
 from sqlalchemy import event
 from support import START, Office, a_seminar
 
-from mailer.actions import (
-    attendance,
-    mailings,
-    plans,
-    recipients,
-    registrations,
-    seminars,
-    yearly,
-)
-from mailer.actions.running import run_until_idle
+from mailer.actions.imports import attendance, recipients
+from mailer.actions.mailing import mailings, plans
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars, yearly
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.errors import InvalidValueError

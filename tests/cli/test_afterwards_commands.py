@@ -12,8 +12,8 @@ import time_machine
 from cli.test_desk import holds, printed
 from typer.testing import CliRunner
 
-from mailer.actions import feedback
 from mailer.actions.desk import open_desk
+from mailer.actions.registration import feedback
 from mailer.cli import app
 
 SETTINGS = """\

@@ -10,7 +10,9 @@ import pytest
 from support import ROOT
 from typer.testing import CliRunner
 
-from mailer.actions import changes, mailings, newsletters, plans, reinstatement, rosters, wordings
+from mailer.actions.imports import rosters
+from mailer.actions.mailing import mailings, newsletters, plans, wordings
+from mailer.actions.seminar import changes, reinstatement
 from mailer.cli import app
 
 SETTINGS = """\

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support import ROOT
 
-from mailer.actions.import_report import Advance, Step
+from mailer.actions.imports.import_report import Advance, Step
 from mailer.cli.import_progress import LINE_EACH, import_progress
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from compose.compose_examples import ISSUE, LIST, OFFICE, ROOT, kind_snapshot
 
-from mailer.actions.checks import check
+from mailer.actions.office.checks import check
 from mailer.compose.preflight import Severity, language_findings
 from mailer.compose.snapshot import Snapshot, Texts
 

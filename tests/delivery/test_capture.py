@@ -118,7 +118,7 @@ async def test_a_mail_that_cannot_be_kept_may_come_again(
 
 
 async def test_an_inbox_that_leads_out_is_refused(office: Office, tmp_path: Path) -> None:
-    from mailer.actions.running import run_until_idle
+    from mailer.actions.operation.running import run_until_idle
     from mailer.domain.errors import WorkspaceError
 
     outside = tmp_path.parent / f"{tmp_path.name}-outside"

@@ -14,7 +14,9 @@ from sqlalchemy.exc import OperationalError
 from support import Office
 from waiting import patience, until
 
-from mailer.actions import mailings, registrations, subscriptions
+from mailer.actions.mailing import mailings
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import subscriptions
 from mailer.config import Relay
 from mailer.delivery import prefetcher
 from mailer.delivery.journal import Batch

@@ -13,7 +13,11 @@ from delivery.scripted import Script, scripted
 from support import Office, a_seminar
 from waiting import PATIENCE_SECONDS, listening
 
-from mailer.actions import mailings, plans, recipients, registrations, seminars, subscriptions
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings, plans
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import seminars
+from mailer.actions.subscription import subscriptions
 from mailer.config import Relay
 from mailer.delivery.channel import Channel
 from mailer.delivery.journal import Batch

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailer.actions.note_words import note_in_words, waiting_in_words
+from mailer.actions.today.note_words import note_in_words, waiting_in_words
 from mailer.domain.note import Code, cannot_be_made, only
 from mailer.domain.template_fault import TemplateError, TemplateFault, in_words
 

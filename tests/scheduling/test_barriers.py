@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from support import START, Office, a_seminar, there
 
-from mailer.actions import changes, plans, recipients, registrations, seminars
-from mailer.actions import mailings as mailing_actions
-from mailer.actions.enrolments import NotOpenError
-from mailer.actions.inspection import findings_for
-from mailer.actions.running import run_until_idle
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings as mailing_actions
+from mailer.actions.mailing import plans
+from mailer.actions.mailing.enrolments import NotOpenError
+from mailer.actions.mailing.inspection import findings_for
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes, seminars
 from mailer.actions.today.tasks import today
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState

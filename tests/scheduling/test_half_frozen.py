@@ -12,8 +12,10 @@ from scheduling.test_planner import SLUG, published, row, tick
 from sqlalchemy import select, update
 from support import START, Office
 
-from mailer.actions import announced, changes, plans, recipients
-from mailer.actions import mailings as mailing_actions
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import announced, plans
+from mailer.actions.mailing import mailings as mailing_actions
+from mailer.actions.seminar import changes
 from mailer.domain.delivery import DeliveryState, MailingState
 from mailer.scheduling import pages
 from mailer.scheduling.pages import Pages
@@ -271,7 +273,7 @@ async def test_a_seminar_called_back_goes_on_where_it_stood(
     people_file: Callable[[int], Path],
     at_page: Callable[[int, Act], None],
 ) -> None:
-    from mailer.actions import reinstatement
+    from mailer.actions.seminar import reinstatement
 
     await due(office, people_file(7))
     at_page(2, lambda: changes.cancel(office.desk, SLUG))

@@ -22,16 +22,12 @@ from postbox import (
 )
 from support import START, Office
 
-from mailer.actions import (
-    attendance,
-    changes,
-    joining,
-    newsletters,
-    plans,
-    registrations,
-    subscriptions,
-)
-from mailer.actions import mailings as mailing_actions
+from mailer.actions.imports import attendance
+from mailer.actions.mailing import mailings as mailing_actions
+from mailer.actions.mailing import newsletters, plans
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
+from mailer.actions.subscription import joining, subscriptions
 from mailer.domain.note import Code, only
 from mailer.scheduling import late_joiners
 from mailer.store import mailings
@@ -389,7 +385,7 @@ async def test_more_than_a_page_at_once(office: Office, people_file: Callable[[i
     await plans.release(office.desk, SLUG, "invitation", "Erika")
     await at(office, 30 * DAY)
     await tick(office)
-    from mailer.actions import recipients
+    from mailer.actions.imports import recipients
 
     await recipients.import_file(
         office.desk, people_file(1203), "seminare", basis="consent", source="Messe"

@@ -24,7 +24,10 @@ from rows import rows_of
 from sqlalchemy import select
 from support import ROOT, START, Office, a_seminar, an_office
 
-from mailer.actions import changes, joining, mailings, plans, registrations
+from mailer.actions.mailing import mailings, plans
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
+from mailer.actions.subscription import joining
 from mailer.config import Policy
 from mailer.domain.audience import Audience
 from mailer.domain.consent import MailingList

@@ -10,8 +10,12 @@ import pytest
 from acceptance.lives import a_life
 from support import START, Office, a_seminar, there
 
-from mailer.actions import changes, plans, recipients, registrations, seminars, subscriptions
-from mailer.actions import mailings as mailing_actions
+from mailer.actions.imports import recipients
+from mailer.actions.mailing import mailings as mailing_actions
+from mailer.actions.mailing import plans
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes, seminars
+from mailer.actions.subscription import subscriptions
 from mailer.domain.address import parse_address
 from mailer.domain.delivery import MailingState
 from mailer.domain.errors import ContentError, RefusedError

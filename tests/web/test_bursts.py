@@ -9,10 +9,12 @@ from postbox import SLUG, html_of, inbox, on_list, person, publish, sent, text_o
 from sqlalchemy import func, select
 from web.test_public_site import Browser, events, path_in, said, states, web
 
-from mailer.actions import bursts, joining, plans, registrations
-from mailer.actions.alarms import Alarm, AlarmCode, alarms_in
-from mailer.actions.announced import announce
-from mailer.actions.health import health_of
+from mailer.actions.mailing import plans
+from mailer.actions.mailing.announced import announce
+from mailer.actions.operation.alarms import Alarm, AlarmCode, alarms_in
+from mailer.actions.operation.health import health_of
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import bursts, joining
 from mailer.actions.today.tasks import today
 from mailer.domain.consent import SubscriptionState
 from mailer.scheduling import planner

@@ -13,7 +13,8 @@ from postbox import SLUG, person, publish, sent
 from support import START, Office
 from web.test_public_site import SITE, Browser
 
-from mailer.actions import changes, registrations
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
 from mailer.web.public.site import public_site
 
 TITLE = "Wärme </script> & „Netze“"

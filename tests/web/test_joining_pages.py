@@ -14,7 +14,8 @@ from postbox import inbox, on_list, person, sent, text_of
 from support import Office
 from web.test_public_site import Browser, events, path_in, said
 
-from mailer.actions import dossiers, joining, own_lists
+from mailer.actions.person import dossiers
+from mailer.actions.subscription import joining, own_lists
 from mailer.store.code_tries import MOST_TRIES
 from mailer.web.public.sign_up import VALID_FOR
 from mailer.web.public.site import public_site

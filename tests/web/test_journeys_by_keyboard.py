@@ -14,7 +14,8 @@ from support import ONLY_SQLITE, Office
 from waiting import PATIENCE_SECONDS
 from web.test_public_in_browser import pictured
 
-from mailer.actions import own_lists, participants
+from mailer.actions.registration import participants
+from mailer.actions.subscription import own_lists
 from mailer.web.public import forms
 
 VIEWS = pytest.mark.parametrize(

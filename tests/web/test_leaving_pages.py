@@ -13,7 +13,7 @@ from sqlalchemy import select
 from support import Office
 from web.test_public_site import Browser, events, said
 
-from mailer.actions import joining, own_lists
+from mailer.actions.subscription import joining, own_lists
 from mailer.store.subscriptions import subscription, subscription_event
 from mailer.web.public.site import public_site
 

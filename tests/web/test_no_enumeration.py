@@ -15,8 +15,10 @@ from sqlalchemy import Engine, event
 from support import Office
 from web.test_public_site import HER, SITE, Browser, said
 
-from mailer.actions import blocks, joining, registrations
-from mailer.actions.blocks import Scope
+from mailer.actions.person import blocks
+from mailer.actions.person.blocks import Scope
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import joining
 from mailer.web.public.site import public_site
 
 LIST = {"liste-newsletter": "ja"}

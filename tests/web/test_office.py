@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 from starlette.types import Message, Scope
 from support import Office, there
 
-from mailer.actions import plans
-from mailer.actions.health import health_of
+from mailer.actions.mailing import plans
+from mailer.actions.operation.health import health_of
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.suspension import Suspension, SuspensionKind

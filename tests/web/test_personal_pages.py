@@ -14,8 +14,9 @@ from postbox import SLUG, inbox, person, publish, sent, text_of
 from support import START, Office, a_seminar
 from web.test_public_site import Browser, said, states
 
-from mailer.actions import changes, participants, registrations, sessions
-from mailer.actions.own_return import KEEPS_THE_LINE
+from mailer.actions.registration import participants, registrations
+from mailer.actions.registration.own_return import KEEPS_THE_LINE
+from mailer.actions.seminar import changes, sessions
 from mailer.domain.seminar import Session, in_sessions
 from mailer.web.public.site import public_site
 
@@ -238,7 +239,7 @@ async def test_what_is_true_is_told_to_who_waits_and_nothing_once_it_is_over(
 
 
 async def test_mails_asked_for_again_survive_a_merge_and_an_erasure(web: Browser) -> None:
-    from mailer.actions import erasing, merging
+    from mailer.actions.person import erasing, merging
 
     own, other = await registered(web.office, "anna", "bert")
     await web.post(f"{own}/senden", {})

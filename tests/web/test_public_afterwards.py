@@ -19,8 +19,11 @@ from sqlalchemy import func, select, update
 from support import START, Office
 from web.test_public_site import SITE, Browser, said
 
-from mailer.actions import attendance, cards, changes, erasing, registrations
-from mailer.actions.cards import Change
+from mailer.actions.imports import attendance
+from mailer.actions.person import cards, erasing
+from mailer.actions.person.cards import Change
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
 from mailer.config import Afterwards
 from mailer.domain.details import Details
 from mailer.store.certificates import certificate

@@ -28,7 +28,9 @@ from starlette.routing import Mount, Route
 from support import Office
 from web.test_public_site import HER, Browser
 
-from mailer.actions import joining, newsletters, registrations
+from mailer.actions.mailing import newsletters
+from mailer.actions.registration import registrations
+from mailer.actions.subscription import joining
 from mailer.cli.web_server import serve_all
 from mailer.config import Settings, Web, load_settings
 from mailer.domain.errors import SettingsError
@@ -258,8 +260,9 @@ async def test_no_token_is_ever_written_into_a_log(
 
     await walk()
     broken = OSError("broken")
-    for name in ("own_registration.by_link", "own_lists.named_by", "own_lists.by_link",
-                 "joining.asked", "joining.confirm", "subscriptions.leave"):  # fmt: skip
+    for name in ("registration.own_registration.by_link", "subscription.own_lists.named_by",
+                 "subscription.own_lists.by_link", "subscription.joining.asked",
+                 "subscription.joining.confirm", "subscription.subscriptions.leave"):  # fmt: skip
 
         async def breaks(*_: object, **__: object) -> None:
             raise broken

@@ -15,7 +15,10 @@ from postbox import SLUG, on_list, person, publish, with_workspace
 from showcase import served
 from support import ONLY_SQLITE, START, Office, asked
 
-from mailer.actions import attendance, bursts, certificates, changes, joining, registrations
+from mailer.actions.imports import attendance
+from mailer.actions.registration import certificates, registrations
+from mailer.actions.seminar import changes
+from mailer.actions.subscription import bursts, joining
 from mailer.config import Afterwards
 from mailer.domain.details import Details
 from mailer.domain.question import Question, QuestionKind

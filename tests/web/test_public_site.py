@@ -26,8 +26,12 @@ from postbox import (
 from sqlalchemy import func, select, update
 from support import START, Office
 
-from mailer.actions import blocks, changes, joining, newsletters, plans, registrations
 from mailer.actions.limits import Limit
+from mailer.actions.mailing import newsletters, plans
+from mailer.actions.person import blocks
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
+from mailer.actions.subscription import joining
 from mailer.domain.registration import RegistrationState
 from mailer.store import people
 from mailer.store.mailings import mailing
@@ -598,7 +602,7 @@ async def test_what_breaks_is_a_page_that_protects_itself(
     async def breaks(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("mailer.actions.offered.upcoming", breaks)
+    monkeypatch.setattr("mailer.actions.seminar.offered.upcoming", breaks)
     transport = httpx.ASGITransport(public_site(web.office.desk), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
         found = await client.get("/")

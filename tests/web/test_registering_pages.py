@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 from support import START, Office
 from web.test_public_site import HER, Browser, path_in, said, states
 
-from mailer.actions import changes, erasing, merging, participants, registrations
 from mailer.actions.limits import Limit
+from mailer.actions.person import erasing, merging
+from mailer.actions.registration import participants, registrations
+from mailer.actions.seminar import changes
 from mailer.domain.question import Question, QuestionKind
 from mailer.domain.registration import RegistrationWay
 from mailer.store import registration_consents
@@ -296,7 +298,7 @@ async def test_registration_elsewhere_or_not_at_all(web: Browser) -> None:
 
 
 async def test_mails_lead_nobody_to_a_form_that_is_not_there(web: Browser) -> None:
-    from mailer.actions import plans
+    from mailer.actions.mailing import plans
 
     await publish(web.office)
     way = {"details": {"registration": RegistrationWay.NONE}}

@@ -17,7 +17,8 @@ from support import Office
 from web.test_public_site import HER, SITE, Browser
 from writes import watched
 
-from mailer.actions import dossiers, erasing, merging, retention
+from mailer.actions.operation import retention
+from mailer.actions.person import dossiers, erasing, merging
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.retention import Category
 from mailer.domain.timeline import Trigger

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from mailer.actions.backups.archive import opened_backup, unpack
 from mailer.actions.backups.manifest import DATABASE, FOLDER, Manifest, not_a_backup
 from mailer.actions.desk import alone_in
-from mailer.actions.settings_file import set_value
-from mailer.actions.workspaces import refuse_beside_others
+from mailer.actions.office.settings_file import set_value
+from mailer.actions.office.workspaces import refuse_beside_others
 from mailer.clock import Clock
 from mailer.config import load_settings
 from mailer.domain.errors import RefusedError, SeminarpostError, WorkspaceError

@@ -5,8 +5,8 @@ from base64 import b64decode
 from binascii import Error as BadBase64Error
 from collections.abc import Sequence
 
-from mailer.actions.dkim_keys import KeyFile
 from mailer.actions.doctor.finding import About, Area, Finding
+from mailer.actions.office.dkim_keys import KeyFile
 from mailer.compose.dkim_record import DkimRecord, record_of
 from mailer.dns.lookups import Texts
 from mailer.dns.tags import tags_of

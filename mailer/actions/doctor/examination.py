@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mailer.actions import mail_sizes
 from mailer.actions.desk import desk_at
-from mailer.actions.dkim_keys import read_keys
 from mailer.actions.doctor.bounces import way_back
 from mailer.actions.doctor.clock import zone_finding
 from mailer.actions.doctor.consents import consent_finding
@@ -22,9 +20,11 @@ from mailer.actions.doctor.relays import envelope_senders, relay_findings
 from mailer.actions.doctor.spf import spf_findings
 from mailer.actions.doctor.suspensions import suspension_findings
 from mailer.actions.doctor.writing import writing_findings
-from mailer.actions.dossiers import verify
-from mailer.actions.suspensions import active
-from mailer.actions.workspaces import Mode, mode_of
+from mailer.actions.mailing import mail_sizes
+from mailer.actions.mailing.suspensions import active
+from mailer.actions.office.dkim_keys import read_keys
+from mailer.actions.office.workspaces import Mode, mode_of
+from mailer.actions.person.dossiers import verify
 from mailer.clock import Clock
 from mailer.compose.dkim_record import record_of
 from mailer.config import Relay

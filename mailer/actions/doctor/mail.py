@@ -5,11 +5,11 @@ from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from mailer.actions.dkim_keys import read_keys
 from mailer.actions.doctor.finding import Finding
 from mailer.actions.doctor.probe_mail import ProbeMail, write_probe_mail
 from mailer.actions.doctor.relays import envelope_senders
 from mailer.actions.doctor.round_trip import about_relay, round_trip_findings
+from mailer.actions.office.dkim_keys import read_keys
 from mailer.clock import Clock
 from mailer.config import Relay
 from mailer.delivery.smtp.client import Envelope, PlainTransport, RelayUnreachableError

@@ -1,7 +1,7 @@
 """What the settings say about who sends, and where mail goes at present."""
 
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.actions.workspaces import Mode
+from mailer.actions.office.workspaces import Mode
 from mailer.config import Settings
 from mailer.domain.errors import Sentence
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from mailer.actions.dkim_keys import read_signers
+from mailer.actions.office.dkim_keys import read_signers
 from mailer.domain.address import EmailAddress, mailto
 from mailer.domain.errors import SettingsError
 from mailer.domain.moment import zone

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from mailer.actions.doctor.clock import date_in, skew_finding
 from mailer.actions.doctor.finding import About, Area, Finding
-from mailer.actions.mail_sizes import Largest
+from mailer.actions.mailing.mail_sizes import Largest
 from mailer.config import Relay, Sender
 from mailer.delivery.smtp.extensions import TransferMode, extensions_of
 from mailer.delivery.smtp.probe import Encryption, Probe

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mailer.actions.doctor.finding import NOTHING, About, Area, Finding
-from mailer.actions.suspensions import in_words
+from mailer.actions.mailing.suspensions import in_words
 from mailer.domain.errors import Sentence
 from mailer.domain.suspension import Suspension, SuspensionKind
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, time
 
-from mailer.actions.intake.addresses import lives
 from mailer.actions.intake.case import NOTHING, Case, Consequence
+from mailer.actions.returned.addresses import lives
 from mailer.domain.moment import zone
 from mailer.domain.returned import Effect
 from mailer.domain.verdict import Verdict

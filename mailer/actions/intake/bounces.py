@@ -17,15 +17,15 @@ others      noted
 import re
 from datetime import datetime, timedelta
 
-from mailer.actions.intake.addresses import (
+from mailer.actions.intake.case import NOTHING, Case, Consequence, NotYetError
+from mailer.actions.intake.holding import hold_domain, hold_mailing
+from mailer.actions.returned.addresses import (
     HARD_BOUNCE,
     count_hard,
     count_soft,
     lives,
     suppress_bounced,
 )
-from mailer.actions.intake.case import NOTHING, Case, Consequence, NotYetError
-from mailer.actions.intake.holding import hold_domain, hold_mailing
 from mailer.domain.delivery import DeliveryState, Remark
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.returned import (

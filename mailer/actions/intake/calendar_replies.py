@@ -9,9 +9,9 @@ it, and staff is told.
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mailer.actions.intake.addresses import lives
 from mailer.actions.intake.case import NOTHING, REFUSED, Case, Consequence
-from mailer.actions.registrations import unregister_person
+from mailer.actions.registration.registrations import unregister_person
+from mailer.actions.returned.addresses import lives
 from mailer.domain.address import parse_address
 from mailer.domain.calendar_answer import Answer, CounterPolicy, DeclinePolicy, is_stale
 from mailer.domain.errors import InvalidValueError

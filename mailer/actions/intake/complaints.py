@@ -1,7 +1,7 @@
 """Complaints: what follows when somebody, or their provider, says that mail is unwanted."""
 
-from mailer.actions.intake.addresses import COMPLAINT, lives
 from mailer.actions.intake.case import NOTHING, Case, Consequence, NotYetError
+from mailer.actions.returned.addresses import COMPLAINT, lives
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.returned import Effect
 from mailer.domain.verdict import Verdict

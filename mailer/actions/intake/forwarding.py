@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailer.actions.desk import Desk
 from mailer.actions.intake.taken import Incoming
-from mailer.actions.workspaces import Mode, mode_of
+from mailer.actions.office.workspaces import Mode, mode_of
 from mailer.delivery.smtp.client import Envelope, PlainTransport, RelayUnreachableError
 from mailer.delivery.smtp.reply import Verdict
 from mailer.files import create_octets, make_folder

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mailer.actions.intake.case import Case
-from mailer.actions.last_out import relay_of
+from mailer.actions.mailing.last_out import relay_of
 from mailer.domain.refusal import Fault, note
 from mailer.domain.reply_rule import About
 from mailer.domain.suspension import Suspension, SuspensionKind, suspension_after

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mailer.actions.desk import Desk
 from mailer.actions.intake.taken import Incoming, Taken
 from mailer.actions.intake.taking_in import take_in
-from mailer.actions.workspaces import Mode, mode_of
+from mailer.actions.office.workspaces import Mode, mode_of
 from mailer.config import Inbound
 from mailer.domain.errors import RefusedError
 from mailer.domain.log_entry import Level, LogEntry

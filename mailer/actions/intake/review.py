@@ -6,7 +6,7 @@ Every effect can be taken back, with a reason that is kept.
 from dataclasses import dataclass
 
 from mailer.actions.desk import Desk
-from mailer.actions.intake.addresses import let_go, suppress_bounced
+from mailer.actions.returned.addresses import let_go, suppress_bounced
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError
 from mailer.domain.field import checked_line
 from mailer.domain.returned import Effect

@@ -2,8 +2,8 @@
 
 from mailer.actions.commands import command
 from mailer.actions.desk import Desk
+from mailer.actions.office.workspaces import Mode, mode_of
 from mailer.actions.today.task import Task, What
-from mailer.actions.workspaces import Mode, mode_of
 from mailer.domain.errors import Sentence
 
 

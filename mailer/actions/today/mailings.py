@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from mailer.actions.commands import command
 from mailer.actions.desk import Desk
-from mailer.actions.note_words import waiting_in_words
 from mailer.actions.today.missed import missed
 from mailer.actions.today.needs import WANTS, still_open, wanted, will_want
+from mailer.actions.today.note_words import waiting_in_words
 from mailer.actions.today.pauses import paused
 from mailer.actions.today.remedy import helpful
 from mailer.actions.today.task import Task, What, about_mailing, name_of, of_use_until

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mailer.actions.commands import command, release_of
 from mailer.actions.desk import Desk
-from mailer.actions.note_words import waiting_in_words
+from mailer.actions.today.note_words import waiting_in_words
 from mailer.actions.today.task import Task, What, about_mailing, name_of, of_use_until
 from mailer.domain.errors import Sentence
 from mailer.domain.note import Code

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mailer.actions.commands import command, import_for, release_of
 from mailer.actions.desk import Desk
-from mailer.actions.note_words import waiting_in_words
+from mailer.actions.today.note_words import waiting_in_words
 from mailer.actions.today.task import Task, What, about_mailing, name_of
 from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import SeminarpostError, Sentence

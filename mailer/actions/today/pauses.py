@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailer.actions.commands import command
-from mailer.actions.note_words import waiting_in_words
+from mailer.actions.today.note_words import waiting_in_words
 from mailer.actions.today.task import Task, What, about_mailing, name_of, of_use_until
 from mailer.domain.errors import Sentence
 from mailer.store.attention import StalledMailing

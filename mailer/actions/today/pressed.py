@@ -1,8 +1,8 @@
 """Pressed: many readers' buttons at once; whether they meant it, somebody may want to ask."""
 
-from mailer.actions import bursts
 from mailer.actions.commands import command
 from mailer.actions.desk import Desk
+from mailer.actions.subscription import bursts
 from mailer.actions.today.task import Task, What
 from mailer.domain.errors import Sentence
 

@@ -1,8 +1,8 @@
 """Relays: those that refuse all mail for a while, by what was seen of them."""
 
-from mailer.actions import suspensions
 from mailer.actions.commands import command
 from mailer.actions.desk import Desk
+from mailer.actions.mailing import suspensions
 from mailer.actions.today.task import Task, What
 
 

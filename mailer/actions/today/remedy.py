@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from mailer.actions.commands import command, import_for, preview_of, release_of
 from mailer.actions.desk import Desk
-from mailer.actions.inspection import CLOSED, first_error
-from mailer.actions.readers import Readers, readers
+from mailer.actions.mailing.inspection import CLOSED, first_error
+from mailer.actions.mailing.readers import Readers, readers
 from mailer.actions.today.needs import later_deadline, wanted
 from mailer.actions.today.task import Task, What
 from mailer.domain.errors import SeminarpostError, Sentence

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailer.actions.desk import Desk
-from mailer.actions.seminars import find
+from mailer.actions.seminar.seminars import find
 from mailer.actions.today.copies import held
 from mailer.actions.today.drafts import draft, drafts
 from mailer.actions.today.inbound import came_back, mailbox_trouble

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import certificates, feedback, own_registration, taking_part
 from mailer.actions.desk import Desk
-from mailer.actions.own_registration import OwnRegistration
+from mailer.actions.registration import certificates, feedback, own_registration, taking_part
+from mailer.actions.registration.own_registration import OwnRegistration
 from mailer.compose.view import long_day
 from mailer.domain.afterwards import Offer
 from mailer.domain.errors import Sentence

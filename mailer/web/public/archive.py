@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mailer.actions import archive
+from mailer.actions.mailing import archive
 from mailer.compose.issue_view import issue_view
 from mailer.compose.view import long_day
 from mailer.web.public.handlers import Handlers

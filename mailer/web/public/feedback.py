@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mailer.actions import feedback
-from mailer.actions.feedback import Asked
+from mailer.actions.registration import feedback
+from mailer.actions.registration.feedback import Asked
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.feedback import GRADES, LONGEST_ANSWER, Question, QuestionKind
 from mailer.web.public.handlers import Handlers, told, typed_in

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mailer.actions.arrivals import Arrivals
 from mailer.actions.desk import Desk
 from mailer.actions.limits import NETWORK, Limit, Limits
+from mailer.actions.registration.arrivals import Arrivals
 from mailer.domain.errors import (
     InvalidValueError,
     NotFoundError,

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import joining
 from mailer.actions.limits import Limit
-from mailer.actions.people import SeveralFitError
+from mailer.actions.person.people import SeveralFitError
+from mailer.actions.subscription import joining
 from mailer.compose.view import foreign
 from mailer.domain.address import EmailAddress, masked, parse_address
 from mailer.domain.consent import LegalBasis, MailingList, SubscriptionState

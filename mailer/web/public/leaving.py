@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_lists, subscriptions
+from mailer.actions.subscription import own_lists, subscriptions
 from mailer.domain.address import masked
 from mailer.web.public.handlers import Handlers, told, typed_in
 from mailer.web.public.page import words_of

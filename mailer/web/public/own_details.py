@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_details, own_registration
-from mailer.actions.own_details import OwnName
-from mailer.actions.own_registration import OwnRegistration
+from mailer.actions.registration import own_details, own_registration
+from mailer.actions.registration.own_details import OwnName
+from mailer.actions.registration.own_registration import OwnRegistration
 from mailer.domain.address import masked
 from mailer.domain.errors import Sentence
 from mailer.web.public.forms import NameForm, read_form

@@ -7,9 +7,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import own_details, own_mail, own_registration, own_return, taking_part
-from mailer.actions.own_details import OwnDetails
-from mailer.actions.own_registration import OwnMail, OwnRegistration
+from mailer.actions.registration import (
+    own_details,
+    own_mail,
+    own_registration,
+    own_return,
+    taking_part,
+)
+from mailer.actions.registration.own_details import OwnDetails
+from mailer.actions.registration.own_registration import OwnMail, OwnRegistration
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.view import long_day, short_hour
 from mailer.domain.address import masked

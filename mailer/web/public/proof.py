@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import certificates
+from mailer.actions.registration import certificates
 from mailer.domain.certificate import read_code
 from mailer.domain.errors import InvalidValueError, NotFoundError, PublicRefusedError, Sentence
 from mailer.web.public.handlers import Handlers

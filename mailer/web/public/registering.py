@@ -5,10 +5,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from mailer.actions import parties
 from mailer.actions.limits import Limit
-from mailer.actions.offered import Offered
-from mailer.actions.parties import RECORDING_VERSION, Agreed, Entrant
+from mailer.actions.registration import parties
+from mailer.actions.registration.parties import RECORDING_VERSION, Agreed, Entrant
+from mailer.actions.seminar.offered import Offered
 from mailer.compose.seminar_view import seminar_view
 from mailer.domain.consent import MailingList
 from mailer.domain.errors import RefusedError

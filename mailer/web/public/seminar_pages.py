@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mailer.actions import offered
-from mailer.actions.offered import Offered
+from mailer.actions.seminar import offered
+from mailer.actions.seminar.offered import Offered
 from mailer.compose.public_calendar import Published, public_calendar
 from mailer.compose.seminar_view import SeminarView, seminar_view
 from mailer.compose.zones import locale_of

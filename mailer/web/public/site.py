@@ -8,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from mailer.actions.arrivals import Arrivals
 from mailer.actions.desk import Desk
 from mailer.actions.limits import Limits
+from mailer.actions.registration.arrivals import Arrivals
 from mailer.config import Web
 from mailer.store.grouped import GroupedDatabase
 from mailer.web.public.afterwards import AfterwardsPages

@@ -1,6 +1,6 @@
 """The words of the public pages."""
 
-from mailer.actions.own_return import WayBack
+from mailer.actions.registration.own_return import WayBack
 from mailer.domain.delivery import DeliveryState
 from mailer.domain.enrolment import Barrier
 from mailer.domain.errors import Sentence
@@ -248,7 +248,7 @@ RECORDING_CONSENT = Sentence(
     "I can attend without agreeing, and may withdraw my consent at any time with effect for the "
     "future.",
 )
-"""Changed words get a new ``actions.parties.RECORDING_VERSION``."""
+"""Changed words get a new ``actions.registration.parties.RECORDING_VERSION``."""
 REGISTER = {
     "title": Sentence("Anmeldung", "Registration"),
     "waits": Sentence(

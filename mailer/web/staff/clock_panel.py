@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailer.actions.demo_life import Landing, Leap
+from mailer.actions.demo.demo_life import Landing, Leap
 from mailer.compose.view import long_day, short_day, short_hour
 from mailer.web.staff.words import CLOCK
 

@@ -127,7 +127,7 @@ CLOCK = {
         "The clock was moved forward; {n} mails left on the way.",
     ),
 }
-"""What stands at the clock of a demo that stays; ``actions.demo_life.Leap`` names the buttons."""
+"""What stands at the clock of a demo that stays; ``demo_life.Leap`` names the buttons."""
 FACTS = {
     "title": Sentence("Was", "What"),
     "start": Sentence("Beginn", "Start"),

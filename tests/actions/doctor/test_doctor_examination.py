@@ -23,7 +23,7 @@ from mailer.actions.doctor.examination import Examination, Request, examine
 from mailer.actions.doctor.finding import Area, Finding, Level
 from mailer.actions.doctor.office import mode_finding, office_findings
 from mailer.actions.doctor.relays import envelope_senders, relay_findings
-from mailer.actions.workspaces import Mode
+from mailer.actions.office.workspaces import Mode
 from mailer.cli import app
 from mailer.clock import MovedClock
 from mailer.config import Relay, Sender

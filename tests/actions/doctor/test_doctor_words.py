@@ -13,11 +13,11 @@ from delivery.model_server import Act
 from pydantic import SecretStr
 from waiting import patience
 
-from mailer.actions import plans
 from mailer.actions.desk import open_desk
 from mailer.actions.doctor.examination import Request, examine
 from mailer.actions.doctor.finding import Area, Finding, Level
 from mailer.actions.doctor.relays import envelope_senders, relay_findings
+from mailer.actions.mailing import plans
 from mailer.clock import MovedClock
 from mailer.config import Inbound, Relay, Sender
 from mailer.delivery.smtp.probe import probe

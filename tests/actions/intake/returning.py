@@ -10,10 +10,10 @@ from rows import Fields, rows_of
 from sqlalchemy import select
 from support import Office, there
 
-from mailer.actions import plans
 from mailer.actions.intake.taken import Incoming, Taken
 from mailer.actions.intake.taking_in import follow
-from mailer.actions.running import run_until_idle
+from mailer.actions.mailing import plans
+from mailer.actions.operation.running import run_until_idle
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.verdict import Kind, Verdict
 from mailer.inbound.judged import CalendarAnswer, Finding, Judged, Tracks

@@ -7,8 +7,8 @@ from actions.intake.returning import Returns, absent, invited, judged
 from postbox import SLUG, person
 from support import Office
 
-from mailer.actions import registrations
-from mailer.actions.running import run_until_idle
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
 from mailer.domain.verdict import Kind, Verdict
 from mailer.inbound.judged import Finding, Judged, Tracks
 from mailer.store import reports, standings

@@ -8,8 +8,9 @@ from forgery import altered
 from postbox import person, row_of, tick
 from support import Office
 
-from mailer.actions import blocks, registrations
-from mailer.actions.running import run_until_idle
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.person import blocks
+from mailer.actions.registration import registrations
 from mailer.domain.delivery import MailingState
 from mailer.domain.reply_class import ReplyClass
 from mailer.domain.verdict import Verdict

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from support import START, Office, there
 
 from bench.oracle import events_of, octets_of
-from mailer.actions import changes, registrations
-from mailer.actions.running import run_until_idle
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.registration import registrations
+from mailer.actions.seminar import changes
 from mailer.actions.today.tasks import today
 from mailer.config.mail import Inbound
 from mailer.domain.calendar_answer import CounterPolicy, DeclinePolicy

@@ -15,12 +15,15 @@ from sqlalchemy import update
 from support import Office
 from typer.testing import CliRunner
 
-from mailer.actions import cards, mailings, registrations
-from mailer.actions.intake import review, taking_in, teaching, told, words
+from mailer.actions.intake import review, taking_in, teaching
 from mailer.actions.intake.taken import Incoming
 from mailer.actions.intake.taking_in import take_in
 from mailer.actions.intake.teaching import Lesson
-from mailer.actions.running import run_until_idle
+from mailer.actions.mailing import mailings
+from mailer.actions.operation.running import run_until_idle
+from mailer.actions.person import cards
+from mailer.actions.registration import registrations
+from mailer.actions.returned import told, words
 from mailer.actions.today.tasks import today
 from mailer.cli import app
 from mailer.domain.errors import InvalidValueError, NotFoundError, RefusedError, SettingsError

@@ -9,7 +9,7 @@ import pytest
 from postbox import SLUG, on_list, publish, row_of, tick, with_workspace
 from support import Office, there
 
-from mailer.actions import plans
+from mailer.actions.mailing import plans
 from mailer.delivery.render.message import RenderedMessage, Seen
 from mailer.delivery.render.renderer import Renderer
 from mailer.store import reports

@@ -1,0 +1,209 @@
+"""Presence: which lines of a room's list say that somebody was there, whom they name, how long."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mailer.actions.imports.columns import name_in
+from mailer.actions.imports.import_report import Refused
+from mailer.actions.imports.room_list import RoomList, interval_of
+from mailer.actions.imports.sheets.cells import address_in_cell
+from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.sign_in_sheet import SignInSheet
+from mailer.actions.imports.statuses import GONE
+from mailer.domain.address import parse_address
+from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
+from mailer.domain.field import checked_line
+from mailer.domain.name import fit_name
+from mailer.domain.stay import Interval, minutes_in, moment_in
+
+_NO = {
+    "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
+    "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–", "--",
+    "not joined", "nicht beigetreten", "did not join",
+    "nicht da", "war nicht da", "war nicht dabei", "nicht dabei",
+    "hat sich entschuldigt", "hat gefehlt", "gefehlt", "fehlt", "krank", "unentschuldigt",
+    "did not attend", "not attended", "not checked in", "nicht eingecheckt", "non",
+}  # fmt: skip
+_YES = {
+    "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
+    "joined", "beigetreten", "war da", "war dabei", "dabei", "hat teilgenommen",
+    "attended", "present", "erschienen", "da", "checked in", "eingecheckt", "oui",
+}  # fmt: skip
+
+# Of a registration and not of coming: says nothing where the room's times do.
+_REGISTERED = {
+    "approved", "genehmigt", "registered", "angemeldet", "registriert", "bestätigt", "confirmed",
+    "not registered", "nicht registriert", "nicht angemeldet", "unregistered", "pending",
+    "ausstehend", "waitlisted", "warteliste",
+}  # fmt: skip
+_HOSTS = re.compile(
+    r"true|ja|yes|wahr|(?:co-?)?host|organi[sz]ator|organi[sz]er|mitorganisator|co-?organizer|"
+    r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*|"
+    r"organisat(?:eur|rice)|présentat(?:eur|rice)|animat(?:eur|rice)|intervenante?|producer|produzent"
+    r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s*[-–—]+\s*")
+_LONG = 200
+_DAY_HOURS = 24
+_WAITED = {"yes", "ja", "true", "wahr"}
+_ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_NOBODY = Sentence(
+    "hier war jemand da, aber kein Name und keine E-Mail-Adresse sagt, wer",
+    "somebody was there, but no name and no e-mail address says who",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who was there: addresses (their keys) and the name shown, each as far as known."""
+
+    line: int
+    keys: tuple[str, ...]
+    name: str
+    minutes: float | None
+    interval: Interval | None
+    is_host: bool
+
+
+def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
+    """Everybody who was there by a line that can be read; the others go to ``refused``."""
+    found = []
+    heading = _unit_told(rooms)
+    timed = any(_came(line) for line in rooms.lines)
+    ticked = any(_status(line) in _YES or _is_moment(_status(line)) for line in rooms.lines)
+    sheet = SignInSheet.of(rooms)
+    for line in rooms.lines:
+        cells = line.cells
+        try:
+            if cells.get("waiting", "").lower() in _WAITED or not _was_there(
+                line, heading, sheet, ticked=ticked, timed=timed
+            ):
+                continue
+            keys = tuple(dict.fromkeys(_keys(cells)))
+            name = fit_name("name", checked_line("name", _name(cells)))
+        except SeminarpostError as problem:
+            refused.append(Refused(line.number, problem.sentence))
+            continue
+        if not (keys or name):
+            if _came(line):
+                refused.append(Refused(line.number, _NOBODY))
+            continue  # a line below the table: a sum, a note
+        roles = [cells.get("role", "").strip(), *_ASIDE.findall(cells.get("full_name", "")[:_LONG])]
+        is_host = any(map(_HOSTS.fullmatch, roles)) or not rooms.hosts.isdisjoint(keys)
+        interval = interval_of(line)
+        minutes = _minutes(line, heading)
+        if interval is not None:
+            between = (interval[1] - interval[0]).total_seconds() / 60
+            is_seconds = minutes is not None and minutes > 60 and abs(minutes / 60 - between) < 1
+            minutes = between if minutes is None or is_seconds else minutes
+        found.append(Present(line.number, keys, name, minutes, interval, is_host))
+    return found
+
+
+def _unit_told(rooms: RoomList) -> str:
+    """What stands above the lengths, with their unit where the cells alone tell it.
+
+    ``57:00`` is in minutes and seconds: nobody was there for two days.
+    """
+    lengths = [one.cells.get("minutes", "").split(":") for one in rooms.lines]
+    long = any(
+        len(one) == 2 and one[0].strip().isdecimal() and int(one[0]) >= _DAY_HOURS
+        for one in lengths
+    )
+    return f"{rooms.length_heading} (min:s)" if long else rooms.length_heading
+
+
+def _keys(cells: dict[str, str]) -> Iterable[str]:
+    """The addresses of a line: of the mailbox, and of the account where that is one as well."""
+    if "email" in cells and cells["email"].strip("-– ") not in {"", "n/a", "N/A"}:
+        yield parse_address(address_in_cell(cells["email"])[0]).key
+    account = address_in_cell(cells.get("account", ""))[0]
+    if "@" in account:
+        try:
+            yield parse_address(account).key
+        except InvalidValueError:
+            return  # an account need not be an address: "anna_example.org#EXT#@…"
+
+
+def _name(cells: dict[str, str]) -> str:
+    whole = cells.get("full_name", "")
+    if not (cells.get("first_name") or cells.get("last_name")) and "@" not in whole:
+        return whole or address_in_cell(cells.get("email", ""))[1]
+    name = name_in(cells)
+    return f"{name.first_name} {name.last_name}".strip()
+
+
+def _was_there(
+    line: Line, heading: str, sheet: SignInSheet | None, *, ticked: bool, timed: bool
+) -> bool:
+    """Whether a line says so; empty ones say no only in a list where the others are ticked."""
+    if sheet is not None:
+        return sheet.was_there(line)
+    if (share := _share(line)) is not None and not _came(line):
+        return share > 0
+    status = _status(line).replace("-", " ").strip() or _status(line)
+    minutes = _minutes(line, heading)
+    if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
+        return False
+    if not status and not minutes and not _came(line) and _stayed_away(line):
+        return False
+    if timed and not status and minutes is None and not _came(line):
+        return False  # a row of those who never came, or of no person: "Anonymous"
+    if status in _REGISTERED and (minutes is not None or _came(line)):
+        return minutes != 0
+    if status in _NO | GONE or (ticked and not status):
+        return False
+    if status in _YES or not status or _is_moment(status):
+        return minutes != 0
+    number = minutes_in(status)
+    if number is None and minutes:
+        return True  # "left early": the room's own clock is plainer than any word
+    if number is None and status in _REGISTERED:
+        raise InvalidValueError(
+            f"„{status[:40]}“ sagt, dass jemand angemeldet war, und nicht, wer da war; bitte die "
+            "Teilnahmeliste nehmen, nicht die der Anmeldungen",
+            f'"{status[:40]}" says that somebody was registered, not who was there; please take '
+            "the list of attendance, not that of registrations",
+        )
+    if number is None:
+        raise InvalidValueError(
+            f"ob „{status[:40]}“ da war oder nicht, ist nicht zu erkennen; möglich sind: ja, nein",
+            f'it cannot be told whether "{status[:40]}" was there; possible are: yes, no',
+        )
+    return number > 0
+
+
+def _stayed_away(line: Line) -> bool:
+    """Whether a yes stands under "Nicht anwesend", or under "Teilnahme abgesagt"."""
+    said = (line.cells.get(name, "").lower() for name in ("absence", "cancelled_at"))
+    return any(one.strip() in _YES for cell in said for one in cell.split("\n"))
+
+
+def _came(line: Line) -> bool:
+    return bool(line.cells.get("join", "").strip("-–— "))
+
+
+def _minutes(line: Line, heading: str) -> float | None:
+    """How long somebody was there: 57, "57,5", "1h 32m" or "1:02:30" where a column says so."""
+    if "minutes" in line.cells:
+        return minutes_in(line.cells["minutes"], heading)
+    number = minutes_in(_status(line))
+    return number if number is not None and number > 1 else None
+
+
+def _status(line: Line) -> str:
+    """What the line says of coming, else of the registration."""
+    said = (line.cells.get(one) for one in ("presence", "checked_in", "status"))
+    return next((one for one in said if one), "").strip().lower()
+
+
+def _share(line: Line) -> float | None:
+    """How much of it somebody was there, as a list says in percent."""
+    return minutes_in(line.cells.get("share", "").replace("%", "").strip())
+
+
+def _is_moment(status: str) -> bool:
+    """Whether a status is when somebody was checked in."""
+    return moment_in(status.upper()) is not None

@@ -1,0 +1,229 @@
+"""Recipients: lists come in as offices keep them; bad rows are reported with their line."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from mailer.actions.desk import Desk
+from mailer.actions.imports.columns import NotUnderstood, read_row
+from mailer.actions.imports.import_report import (
+    Advance,
+    ImportReport,
+    Progress,
+    Refused,
+    Step,
+    unseen,
+)
+from mailer.actions.imports.import_rows import ImportRow, import_row, in_chunks
+from mailer.actions.imports.importing import bring_in
+from mailer.actions.imports.refused import Import, remember
+from mailer.actions.imports.remarks import forbids_mail
+from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
+from mailer.actions.imports.statuses import Told, mail_told, says_left, says_unconfirmed
+from mailer.actions.imports.taking import Target, rehearse
+from mailer.domain.consent import LegalBasis, MailingList
+from mailer.domain.errors import (
+    InvalidValueError,
+    SeminarpostError,
+    Sentence,
+)
+from mailer.domain.field import checked_line
+from mailer.domain.moment import zone
+from mailer.domain.printable import cleaned, legible
+from mailer.scheduling.snapshots import known_list
+from mailer.workspace_folder import bounds_of
+
+_STATUSES = ("status", "status_again", "status_mail", "status_other")
+_ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
+_CLOCK = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d+")
+_TELLS_EACH = 1000  # lines
+_LONGEST_NAME = 120
+_NO_BASIS = Sentence(
+    "Weder die Datei noch der Befehl nennt die Rechtsgrundlage, auf der diese Menschen Post "
+    "bekommen dürfen; ohne sie bekommt niemand von ihnen Post. Bitte die Liste mit --basis "
+    "(consent, contract, public-task oder legitimate-interest) oder mit einer Spalte "
+    "„Rechtsgrundlage“ noch einmal einlesen.",
+    "Neither the file nor the command names the legal basis on which these people may be written "
+    "to; without one none of them gets mail. Please import the list again with --basis (consent, "
+    'contract, public-task or legitimate-interest) or with a column "Legal basis".',
+)
+
+
+async def import_file(
+    desk: Desk,
+    path: Path,
+    list_slug: str,
+    *,
+    basis: str = "",
+    source: str = "",
+    reading: Reading | None = None,
+    dry_run: bool = False,
+    progress: Progress = unseen,
+) -> ImportReport:
+    """Puts the people of a CSV, XLSX or ODS file on a list.
+
+    ``basis`` (consent, contract, public-task, legitimate-interest) and ``source`` apply to
+    rows that do not name their own; people whose row leaves the basis empty are stored and not
+    mailed; where nothing names a source, it is the file's name and the day. Both is among the
+    notes. Nobody who left the list comes back by an import. Raises InvalidValueError when the
+    file is no table, and nothing is imported then; single bad rows are reported and the rest is
+    imported. Raises RefusedError while another list is imported.
+    """
+    mailing_list = known_list(desk.workspace, list_slug)
+    basis = _basis(basis)
+    source = legible(checked_line("source", source))
+    sheet = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
+    file_itself = _source_of(desk, path)
+    sheet.found.notes += _ungrounded(sheet, basis, source, file_itself)
+    report = ImportReport(sheet.found)
+    rows = _rows(_watched(sheet, progress), basis, source or file_itself, report)
+    if dry_run:
+        await _rehearse(desk, rows, mailing_list, report)
+    else:
+        await bring_in(desk, path, mailing_list, rows, report, progress)
+    report.refused.sort(key=lambda one: one.line)
+    if not dry_run:
+        refused = [(one.line, one.reason) for one in report.refused]
+        await remember(desk, Import.RECIPIENTS, list_slug, path, refused)
+    return report
+
+
+def _source_of(desk: Desk, path: Path) -> str:
+    """The source of people of whom nothing says where they are from: that much is known."""
+    site = desk.workspace.settings.site
+    name = legible(cleaned(path.name))[:_LONGEST_NAME]
+    there = desk.clock.now().astimezone(zone(site.timezone))
+    told = Sentence(
+        f"Liste {name}, eingelesen am {there:%d.%m.%Y}",
+        f"list {name}, imported on {there:%Y-%m-%d}",
+    )
+    return told.in_language(site.language)
+
+
+def _ungrounded(sheet: Sheet, basis: str, source: str, file_itself: str) -> list[Sentence]:
+    """What nothing says of how these people came here."""
+    columns = sheet.found.columns
+    has_basis = bool(basis) or "basis" in columns
+    has_source = bool(source) or "source" in columns
+    told = ((has_basis, _NO_BASIS), (has_source, _no_source(file_itself)))
+    return [sentence for is_named, sentence in told if not is_named]
+
+
+def _no_source(file_itself: str) -> Sentence:
+    return Sentence(
+        "Nirgends steht, woher die Adressen stammen; die erste Mail muss es aber sagen (Art. 14 "
+        f"DSGVO). Als Quelle gilt deshalb „{file_itself}“, und so liest es jeder von ihnen. Bitte "
+        "lieber --source angeben oder eine Spalte „Quelle“ ergänzen.",
+        "Nothing says where the addresses are from, and the first mail has to (Art. 14 GDPR). So "
+        f'their source is "{file_itself}", and that is what each of them reads. Better give '
+        '--source, or add a column "Source".',
+    )
+
+
+def _watched(sheet: Sheet, progress: Progress) -> Iterator[Line]:
+    """The lines of a sheet; now and then somebody is told how far it was read."""
+    for count, line in enumerate(sheet, 1):
+        if count % _TELLS_EACH == 0:
+            share = min(line.number / max(sheet.height, 1), 1.0)
+            progress(Advance(Step.READING, count, share))
+        yield line
+
+
+async def _rehearse(
+    desk: Desk, rows: Iterable[ImportRow], mailing_list: MailingList, report: ImportReport
+) -> None:
+    """Tells what an import would do, in the order in which it does it."""
+    target = Target(mailing_list, desk.workspace.settings.site.language, desk.clock.now())
+    found = sorted(rows)
+    for chunk in in_chunks(found):
+        async with desk.database.read() as connection:
+            await connection.run_sync(rehearse, chunk, target, report)
+    report.people.sort(key=lambda one: one.line)
+
+
+def _basis(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return LegalBasis(text.strip().lower()).value
+    except ValueError:
+        known = ", ".join(LegalBasis)
+        raise InvalidValueError(
+            f"„{text[:40]}“ ist keine Rechtsgrundlage; möglich sind: {known}.",
+            f'"{text[:40]}" is no legal basis; there are: {known}.',
+        ) from None
+
+
+def _rows(
+    lines: Iterable[Line], basis: str, source: str, report: ImportReport
+) -> Iterator[ImportRow]:
+    for line in lines:
+        cells = line.cells
+        try:
+            unknown = _check_status(line)
+            person, unclear = read_row(line.number, cells)
+            row = import_row(
+                line.number,
+                person,
+                _basis(cells["basis"]) or basis if "basis" in cells else basis,
+                legible(checked_line("source", cells["source"])) or source
+                if "source" in cells
+                else source,
+            )
+        except SeminarpostError as problem:
+            report.refused.append(Refused(line.number, problem.sentence))
+            continue
+        report.not_understood += unclear + unknown
+        yield row
+
+
+def _check_status(line: Line) -> list[NotUnderstood]:
+    """A list from elsewhere may say itself who left it: its newsletter tool had been told so.
+
+    Comes back with each status of which nobody here knows whether it takes mail.
+    """
+    cells = line.cells
+    said = [one for field in _STATUSES for one in _lines_of(cells, field)]
+    consent = _lines_of(cells, "consent")  # in it stand interests as well: only a no says something
+    ends = "\n".join(cells.get(field, "") for field in ("leave", "leave_again")).split("\n")
+    left = [
+        cells.get("left_at", ""),
+        cells.get("left_list", ""),
+        *(_ended(one, cells.get("join", "")) for one in ends),
+    ]
+    gone = [one for one in said + consent if mail_told(one) is Told.NO] + list(
+        filter(says_left, left)
+    )
+    gone += [one for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)]
+    asides = [one for name in _ASIDES if "(" in (one := cells.get(name, ""))]
+    gone += [one for one in _lines_of(cells, "remark") + asides if forbids_mail(one)]
+    if gone:
+        shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
+        raise InvalidValueError(
+            f"Die Liste selbst sagt von dieser Adresse „{shown}“: abgemeldet, nie zugesagt oder "
+            "ohne Post. Ist das nicht gemeint, bitte die Zelle leeren.",
+            f'The list itself says "{shown}" of this address: unsubscribed, never confirmed, or '
+            "takes no mail. If that is not meant, please empty the cell.",
+        )
+    unknown = [one for one in said if mail_told(one) is Told.UNCLEAR]
+    return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
+
+
+def _lines_of(cells: Mapping[str, str], field: str) -> list[str]:
+    """What each of several columns says of a field."""
+    return [one for one in cells.get(field, "").split("\n") if one.strip()]
+
+
+def _ended(text: str, came: str) -> str:
+    """The day on which a member left; "" for when somebody left a room.
+
+    A room's list says the clock's time alone, or the day on which they came as well.
+    """
+    if not _CLOCK.search(text):
+        return text
+    left_on, came_on = (_DIGITS.findall(_CLOCK.sub("", one)) for one in (text, came))
+    return text if left_on and left_on != came_on else ""

@@ -1,0 +1,230 @@
+"""Rosters: who registered elsewhere, taken in from a file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from mailer.actions.desk import Desk
+from mailer.actions.imports.columns import NotUnderstood, not_understood, person_in
+from mailer.actions.imports.doubts import Marks, marks_of, refuse_doubtful
+from mailer.actions.imports.import_report import Refused, Taken
+from mailer.actions.imports.refused import Import, remember
+from mailer.actions.imports.several_events import of_one_event
+from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.spreadsheet import Found, Purpose, Reading, read_sheet
+from mailer.actions.imports.statuses import (
+    Told,
+    cancellation_told,
+    registration_told,
+    says_left,
+)
+from mailer.actions.person.people import SeveralFitError
+from mailer.actions.registration.admission import Manner, register_person
+from mailer.actions.registration.registrations import unregister_person
+from mailer.actions.seminar.seminars import find
+from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
+from mailer.domain.identity import joined, who
+from mailer.domain.person import Person
+from mailer.domain.printable import legible
+from mailer.store import registrations
+from mailer.workspace_folder import bounds_of
+
+_ELSEWHERE = ("status_mail", "status_other", "status_elsewhere")
+_CHUNK = 10  # rows a transaction, of many statements each: others want to write too
+
+
+@dataclass(slots=True)
+class RosterReport:
+    """What came of a file of registrations; ``mails`` were queued, ``found`` was read.
+
+    ``people`` are those whose rows count, as the file tells of them.
+    """
+
+    found: Found = field(default_factory=Found)
+    people: list[Taken] = field(default_factory=list)
+    registered: int = 0
+    waitlisted: int = 0
+    unregistered: int = 0
+    unchanged: int = 0
+    mails: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+
+
+async def import_registrations(
+    desk: Desk,
+    slug: str,
+    path: Path,
+    *,
+    notify: bool,
+    reading: Reading | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> RosterReport:
+    """Registers the people of a CSV, XLSX or ODS file; those marked as cancelled are taken out.
+
+    Confirmations leave only with ``notify``: who registered elsewhere may have one already.
+    Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
+    """
+    reading = replace(reading or Reading(), purpose=Purpose.REGISTRATIONS)
+    table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
+    async with desk.database.read() as connection:
+        _, about = await find(connection, slug)
+    sheet, others = of_one_event(list(table), table.found.columns, about.title)
+    report = RosterReport(table.found)
+    report.found.notes += [others] if others else []
+    report.found.notes += _unread_statuses(sheet, table.found.columns)
+    newest = _newest(sheet)
+    marks = marks_of(sheet, table.found.columns)
+    lines = iter(sheet)
+    done = 0
+    while chunk := list(islice(lines, _CHUNK)):
+        async with desk.database.write() as connection:
+            seminar_id, seminar = await find(connection, slug)
+            for line in chunk:
+                if line.number not in newest:
+                    report.unchanged += 1  # a later line tells how it came out
+                    continue
+                try:
+                    person, leaves = person_in(line.cells), _leaves(line, marks)
+                    within = (desk, connection, seminar_id, seminar, person)
+                    if leaves:
+                        done_one = await unregister_person(*within, notify=notify)
+                    else:
+                        done_one = await register_person(*within, Manner(notify=notify))
+                except SeveralFitError as problem:
+                    # Whoever of them is meant: nothing changes where all are registered.
+                    everybody = [number for number, _ in problem.candidates]
+                    if not leaves and await registrations.all_in_touch(
+                        connection, seminar_id, everybody
+                    ):
+                        report.unchanged += 1
+                    else:
+                        report.refused.append(Refused(line.number, problem.sentence))
+                    continue
+                except SeminarpostError as problem:
+                    report.refused.append(Refused(line.number, problem.sentence))
+                    continue
+                if not leaves:
+                    report.not_understood += not_understood(line.number, line.cells)
+                    report.not_understood += _unknown_status(line)
+                report.people.append(Taken(line.number, person))
+                report.mails += done_one.mails
+                if not done_one.changed:
+                    report.unchanged += 1
+                elif leaves:
+                    report.unregistered += 1
+                elif done_one.state == "waitlisted":
+                    report.waitlisted += 1
+                else:
+                    report.registered += 1
+        done += len(chunk)
+        progress(done)
+    refused = [(one.line, one.reason) for one in report.refused]
+    await remember(desk, Import.REGISTRATIONS, slug, path, refused)
+    return report
+
+
+def _status(line: Line) -> str:
+    """What the row says of the registration; else of whether somebody comes."""
+    said = (line.cells.get(one) for one in ("status", "presence", "promised"))
+    return next((one for one in said if one), "").strip().lower()
+
+
+def _newest(sheet: list[Line]) -> set[int]:
+    """The lines that count: of several about one person only the last, and all unreadable ones."""
+    counting: dict[str, dict[int, Person]] = {}
+    others = set()
+    for line in sheet:
+        try:
+            person = person_in(line.cells)
+        except SeminarpostError:
+            others.add(line.number)
+            continue
+        behind = counting.setdefault(person.address.key, {})
+        meant = who(person, list(behind.items())).one
+        if meant is not None:
+            person = joined(behind.pop(meant[0]), person)
+        behind[line.number] = person
+    return others | {number for behind in counting.values() for number in behind}
+
+
+def _beside(line: Line) -> list[str]:
+    """What other columns say of the registration or its ticket."""
+    told = (line.cells.get(one, "") for one in ("status_beside", "status_again"))
+    return "\n".join(told).split("\n")
+
+
+def _unread_statuses(sheet: list[Line], columns: Mapping[str, str]) -> list[Sentence]:
+    """Names columns that say of something else than a registration that it is over."""
+    over = [
+        columns.get(field, "")
+        for field in _ELSEWHERE
+        if any(
+            registration_told(one) is Told.NO
+            for line in sheet
+            for one in line.cells.get(field, "").split("\n")
+        )
+    ]
+    return [
+        Sentence(
+            f"„{heading}“ gilt nicht als Status der Anmeldung, auch wo etwas storniert oder "
+            "abgemeldet ist.",
+            f'"{heading}" does not count as the status of a registration, even where something is '
+            "cancelled.",
+        )
+        for heading in over
+    ]
+
+
+def _unknown_status(line: Line) -> list[NotUnderstood]:
+    """What another status says that may mean anything: ``Voided`` of a ticket."""
+    unknown = [one for one in _beside(line) if registration_told(one) is Told.UNCLEAR]
+    return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
+
+
+def _leaves(line: Line, marks: Marks) -> bool:
+    """Whether a row takes somebody out."""
+    if _is_cancelled(line.cells.get("cancelled_at", "")):
+        return True
+    status = _status(line)
+    if any(registration_told(one) is Told.NO for one in _beside(line)):
+        return True
+    if registration_told(status) is not Told.NO:
+        refuse_doubtful(line, marks)
+    if marks.ticked and not status:
+        raise InvalidValueError(
+            "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
+            "Zeile weglassen.",
+            "Others are marked as coming, and this row is not; please add the mark, or leave the "
+            "row out.",
+        )
+    if "status" not in line.cells and says_left(line.cells.get("left_at", "")):
+        raise InvalidValueError(
+            "Die Liste sagt, dass hier jemand abgemeldet ist, aber nicht, wovon; bitte eine Spalte "
+            "„Status“ mit „angemeldet“ oder „abgemeldet“ ergänzen.",
+            "The list says that somebody unsubscribed here, but not from what; please add a column "
+            '"Status" with "registered" or "cancelled".',
+        )
+    told = registration_told(status)
+    if told not in {Told.YES, Told.NO}:
+        raise InvalidValueError(
+            f"den Status „{status[:40]}“ kennt Seminarpost nicht; möglich sind: angemeldet, "
+            "abgemeldet",
+            f'there is no status "{status[:40]}"; possible are: registered, cancelled',
+        )
+    return told is Told.NO
+
+
+def _is_cancelled(text: str) -> bool:
+    """What the columns of cancellations say; raises InvalidValueError where it is not plain."""
+    told = cancellation_told(text)
+    if told is Told.UNCLEAR:
+        shown = " / ".join(legible(one) for one in text.split("\n") if one)[:60]
+        raise InvalidValueError(
+            f"Ob „{shown}“ eine Stornierung ist, ist nicht zu erkennen; bitte „ja“, „nein“ oder "
+            "einen Tag eintragen.",
+            f'It cannot be told whether "{shown}" is a cancellation; please write "yes", "no" or '
+            "a day.",
+        )
+    return told is Told.YES

@@ -1,0 +1,1 @@
+"""A mailing: planned, checked, previewed, released, watched and put right; newsletters too."""

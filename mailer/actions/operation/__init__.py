@@ -1,0 +1,1 @@
+"""Work that goes on by itself: clock and sender, watching them, retention, and alarms."""

@@ -1,0 +1,1 @@
+"""A person: known, corrected, blocked, merged, restricted, exported and erased."""

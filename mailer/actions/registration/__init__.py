@@ -1,0 +1,1 @@
+"""Taking part in a seminar: places, the waiting list, one's own page, and what comes afterwards."""

@@ -1,0 +1,1 @@
+"""A seminar: drafted, published, moved, changed, called off, and reported of a year."""

@@ -198,9 +198,11 @@ def _check_status(line: Line) -> list[NotUnderstood]:
     gone = [one for one in said + consent if mail_told(one) is Told.NO] + list(
         filter(says_left, left)
     )
-    gone += [one for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)]
-    asides = [one for name in _ASIDES if "(" in (one := cells.get(name, ""))]
-    gone += [one for one in _lines_of(cells, "remark") + asides if forbids_mail(one)]
+    if "confirmed" in cells:
+        gone += [one for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)]
+    remarks = [one for name in _ASIDES if "(" in (one := cells.get(name, ""))]
+    remarks += _lines_of(cells, "remark") if "remark" in cells else []
+    gone += [one for one in remarks if forbids_mail(one)]
     if gone:
         shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
         raise InvalidValueError(

@@ -95,7 +95,8 @@ def there(report: AttendanceReport) -> dict[str, int | None]:
         ("Status", "A - angemeldet", "W - Warteliste"), ("Ich kann teilnehmen", "true", "false"),
         ("Ich möchte teilnehmen", "vor Ort", "gar nicht, ich sage ab"),
         ("Belegstatus", "zugelassen", "beworben"), ("Status", "dabei", "unklar"),
-        ("enabled", "1", "0"),
+        ("enabled", "1", "0"), ("Will you join us?", "Yes - in person", "Sorry, no"),
+        ("Sonstiges", "bitte Rampe", "musste absagen"), ("Sonstiges", "ok", "Storno per Mail"),
         ("Anmerkung", "bringt Laptop mit", "wird vertreten durch Dora Dunkel"),
     ],
 )  # fmt: skip
@@ -162,6 +163,13 @@ def test_a_no_to_each_of_several_parts_is_a_no(tmp_path: Path) -> None:
     assert "„nein“" in found["bert"]
 
 
+def test_a_blank_among_answers_is_none(tmp_path: Path) -> None:
+    rows = ("Anna <anna@example.org>;Teilnahme", "Bert <bert@example.org>;Keine Teilnahme")
+    found, _ = roster(written(tmp_path, "Wer;Antwort", *rows, "Dora <dora@example.org>;"))
+    assert (found["anna"], found["bert"]) == ("comes", "leaves")
+    assert "fehlt die Antwort" in found["dora"]
+
+
 def test_the_question_stands_above_the_answers(tmp_path: Path) -> None:
     head = (";;Nehmen Sie teil?", "Name;E-Mail;Response")
     rows = ("Anna Muster;anna@example.org;Ja", "Bert Blau;bert@example.org;Nein")
@@ -208,6 +216,7 @@ def test_of_several_events_only_the_rows_of_one_count() -> None:
         ("Dürfen wir Sie künftig per E-Mail einladen?", "Ja", "Nein"), ("is_subscribed", "1", "0"),
         ("Infomail ja/nein", "ja", "nein"), ("Ausgeschieden", "Falsch", "Wahr"),
         ("Status Verteiler", "aktiv", "raus"),
+        ("dnc_email", "0", "1"), ("will Infos", "ja", "nein"),
         ("enabled", "1", "0"), ("Bounced Date", "", "2025-01-01"),
         ("Einladung gewünscht", "x", "nein danke"),
         ("confirmed", "1", "0"), ("DOUBLE_OPT-IN", "Yes", "No"), ("hidden", "0", "1"),

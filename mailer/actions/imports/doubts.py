@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mailer.actions.imports.remarks import says_not_coming
+from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.statuses import is_undecided, says_left, says_unconfirmed
 from mailer.domain.errors import InvalidValueError
@@ -35,13 +36,14 @@ _NAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What other rows say: some are marked as coming, with a cross; some were submitted.
+    """What other rows say: crosses for who comes, forms that were submitted, answers.
 
     ``headings`` are those of the sheet, by field.
     """
 
     ticked: bool
     submitted: bool
+    answered: bool
     headings: Mapping[str, str]
 
 
@@ -60,7 +62,14 @@ def marks_of(sheet: list[Line], headings: Mapping[str, str]) -> Marks:
         for line in sheet
         for one in ("presence", "promised")
     )
-    return Marks(any(crosses), any(line.cells.get("submitted") for line in sheet), headings)
+    # Under "Status" a blank is as good as registered; in a column known by its answers it is none.
+    status = headings.get("status", "")
+    return Marks(
+        any(crosses),
+        any(line.cells.get("submitted") for line in sheet),
+        bool(status) and read_heading(status) is None,
+        headings,
+    )
 
 
 def refuse_doubtful(line: Line, marks: Marks) -> None:
@@ -87,6 +96,8 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
             yield _Doubt(field, de, en)
     if marks.submitted and not cells.get("submitted"):
         yield _Doubt("submitted", "Hier steht kein Tag der Absendung", "It was never submitted")
+    if marks.answered and not cells.get("status"):
+        yield _Doubt("status", "Hier fehlt die Antwort", "The answer is missing here")
     for field in ("status_beside", "status_again"):
         for shown in map(legible, filter(is_undecided, said.get(field, ()))):
             yield _saying(field, shown)

@@ -37,6 +37,7 @@ _NOT_COMING = re.compile(
     r"|später|immer|allein|pünktlich|mit)\b)"
     r"|\b(?:vertreten durch|wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend)"
+    r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
     r"|\b(?:warteliste|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list|absage)\b",
     re.IGNORECASE,
 )

@@ -104,21 +104,27 @@ def read_sheet(
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
             columns = _columns(head, place, table.hidden)
-            if reading.purpose is Purpose.ATTENDANCE:
-                find_grid(columns, head[place + 1 :])
-            if reading.purpose is Purpose.REGISTRATIONS:
-                find_answers(columns, head[place + 1 :])
-                columns.several["coming"], columns.several["unread"] = unread(columns)
+            _read_for(reading.purpose, columns, head[place + 1 :])
             _tell_unread(columns, head[place + 1 :], any_of, reading)
             return _sheet(tables, table, columns, below, any_of, reading)
         heads.append((table, head))
     # Headings without an address under them are a hint, or a list of which no address is right.
     index, columns, begins = _second_best(path.name, heads, any_of)
+    _read_for(reading.purpose, columns, [one for one in heads[index][1] if one.number >= begins])
     # Once more from its beginning: the reader has gone on to the end of the file.
     tables = tables_in(path, within, encoding=reading.encoding)
     table = next(islice(tables, index, None))
     rows = (row for row in table.rows if row.number >= begins)
     return _sheet(tables, table, columns, rows, any_of, reading)
+
+
+def _read_for(purpose: Purpose, columns: Columns, below: list[Row]) -> None:
+    """Finds the columns that only their cells tell, as far as they are asked for."""
+    if purpose is Purpose.ATTENDANCE:
+        find_grid(columns, below)
+    if purpose is Purpose.REGISTRATIONS:
+        find_answers(columns, below)
+        columns.several["coming"], columns.several["unread"] = unread(columns)
 
 
 def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:

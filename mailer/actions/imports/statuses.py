@@ -30,6 +30,7 @@ GONE = frozenset({
     "absage", "nicht teilgenommen", "no-show", "annulé", "annulée", "annulato", "cancelado",
     "geannuleerd", "void", "voided", "rückerstattet", "not going", "abgebrochen",
     "ne participe pas", "nicht dabei", "kommt nicht",
+    "keine teilnahme", "storno", "stornierung",
 })  # fmt: skip
 """Of those who are registered no longer."""
 THERE = frozenset({
@@ -40,7 +41,7 @@ THERE = frozenset({
     "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
     "✓", "✔", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
     "präsenz", "in präsenz", "registriert", "gebucht", "booked", "eingebucht", "going",
-    "angenommen", "dabei", "kommt", "participe", "true", "wahr",
+    "angenommen", "dabei", "kommt", "teilnahme", "participe", "true", "wahr",
 })  # fmt: skip
 """Of those who are registered."""
 OPEN = frozenset({

@@ -13,7 +13,7 @@ from mailer.actions.imports.sheets.heading import (
 # When somebody came or went, as each room calls it: "Uhrzeit des Verlassens", "Time exited".
 _MOMENT = r"(?:e[dnt]|en|ing|ens|s)?(?:s?zeit|zeitpunkt|time|date|s?datum)?"
 _COMING = re.compile(
-    r"(?:join|beitritt|eintritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam|einwahl)"
+    r"(?:join|beitritt|eintritt|beigetret|betret|enter|login|connexion|eingewählt|partecipazione|gekommen|kam|einwahl|ingresso|entrata)"
     + _MOMENT
 )
 _GOING = re.compile(
@@ -22,11 +22,12 @@ _GOING = re.compile(
 )
 WHEN = words_of("""
     time zeit uhrzeit um am at date datum zeitpunkt of heure first last erste erster ersten erstes
-    letzte letzter letzten letztes prima ultima première premier dernière dernier du la le l des de
+    ora di alle letzte letzter letzten letztes prima ultima première premier dernière dernier
+    du la le l des de
 """)
 _COMES = re.compile(
     r"teilnahme|teilgenommen|teilnehmen|nehme\w*teil|nimmt\w*teil|anwesen|attend(?:ed|ing|$)"
-    r"|attendancecancel|dabei|presente?$"
+    r"|attendancecancel|joinus|joining|willyoucome|kommensie|kommstdu|dabei|presente?$"
 )
 # Of taking part, and still not whether somebody comes or came: a recording, how much of it, what
 # it costs, what is written about it, what stands beside it, another time.

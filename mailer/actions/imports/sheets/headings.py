@@ -86,7 +86,7 @@ _HEADINGS = {
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
     "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
     "dauerderteilnahme verweildauer aufenthaltsdauer anwesenheitszeit onlinezeit onlinetime "
-    "duréedelaréunion durée",
+    "duréedelaréunion durée durata durataminuti",
     "join": "startzeit starttime datecreated premièreparticipation",
     "leave": "endzeit endtime dateend",
     "role": "rolle role moderator rôle ruolo rol papel função",

@@ -5,7 +5,7 @@ import re
 # Who is not to be written to any more, whatever a tool or an office calls it.
 _GONE = re.compile(
     r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
-    r"|widerspruch|widersproch|widerruf|objection|objected|^(?:datumder)?abmeldung(?:am|vom|zum|s?datum)?$"
+    r"|(?:^|[^a-z])dnc|dnc(?:e?mail|$)|widerspruch|widersproch|widerruf|objection|objected|^(?:datumder)?abmeldung(?:am|vom|zum|s?datum)?$"
     r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
     r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
     r"|post\b|contact)"
@@ -37,11 +37,12 @@ _CALLED_OFF = re.compile(
 # Whether somebody is to be written to, where the cells below say yes or no.
 _PERMISSION = re.compile(
     r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
-    r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|invit|contact me"
-    r"|subscri"
+    r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|\binfos?\b"
+    r"|invit|contact me|subscri"
 )
 _NO_PERMISSION = re.compile(
     r"\bpost\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
+    r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
     r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
 )
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.

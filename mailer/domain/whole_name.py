@@ -160,11 +160,13 @@ def _with_comma(before: str, behind: str) -> WholeName:
 
 def _parted(words: list[str]) -> tuple[str, str]:
     """Given and family name: the last word, with its particles; what is in capitals is family."""
-    capitals = [one for one in words if _is_capitals(one)]
-    if capitals and len(capitals) < len(words):
+    if _capitals_tell(words):
+        family = [_is_capitals(one) for one in words]
+        for at in reversed(range(len(words) - 1)):  # "von BERG Anna"
+            family[at] |= family[at + 1] and words[at].casefold() in _PARTICLES
         return (
-            " ".join(one for one in words if not _is_capitals(one)),
-            " ".join(capitals),
+            " ".join(one for one, is_family in zip(words, family, strict=True) if not is_family),
+            " ".join(one for one, is_family in zip(words, family, strict=True) if is_family),
         )
     begins = len(words) - 1
     while begins > 1 and words[begins - 1].casefold() in _PARTICLES:
@@ -176,10 +178,15 @@ def _parted(words: list[str]) -> tuple[str, str]:
 
 def _is_told(words: list[str]) -> bool:
     """Whether capitals or a particle tell where the family name begins."""
-    begins = len(words) - 1
-    capitals = [one for one in words if _is_capitals(one)]
-    has_particle = words[begins - 1].casefold() in _PARTICLES
-    return (bool(capitals) and len(capitals) < len(words)) or has_particle
+    has_particle = words[-2].casefold() in _PARTICLES
+    return _capitals_tell(words) or has_particle
+
+
+def _capitals_tell(words: list[str]) -> bool:
+    """Whether what is in capitals begins or ends a name: in its midst it is no family name."""
+    bare = [one for one in words if one.casefold() not in _PARTICLES or _is_capitals(one)]
+    are = [_is_capitals(one) for one in bare]
+    return bool(are) and len(words) > 1 and not all(are) and (are[0] or are[-1])
 
 
 def _is_capitals(word: str) -> bool:

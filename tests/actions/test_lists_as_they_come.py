@@ -17,8 +17,9 @@ from mailer.actions.imports.columns import person_in
 from mailer.actions.imports.import_report import ImportReport
 from mailer.actions.imports.recipients import _rows
 from mailer.actions.imports.sheets.cells import cleaned_cell
-from mailer.actions.imports.sheets.columns import by_addresses, is_heading_row
+from mailer.actions.imports.sheets.head import is_heading_row
 from mailer.actions.imports.sheets.headings import read_heading
+from mailer.actions.imports.sheets.mail_columns import by_addresses
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.spreadsheet import Found, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError
@@ -684,9 +685,10 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("Redakteur*in", "full_name"), ("Leiter/-innen", "full_name"), ("Berlin", None),
         ("Nimmt nicht teil", "cancelled_at"), ("Teilnahme abgesagt", "cancelled_at"),
         ("Redakteur_in", "full_name"), ("LeiterIn", "full_name"), ("Klimaschützer:in", "full_name"),
-        ("LinkedIn", None), ("opt_in", "consent"), ("Opt_in", "consent"), ("check_in", None),
-        ("CheckIn", None), ("sign_in", None), ("logged_in", None), ("Logged_in", None),
-        ("LogIn", None), ("Plug_in", None), ("user_in", None),
+        ("LinkedIn", None), ("opt_in", "consent"), ("Opt_in", "consent"),
+        ("check_in", "checked_in"), ("CheckIn", "checked_in"), ("sign_in", None),
+        ("logged_in", None), ("Logged_in", None), ("LogIn", None),
+        ("Plug_in", None), ("user_in", None),
         ("Kann am Abend nicht teilnehmen", None), ("Nimmt an Teil 2 nicht teil", None),
         ("Anwesend von", "join"), ("Anwesend bis", "leave"), ("Anwesend", "presence"),
         ("TN-Nachname", "last_name"), ("RE-Nachname", None), ("TN-E-Mail", "email"),

@@ -328,7 +328,6 @@ def test_a_summary_alone_names_nobody(tmp_path: Path) -> None:
     [
         (["Name,E-Mail,Zugang", "Anna Müller,anna@example.org,Nein"], "Spalte „Zugang“"),
         (["Name;Zugang", "Anna Müller;ja"], "Spalte „Zugang“"),
-        (["Name;10:00;10:30", "Anna Müller;x;", "Bert Blau;;"], "Spalten „10:00“, „10:30“"),
         (["E-Mail;Gruppe", "anna@example.org;A"], "Spalte „Gruppe“"),
         (["Name;Teilnahme", "Anna Müller;ja"], ""),
         (["Name", "Anna Müller"], ""),
@@ -369,8 +368,6 @@ def test_what_a_yes_says_of_coming(tmp_path: Path, heading: str, there: str) -> 
         "Bereits teilgenommen?",
         "Haben Sie schon einmal teilgenommen?",
         "Attended before",
-        "Kann am Abend nicht teilnehmen",
-        "Nicht abwesend",
     ],
 )
 def test_what_only_sounds_like_coming_decides_nothing_and_is_named(
@@ -380,6 +377,16 @@ def test_what_only_sounds_like_coming_decides_nothing_and_is_named(
     report = was_there(written(tmp_path, lines))
     assert told(report) == {"anna": None, "bert": None}
     assert f"„{heading}“" in report.found.notes[-1].de
+
+
+@pytest.mark.parametrize(
+    "heading", ["Kann am Abend nicht teilnehmen", "Nicht abwesend", "Zugang", "Halle 2"]
+)
+def test_where_some_are_ticked_not_everybody_was_there(tmp_path: Path, heading: str) -> None:
+    lines = [f"Name;E-Mail;{heading}", "Anna;anna@example.org;Ja", "Bert;bert@example.org;"]
+    with pytest.raises(InvalidValueError, match="No known heading") as problem:
+        was_there(written(tmp_path, lines))
+    assert f"„{heading}“" in problem.value.sentence.de
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_there_is_nothing_beside_a_document(capsys: pytest.CaptureFixture[str]) 
 def test_who_watches_sees_percent(tmp_path: Path) -> None:
     main, beside = pty.openpty()
     program = (
-        "from mailer.actions.import_report import Advance, Step\n"
+        "from mailer.actions.imports.import_report import Advance, Step\n"
         "from mailer.cli.import_progress import import_progress\n"
         "with import_progress(False) as progress:\n"
         "    progress(Advance(Step.TAKING, 7000, 0.42))\n"

@@ -73,6 +73,20 @@ def test_whether_several_are_named(text: str, several: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("MUSTER Anna", "Anna", "MUSTER"), ("Anna VON BERG", "Anna", "VON BERG"),
+        ("von BERG Anna", "Anna", "von BERG"), ("Anna M. MUSTER", "Anna M.", "MUSTER"),
+        # In the midst of a name capitals are none of the family's.
+        ("Park SE Ri", "Park SE", "Ri"), ("Anna MARIA Muster", "Anna MARIA", "Muster"),
+    ],
+)  # fmt: skip
+def test_capitals_at_either_end_are_the_family(text: str, first: str, last: str) -> None:
+    name = read_whole_name(text)
+    assert (name.first_name, name.last_name) == (first, last)
+
+
+@pytest.mark.parametrize(
     ("text", "body"),
     [
         ("Muster AG", True), ("Muster SE", True), ("Muster GmbH Niederlassung Nord", True),

@@ -9,20 +9,25 @@ from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
 from mailer.actions.imports.sheets.cells import address_in_cell
 from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.sign_in_sheet import SignInSheet
 from mailer.actions.imports.statuses import GONE
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.field import checked_line
 from mailer.domain.name import fit_name
-from mailer.domain.stay import Interval, minutes_in
+from mailer.domain.stay import Interval, minutes_in, moment_in
 
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
     "absent", "no-show", "no show", "nicht erschienen", "fehlte", "entschuldigt", "-", "–", "--",
+    "not joined", "nicht beigetreten", "did not join",
+    "nicht da", "war nicht da", "war nicht dabei", "nicht dabei",
+    "hat sich entschuldigt", "hat gefehlt", "gefehlt", "fehlt", "krank", "unentschuldigt",
     "did not attend", "not attended", "not checked in", "nicht eingecheckt", "non",
 }  # fmt: skip
 _YES = {
     "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
+    "joined", "beigetreten", "war da", "war dabei", "dabei", "hat teilgenommen",
     "attended", "present", "erschienen", "da", "checked in", "eingecheckt", "oui",
 }  # fmt: skip
 
@@ -41,6 +46,7 @@ _HOSTS = re.compile(
 )
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _LONG = 200
+_DAY_HOURS = 24
 _WAITED = {"yes", "ja", "true", "wahr"}
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NOBODY = Sentence(
@@ -64,14 +70,15 @@ class Present:
 def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
-    heading = rooms.length_heading
+    heading = _unit_told(rooms)
     timed = any(_came(line) for line in rooms.lines)
-    ticked = any(_status(line) in _YES for line in rooms.lines)
+    ticked = any(_status(line) in _YES or _is_moment(_status(line)) for line in rooms.lines)
+    sheet = SignInSheet.of(rooms)
     for line in rooms.lines:
         cells = line.cells
         try:
             if cells.get("waiting", "").lower() in _WAITED or not _was_there(
-                line, heading, ticked=ticked, timed=timed
+                line, heading, sheet, ticked=ticked, timed=timed
             ):
                 continue
             keys = tuple(dict.fromkeys(_keys(cells)))
@@ -95,6 +102,19 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     return found
 
 
+def _unit_told(rooms: RoomList) -> str:
+    """What stands above the lengths, with their unit where the cells alone tell it.
+
+    ``57:00`` is in minutes and seconds: nobody was there for two days.
+    """
+    lengths = [one.cells.get("minutes", "").split(":") for one in rooms.lines]
+    long = any(
+        len(one) == 2 and one[0].strip().isdecimal() and int(one[0]) >= _DAY_HOURS
+        for one in lengths
+    )
+    return f"{rooms.length_heading} (min:s)" if long else rooms.length_heading
+
+
 def _keys(cells: dict[str, str]) -> Iterable[str]:
     """The addresses of a line: of the mailbox, and of the account where that is one as well."""
     if "email" in cells and cells["email"].strip("-– ") not in {"", "n/a", "N/A"}:
@@ -115,8 +135,14 @@ def _name(cells: dict[str, str]) -> str:
     return f"{name.first_name} {name.last_name}".strip()
 
 
-def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
+def _was_there(
+    line: Line, heading: str, sheet: SignInSheet | None, *, ticked: bool, timed: bool
+) -> bool:
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
+    if sheet is not None:
+        return sheet.was_there(line)
+    if (share := _share(line)) is not None and not _came(line):
+        return share > 0
     status = _status(line).replace("-", " ").strip() or _status(line)
     minutes = _minutes(line, heading)
     if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
@@ -129,7 +155,7 @@ def _was_there(line: Line, heading: str, *, ticked: bool, timed: bool) -> bool:
         return minutes != 0
     if status in _NO | GONE or (ticked and not status):
         return False
-    if status in _YES or not status:
+    if status in _YES or not status or _is_moment(status):
         return minutes != 0
     number = minutes_in(status)
     if number is None and minutes:
@@ -169,4 +195,15 @@ def _minutes(line: Line, heading: str) -> float | None:
 
 def _status(line: Line) -> str:
     """What the line says of coming, else of the registration."""
-    return (line.cells.get("presence") or line.cells.get("status", "")).strip().lower()
+    said = (line.cells.get(one) for one in ("presence", "checked_in", "status"))
+    return next((one for one in said if one), "").strip().lower()
+
+
+def _share(line: Line) -> float | None:
+    """How much of it somebody was there, as a list says in percent."""
+    return minutes_in(line.cells.get("share", "").replace("%", "").strip())
+
+
+def _is_moment(status: str) -> bool:
+    """Whether a status is when somebody was checked in."""
+    return moment_in(status.upper()) is not None

@@ -17,9 +17,10 @@ from mailer.actions.imports.import_report import (
 from mailer.actions.imports.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.imports.importing import bring_in
 from mailer.actions.imports.refused import Import, remember
+from mailer.actions.imports.remarks import forbids_mail
 from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
-from mailer.actions.imports.statuses import Told, mail_told, says_left
+from mailer.actions.imports.statuses import Told, mail_told, says_left, says_unconfirmed
 from mailer.actions.imports.taking import Target, rehearse
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.errors import (
@@ -33,7 +34,8 @@ from mailer.domain.printable import cleaned, legible
 from mailer.scheduling.snapshots import known_list
 from mailer.workspace_folder import bounds_of
 
-_STATUSES = ("status", "status_again", "status_mail")
+_STATUSES = ("status", "status_again", "status_mail", "status_other")
+_ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
 _CLOCK = re.compile(
     r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
 )
@@ -188,10 +190,19 @@ def _check_status(line: Line) -> list[NotUnderstood]:
     said = [one for field in _STATUSES for one in _lines_of(cells, field)]
     consent = _lines_of(cells, "consent")  # in it stand interests as well: only a no says something
     ends = "\n".join(cells.get(field, "") for field in ("leave", "leave_again")).split("\n")
-    left = [cells.get("left_at", ""), *(_ended(one, cells.get("join", "")) for one in ends)]
+    left = [
+        cells.get("left_at", ""),
+        cells.get("left_list", ""),
+        *(_ended(one, cells.get("join", "")) for one in ends),
+    ]
     gone = [one for one in said + consent if mail_told(one) is Told.NO] + list(
         filter(says_left, left)
     )
+    if "confirmed" in cells:
+        gone += [one for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)]
+    remarks = [one for name in _ASIDES if "(" in (one := cells.get(name, ""))]
+    remarks += _lines_of(cells, "remark") if "remark" in cells else []
+    gone += [one for one in remarks if forbids_mail(one)]
     if gone:
         shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
         raise InvalidValueError(

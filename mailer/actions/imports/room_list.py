@@ -8,18 +8,27 @@ has a host's address, and what the hosts did, is not.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mailer.actions.imports.sheets.columns import Columns, columns_of, find_columns, is_heading_row
+from mailer.actions.imports.name_list import name_lines
+from mailer.actions.imports.sheets.column_fields import columns_of
+from mailer.actions.imports.sheets.columns import Columns
+from mailer.actions.imports.sheets.grid import find_grid, ticks_of
+from mailer.actions.imports.sheets.head import find_columns, is_heading_row
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.process import Row, tables_in
-from mailer.actions.imports.spreadsheet import Found, Reading, read_sheet, remember_sample
-from mailer.domain.errors import Sentence
+from mailer.actions.imports.spreadsheet import Found, Purpose, Reading, read_sheet, remember_sample
+from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.stay import Interval, moment_in, names_unit
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
-_TIMES = frozenset({"minutes", "presence", "join", "leave", "action", "status", "absence"})
+_TIMES = frozenset({
+    "minutes", "presence", "checked_in", "join", "leave", "action", "status", "absence", "grid",
+    "signed", "share",
+})  # fmt: skip
+# Read for other lists: in one of attendance they are as good as unknown.
+_TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted"}
 _STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
 _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
@@ -44,6 +53,10 @@ _ELSE = re.compile(
 _ACTION = re.compile(r"join|left|leave|beigetret|verlass|betret|hat |vor beginn|entered|exit")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]{1,100}@[^\s<>()\[\],;]{1,200}")
+_ONLY_NAMES = Sentence(
+    "Keine Überschrift ist bekannt; die Liste besteht aus Namen, und jeder zählt als Teilnahme.",
+    "No heading is known; the list is made of names, and each counts as having been there.",
+)
 _SOME = 50
 _MOST_NAMED = 12
 
@@ -102,6 +115,9 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
     Raises InvalidValueError where it is no table, or nothing in it tells whose a line is.
     """
     columns: Columns | None = None
+    reading = replace(reading, purpose=Purpose.ATTENDANCE)
+    named: RoomList | None = None
+    below: list[Row] = []
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
             rows = list(table.rows)
@@ -112,11 +128,18 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 return _room_list(sections, above, found, reading)
             if (place := find_columns(rows[:_SOME], WHOSE)) is not None:
                 over = rows[place - 1] if place else None
-                columns = columns_of(rows[place], over, rows[place + 1 :], table.hidden)
+                below = rows[place + 1 :]
+                columns = columns_of(rows[place], over, below, table.hidden)
+                find_grid(columns, below)
                 break
+            if named is None and (lines := name_lines([one for one in rows if not one.is_hidden])):
+                found = Found(table.sheet, encoding=table.encoding, notes=[_ONLY_NAMES])
+                named = RoomList(found, lines)
+    if columns is None and named is not None:
+        return named
     sheet = read_sheet(path, within, WHOSE, reading)
     if columns is not None and columns.heading_line == sheet.found.heading_line:
-        _tell_all_count(columns, sheet.found)
+        _tell_all_count(columns, below, sheet.found)
     return RoomList(sheet.found, list(sheet))
 
 
@@ -136,6 +159,7 @@ def _sections(rows: list[Row], hidden: frozenset[int]) -> Iterator[Section]:
                 section.rows.pop()
             section = Section(title.lower(), columns_of(row, above, below, hidden))
             _find_length(section.columns, below)
+            find_grid(section.columns, below)
         elif section is not None:
             section.rows.append(row)
     if section is not None:
@@ -207,7 +231,7 @@ def _room_list(
     for section in chosen:
         result.lines += _lines_of(section, found, reading)
     result.lines = _joined_actions(result.lines)
-    _tell_all_count(best.columns, found)
+    _tell_all_count(best.columns, best.rows, found)
     return result
 
 
@@ -251,12 +275,25 @@ def _counted_above(lines: list[int]) -> Sentence:
     )
 
 
-def _tell_all_count(columns: Columns, found: Found) -> None:
-    """Says so where no column tells who was there, and some are not read that may."""
+def _tell_all_count(columns: Columns, below: Sequence[Row], found: Found) -> None:
+    """Says so where no column tells who was there, and some are not read that may.
+
+    Raises InvalidValueError where some hold crosses, or yes and no: then not everybody was.
+    """
     if set(columns.fields) & _TIMES:
         return
+    if ticked := ticks_of(columns, below):
+        de, en = ", ".join(f"„{one}“" for one in ticked), ", ".join(f'"{one}"' for one in ticked)
+        raise InvalidValueError(
+            f"Keine bekannte Überschrift sagt, wer da war, aber angekreuzt ist etwas: Spalte {de}. "
+            "Bitte die Spalte, die es sagt, „anwesend“ nennen, oder diese Spalten löschen, wenn "
+            "alle da waren.",
+            f"No known heading says who was there, but something is ticked: column {en}. Please "
+            'call the column that says it "attended", or delete these columns if everybody was.',
+        )
     pairs = zip(columns.headings, columns.fields, strict=False)
-    unread = [heading for heading, name in pairs if heading and not name][:_MOST_NAMED]
+    unread = [heading for heading, name in pairs if heading and name in _TELLS_NOTHING]
+    unread = unread[:_MOST_NAMED]
     if unread:
         is_plural = len(unread) > 1
         de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)

@@ -1,17 +1,24 @@
 """Rosters: who registered elsewhere, taken in from a file."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from mailer.actions.desk import Desk
 from mailer.actions.imports.columns import NotUnderstood, not_understood, person_in
+from mailer.actions.imports.doubts import Marks, marks_of, refuse_doubtful
 from mailer.actions.imports.import_report import Refused, Taken
 from mailer.actions.imports.refused import Import, remember
+from mailer.actions.imports.several_events import of_one_event
 from mailer.actions.imports.sheets.line import Line
-from mailer.actions.imports.spreadsheet import Found, Reading, read_sheet
-from mailer.actions.imports.statuses import Told, cancellation_told, registration_told, says_left
+from mailer.actions.imports.spreadsheet import Found, Purpose, Reading, read_sheet
+from mailer.actions.imports.statuses import (
+    Told,
+    cancellation_told,
+    registration_told,
+    says_left,
+)
 from mailer.actions.person.people import SeveralFitError
 from mailer.actions.registration.admission import Manner, register_person
 from mailer.actions.registration.registrations import unregister_person
@@ -23,8 +30,7 @@ from mailer.domain.printable import legible
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
-_TICKS = {"x", "✓", "✔"}
-_ELSEWHERE = ("status_mail", "status_elsewhere")
+_ELSEWHERE = ("status_mail", "status_other", "status_elsewhere")
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 
 
@@ -60,12 +66,16 @@ async def import_registrations(
     Confirmations leave only with ``notify``: who registered elsewhere may have one already.
     Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
     """
+    reading = replace(reading or Reading(), purpose=Purpose.REGISTRATIONS)
     table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
-    sheet = list(table)
+    async with desk.database.read() as connection:
+        _, about = await find(connection, slug)
+    sheet, others = of_one_event(list(table), table.found.columns, about.title)
     report = RosterReport(table.found)
+    report.found.notes += [others] if others else []
     report.found.notes += _unread_statuses(sheet, table.found.columns)
     newest = _newest(sheet)
-    ticked = any(line.cells.get("presence", "").strip().lower() in _TICKS for line in sheet)
+    marks = marks_of(sheet, table.found.columns)
     lines = iter(sheet)
     done = 0
     while chunk := list(islice(lines, _CHUNK)):
@@ -76,7 +86,7 @@ async def import_registrations(
                     report.unchanged += 1  # a later line tells how it came out
                     continue
                 try:
-                    person, leaves = person_in(line.cells), _leaves(line, ticked=ticked)
+                    person, leaves = person_in(line.cells), _leaves(line, marks)
                     within = (desk, connection, seminar_id, seminar, person)
                     if leaves:
                         done_one = await unregister_person(*within, notify=notify)
@@ -117,7 +127,8 @@ async def import_registrations(
 
 def _status(line: Line) -> str:
     """What the row says of the registration; else of whether somebody comes."""
-    return (line.cells.get("status") or line.cells.get("presence", "")).strip().lower()
+    said = (line.cells.get(one) for one in ("status", "presence", "promised"))
+    return next((one for one in said if one), "").strip().lower()
 
 
 def _newest(sheet: list[Line]) -> set[int]:
@@ -172,14 +183,16 @@ def _unknown_status(line: Line) -> list[NotUnderstood]:
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
-def _leaves(line: Line, *, ticked: bool) -> bool:
-    """Whether a row takes somebody out; ``ticked``: others are marked as coming, with a cross."""
+def _leaves(line: Line, marks: Marks) -> bool:
+    """Whether a row takes somebody out."""
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
     status = _status(line)
     if any(registration_told(one) is Told.NO for one in _beside(line)):
         return True
-    if ticked and not status:
+    if registration_told(status) is not Told.NO:
+        refuse_doubtful(line, marks)
+    if marks.ticked and not status:
         raise InvalidValueError(
             "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
             "Zeile weglassen.",

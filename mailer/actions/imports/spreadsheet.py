@@ -4,19 +4,23 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import chain, islice
 from pathlib import Path
 
-from mailer.actions.imports.sheets.columns import (
+from mailer.actions.imports.sheets.answers import find_answers, unread
+from mailer.actions.imports.sheets.cells import YES_OR_NO
+from mailer.actions.imports.sheets.column_fields import columns_of
+from mailer.actions.imports.sheets.columns import Columns
+from mailer.actions.imports.sheets.grid import find_grid
+from mailer.actions.imports.sheets.head import (
     LOOKED_AT,
-    Columns,
-    by_addresses,
     columns_by_address,
-    columns_of,
     find_columns,
     is_heading_row,
 )
 from mailer.actions.imports.sheets.line import Line, cells_of
+from mailer.actions.imports.sheets.mail_columns import by_addresses
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
 from mailer.domain.errors import InvalidValueError, Sentence
 
@@ -58,12 +62,26 @@ class Sheet:
         return self._lines
 
 
+class Purpose(Enum):
+    """What a table is read for: a column may say who comes, or who was there."""
+
+    PEOPLE = auto()
+    REGISTRATIONS = auto()
+    ATTENDANCE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read: with the rows that are hidden, in a named encoding."""
+    """How a file is to be read: with the rows that are hidden, in a named encoding.
+
+    For registrations, columns that only their cells tell are looked through for answers, and what
+    stands under no known heading is kept (``unread`` of a line): it may say that somebody does not
+    come.
+    """
 
     with_hidden: bool = False
     encoding: str = ""
+    purpose: Purpose = Purpose.PEOPLE
 
 
 def read_sheet(
@@ -86,11 +104,13 @@ def read_sheet(
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
             columns = _columns(head, place, table.hidden)
-            _tell_unread(columns, head[place + 1 :], any_of)
+            _read_for(reading.purpose, columns, head[place + 1 :])
+            _tell_unread(columns, head[place + 1 :], any_of, reading)
             return _sheet(tables, table, columns, below, any_of, reading)
         heads.append((table, head))
     # Headings without an address under them are a hint, or a list of which no address is right.
     index, columns, begins = _second_best(path.name, heads, any_of)
+    _read_for(reading.purpose, columns, [one for one in heads[index][1] if one.number >= begins])
     # Once more from its beginning: the reader has gone on to the end of the file.
     tables = tables_in(path, within, encoding=reading.encoding)
     table = next(islice(tables, index, None))
@@ -98,34 +118,64 @@ def read_sheet(
     return _sheet(tables, table, columns, rows, any_of, reading)
 
 
+def _read_for(purpose: Purpose, columns: Columns, below: list[Row]) -> None:
+    """Finds the columns that only their cells tell, as far as they are asked for."""
+    if purpose is Purpose.ATTENDANCE:
+        find_grid(columns, below)
+    if purpose is Purpose.REGISTRATIONS:
+        find_answers(columns, below)
+        columns.several["coming"], columns.several["unread"] = unread(columns)
+
+
 def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:
     above = head[place - 1] if place else None
     return columns_of(head[place], above, head[place + 1 :], hidden)
 
 
-def _tell_unread(columns: Columns, below: list[Row], any_of: tuple[str, ...]) -> None:
-    """Names the columns with words that nobody here reads, where nothing says names or offices."""
+def _tell_unread(
+    columns: Columns, below: list[Row], any_of: tuple[str, ...], reading: Reading
+) -> None:
+    """Names the columns with words that nobody here reads, where nothing says names or offices.
+
+    Of registrations always: a column may say who comes, and staff has to see that it is not read.
+    """
     fields = set(columns.fields)
     lacks_names = not fields & {"first_name", "last_name", "full_name"}
-    if any_of != ("email",) or not (lacks_names or "organisation" not in fields):
+    lacks = lacks_names or "organisation" not in fields
+    is_roster = reading.purpose is Purpose.REGISTRATIONS
+    if any_of != ("email",) or not (lacks or is_roster):
         return
-    unread = [
+    not_read = [
         heading
         for place, heading in enumerate(columns.headings)
         if heading
-        and not (place < len(columns.fields) and columns.fields[place])
-        and any(_holds_words(row.cells[place]) for row in below if place < len(row.cells))
-    ][:_MOST_HEADINGS]
-    if not unread:
-        return
-    de, en = ", ".join(f"„{one}“" for one in unread), ", ".join(f'"{one}"' for one in unread)
-    what = ("Namen", "names") if lacks_names else ("Organisationen", "organisations")
-    noun = ("Spalte", "column") if len(unread) == 1 else ("Spalten", "columns")
-    columns.notes.append(
-        Sentence(
-            f"Keine bekannte Überschrift nennt {what[0]}. Nicht gelesen: {noun[0]} {de}.",
-            f"None of the headings is known to stand for {what[1]}. Not read: {noun[1]} {en}.",
+        and not columns.is_read(place)
+        and any(
+            _holds_words(row.cells[place])
+            or (is_roster and row.cells[place].strip().lower() in YES_OR_NO)
+            for row in below
+            if place < len(row.cells)
         )
+    ]
+    if not not_read:
+        return
+    more = len(not_read) - _MOST_HEADINGS
+    shown = not_read[:_MOST_HEADINGS]
+    de, en = ", ".join(f"„{one}“" for one in shown), ", ".join(f'"{one}"' for one in shown)
+    if more > 0:
+        de, en = f"{de} und {more} weitere", f"{en} and {more} more"
+    what = ("Namen", "names") if lacks_names else ("Organisationen", "organisations")
+    noun = ("Spalte", "column") if len(not_read) == 1 else ("Spalten", "columns")
+    why = (
+        (
+            f"Keine bekannte Überschrift nennt {what[0]}. ",
+            f"None of the headings is known to stand for {what[1]}. ",
+        )
+        if lacks
+        else ("", "")
+    )
+    columns.notes.append(
+        Sentence(f"{why[0]}Nicht gelesen: {noun[0]} {de}.", f"{why[1]}Not read: {noun[1]} {en}.")
     )
 
 

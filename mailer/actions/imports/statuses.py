@@ -28,7 +28,9 @@ GONE = frozenset({
     "abgelehnt", "denied", "rejected", "refunded", "erstattet", "not attending", "expired",
     "abgelaufen", "zurückgezogen", "withdrawn", "gelöscht", "deleted", "nimmt nicht teil",
     "absage", "nicht teilgenommen", "no-show", "annulé", "annulée", "annulato", "cancelado",
-    "geannuleerd", "void", "voided",
+    "geannuleerd", "void", "voided", "rückerstattet", "not going", "abgebrochen",
+    "ne participe pas", "nicht dabei", "kommt nicht",
+    "keine teilnahme", "storno", "stornierung",
 })  # fmt: skip
 """Of those who are registered no longer."""
 THERE = frozenset({
@@ -38,7 +40,8 @@ THERE = frozenset({
     "gültig", "valid", "teilnehmend", "zugesagt", "zusage", "nimmt teil", "teilgenommen", "x",
     "attended", "teilnehmer", "teilnehmerin", "teilnehmer/in", "validé", "validée", "confirmé",
     "✓", "✔", "confermato", "confirmado", "online", "digital", "virtuell", "hybrid", "vor ort",
-    "präsenz", "in präsenz",
+    "präsenz", "in präsenz", "registriert", "gebucht", "booked", "eingebucht", "going",
+    "angenommen", "dabei", "kommt", "teilnahme", "participe", "true", "wahr",
 })  # fmt: skip
 """Of those who are registered."""
 OPEN = frozenset({
@@ -48,11 +51,23 @@ OPEN = frozenset({
 """Of a payment or a ticket: says nothing of who comes."""
 KNOWN = THERE | GONE | OPEN
 """Whatever one of those says."""
+UNDECIDED = frozenset({
+    "eingeladen", "invited", "keine antwort", "no response", "mit vorbehalt", "unter vorbehalt",
+    "tentative", "vielleicht", "maybe", "unsicher", "warteliste", "auf warteliste",
+    "auf der warteliste", "waitlist", "waitlisted", "on waitlist", "waiting list", "pending",
+    "ausstehend", "nachrücker", "vorgemerkt", "genehmigung ausstehend", "pending approval",
+    "awaiting approval", "none", "keine", "not responded", "nicht beantwortet", "unentschieden",
+    "vorläufig", "interessiert", "interested",
+    "beworben", "applied", "in bearbeitung", "in progress", "in prüfung", "angefragt", "requested",
+    "unklar", "noch unklar", "noch offen", "angeboten", "weiß noch nicht",
+})  # fmt: skip
+"""Of those who were asked, or wait: a registration that may come."""
 UNMAILED = frozenset({
     "abgemeldet", "unsubscribed", "cleaned", "bounced", "bounce", "hard bounce", "hardbounce",
     "inaktiv", "inactive", "opt-out", "optout", "deaktiviert", "deactivated", "gesperrt", "blocked",
     "blacklisted", "blocklisted", "suppressed", "complained", "complaint", "abuse", "abused",
     "spam", "gelöscht", "deleted", "ungültig", "invalid", "unzustellbar", "undeliverable",
+    "raus", "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
@@ -75,12 +90,16 @@ _WHEN = _words("""
     mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag
     mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
 """)
-# What may follow "angemeldet" and leave it as it is: when, by what way, how it was paid.
+# What may follow "angemeldet" and leave it as it is: when, by what way, how it was paid, and what
+# makes a sentence of it: "Ja, ich nehme gerne teil".
 _HARMLESS = _WHEN | _words("""
     via über und and die das rechnung überweisung paypal lastschrift kreditkarte karte bar sepa
     stripe invoice card cash transfer unbezahlt unpaid kostenlos kostenfrei free gratis
     mail e email telefon telefonisch phone formular form website webseite web internet import
     platz plätze person personen seat seats double opt in
+    ich wir bin sind komme kommen dabei gern gerne nehme nehmen teil teilnehmen werde werden
+    am an dem der diesem seminar veranstaltung webinar vor ort online i we am will be there attend
+    attending yes ja
 """)
 _DOUBT = _words("""
     nein no non nicht not kein keine keinen nie never doch wieder again irrtümlich versehentlich
@@ -101,6 +120,7 @@ _NO_MORE = re.compile(
     r"un-?bestätigt|unconfirm|unverif|non-?subscri|widerruf|widersproch|widerspruch|désabonn|"
     r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t"
 )
+_UNCONFIRMED = re.compile(r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend")
 # In a column that asks whether somebody left or cancelled.
 _YES = _words("ja yes j y x ✓ ✔ true wahr t 1 oui si sí")
 _NO = frozenset({
@@ -118,6 +138,25 @@ _EMPTY = re.compile(r"[\s–—-]*|0+(?:[./:\sT-]+0+)+")  # "0000-00-00" of a da
 _DAY = re.compile(
     r"\d{1,2}\.\s?\d{1,2}\.|\d{4}-\d\d|\d{1,4}/\d{1,2}/\d|\d{1,2}-\d{1,2}-\d{2}|\d{5}"
     r"|\d\.?\s+[a-zä]{3}|[a-zä]{3}\.?\s+\d"
+)
+
+
+# Answers that stand under no other question: not "ja", "online", "bezahlt", "keine".
+_OWN_WORDS = (
+    GONE
+    | UNDECIDED
+    | frozenset({
+        "zugesagt", "zusage", "accepted", "angemeldet", "registered", "registriert", "nimmt teil",
+        "attending", "going", "teilnehmend", "angenommen",
+    })
+) - {"none", "keine", "pending", "ausstehend", "expired", "abgelaufen", "deleted", "gelöscht",
+     "void", "voided", "refunded", "erstattet", "rückerstattet", "interessiert", "interested",
+     "vorläufig", "annulé"}  # fmt: skip
+
+
+_CODE = re.compile(r"[a-ik-mo-wz]\s*[-–:]\s*(?=[^\W\d_]{4})")
+_OF_WHAT = re.compile(
+    r"(?:teilnahme|anmeldung|registrierung|registration|buchung|booking|attendance)[\s:-]+(?=\S)"
 )
 
 
@@ -139,6 +178,9 @@ def registration_told(text: str) -> Told:
     payment or a ticket: ``offen``.
     """
     told = _plain(text)
+    # "Teilnahme bestätigt", "S - storniert"
+    if (of := _OF_WHAT.match(told) or _CODE.match(told)) is not None:
+        told = told[of.end() :]
     if _COUNTED.match(text):
         return Told.UNCLEAR
     begin, rest = (told, "") if told in KNOWN else _parted(told)
@@ -173,6 +215,34 @@ def says_left(text: str) -> bool:
     """Whether a cell under "Keine E-Mails" or "Austritt" says so: whatever is no plain no."""
     told = map(_plain, text.split("\n"))
     return any(one not in _STAYS and not _EMPTY.fullmatch(one) for one in told)
+
+
+@lru_cache(maxsize=4096)
+def says_unconfirmed(text: str) -> bool:
+    """Whether a cell under "Bestätigt" says that nothing was: a plain no, and no blank."""
+    told = [_plain(one) for one in text.split("\n")]
+    return any(
+        one in _NO or _UNCONFIRMED.search(one) or set(_WORD.findall(one)) & _SAYS_NO
+        for one in told
+        if one
+    )
+
+
+@lru_cache(maxsize=4096)
+def answer_told(text: str) -> bool | None:
+    """Whether a cell answers an invitation: True for an answer of its own words, ``zugesagt``,
+    None for one that may answer anything (``ja``, ``online``), False for what is no answer."""
+    told = _plain(text)
+    begin = told if told in KNOWN | UNDECIDED else _parted(told)[0]
+    if begin in _OWN_WORDS:
+        return True
+    return None if begin in KNOWN | UNDECIDED else False
+
+
+def is_undecided(text: str) -> bool:
+    """Whether a cell says that somebody was asked, or waits: ``eingeladen``, ``Warteliste``."""
+    told = _plain(text)
+    return (told if told in UNDECIDED else _parted(told)[0]) in UNDECIDED
 
 
 @lru_cache(maxsize=4096)

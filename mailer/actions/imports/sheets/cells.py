@@ -12,7 +12,7 @@ _ERRORS = re.compile(
     re.IGNORECASE,
 )
 _QUOTED_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
-_FORMULA = re.compile(r"[=+]\s*[A-Za-zÄÖÜ.]{2,30}\(|=[A-Z]{1,3}\d+$")
+_FORMULA = re.compile(r"=|[+@-][^|!]{0,40}[|!]|[=+]\s*[A-Za-zÄÖÜ.]{2,30}\(|=[A-Z]{1,3}\d+$")
 _WHOLE_NUMBER = re.compile(r"(-?\d+)[.,]0")
 _NOTHING = frozenset({
     "-", "–", "—", "--", "---", ".", "..", "/", "?", "n/a", "N/A", "k.A.", "k. A.", "k.a.", "K.A.",
@@ -89,7 +89,7 @@ YES_OR_NO = frozenset({
 @lru_cache(maxsize=16_384)
 def check_words(text: str) -> None:
     """Raises InvalidValueError for letters that were spoilt on the way, and for a formula."""
-    if text[:1] in "=+" and _FORMULA.match(text):
+    if text[:1] in "=+-@" and _FORMULA.match(text):
         raise InvalidValueError(
             f"„{text[:60]}“ ist eine Formel und kein Text; bitte das Ergebnis als Wert einfügen.",
             f'"{text[:60]}" is a formula and no text; please paste its result as a value.',

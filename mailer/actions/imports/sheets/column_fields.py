@@ -1,0 +1,237 @@
+"""Which column under a row of headings holds what, by its heading and by the cells below it."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from mailer.actions.imports.sheets.cells import YES_OR_NO
+from mailer.actions.imports.sheets.columns import Columns, cell_in
+from mailer.actions.imports.sheets.coming import are_sentences, says_coming
+from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
+from mailer.actions.imports.sheets.headings import BESIDE, read_heading
+from mailer.actions.imports.sheets.mail_columns import choose_mails
+from mailer.actions.imports.sheets.process import Row
+from mailer.actions.imports.sheets.status_heading import asks_permission
+from mailer.domain.errors import Sentence
+
+_EACH_COUNTS = ("left_at", "cancelled_at", "consent", *BESIDE)
+_MOST_NUMBERED = 50  # rows of which the first numbers the rest
+_NAMES_A_THING = re.compile(
+    r"ticket|kurs|veranst|event|seminar|produkt|product|datei|file|raum|room|site|liste|list|gruppe"
+    r"|group|straße|street|ort\b|stadt|land|benutzer|user|login|campaign|kampagne|strasse|session"
+)
+_GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORECASE)
+_CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_CIVILITY = "titre"
+_FEWEST_ABOVE = 2
+_ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
+
+
+def columns_of(
+    row: Row,
+    above: Row | None,
+    below: Sequence[Row],
+    hidden: Collection[int] = frozenset(),
+) -> Columns:
+    """The columns under a row of headings.
+
+    Of two that could be the same field the plainer heading wins: ``Kommune`` before ``Stadt``;
+    of two addresses the one for work, and it is said. ``hidden`` columns only count where no other
+    one holds their field.
+    """
+    if _is_numbered(row, below):
+        row, above = Row(row.number, ["", *row.cells]), None
+    row = _with_questions(row, above)
+    read = [read_heading(one) for one in row.cells]
+    mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
+    if len(mails) > 1 and above is not None and above.number == row.number - 1:
+        for place in mails:
+            read[place] = _grouped(row, above, place) or read[place]
+    fields = fields_of([one if one and one.field != "email" else None for one in read], hidden)
+    columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
+    _keep_second(columns, read)
+    _part_names(columns, below)
+    _find_civility(columns)
+    _find_login(columns, below)
+    _find_contact(columns, below)
+    _find_permissions(columns, below)
+    _find_ticks(columns, below)
+    for name in _EACH_COUNTS:
+        places = [
+            place
+            for place, one in enumerate(read)
+            if (one and one.field == name) or columns.fields[place] == name
+        ]
+        if len(places) > 1:
+            columns.several[name] = places
+    mails = [place for place in mails if place not in hidden] or mails
+    choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
+    _tell_hidden(columns, hidden)
+    return columns
+
+
+def _with_questions(row: Row, above: Row | None) -> Row:
+    """The headings, with what stands above in the place of none, or of ``Response``, which says
+    nothing: a question, or the hours over a list of attendance."""
+    if above is None or above.number != row.number - 1:
+        return row
+    if sum(bool(one.strip()) for one in above.cells) < _FEWEST_ABOVE:
+        return row  # a title
+    width = max(len(row.cells), len(above.cells))
+    cells = [
+        over if one.strip().lower() in _ONLY_ANSWERS and (over := cell_in(above.cells, at)) else one
+        for at, one in enumerate([*row.cells, *[""] * (width - len(row.cells))])
+    ]
+    return Row(row.number, cells, row.is_hidden)
+
+
+def _keep_second(columns: Columns, read: list[Heading | None]) -> None:
+    """Of two columns of a status, or of leaving, the second stands beside the first: it may say no.
+
+    What only may be a status ("State") is none then.
+    """
+    for place, one in enumerate(read):
+        heading = letters_of_heading(cell_in(columns.headings, place))
+        if one is None or columns.fields[place]:
+            continue
+        if one.field == "leave" or (one.field == "status" and heading.endswith("status")):
+            field = "leave_again" if one.field == "leave" else "status_beside"
+            field = "status_again" if heading == "status" else field
+            read[place] = Heading(field, one.rank)
+            columns.fields[place] = "" if field in columns.fields else field
+
+
+def _part_names(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Name" beside "Surname" is the given name, unless it repeats the other in its cells."""
+    fields = columns.fields
+    if "first_name" in fields or not {"full_name", "last_name"} <= set(fields):
+        return
+    whole, family = fields.index("full_name"), fields.index("last_name")
+    heading = read_heading(columns.headings[whole])
+    pairs = [(cell_in(one.cells, whole), cell_in(one.cells, family)) for one in below]
+    repeats = any(last and last.lower() in first.lower() for first, last in pairs)
+    if heading is not None and heading.field == "name" and not repeats:
+        fields[whole] = "first_name"
+
+
+def _find_login(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Login" is when somebody came beside "Logout", with hours below; else it is an account."""
+    if "leave" not in columns.fields or "join" in columns.fields:
+        return
+    for place, heading in enumerate(columns.headings):
+        if letters_of_heading(heading) == "login" and not columns.fields[place]:
+            told = [one for row in below if (one := cell_in(row.cells, place))]
+            if told and all(_CLOCK.search(one) for one in told):
+                columns.fields[place] = "join"
+            return
+
+
+def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Kontakt" holds names where no other column does, and neither address nor number in it; so
+    does any column of "Frau …" and "Herr …"."""
+    if {"first_name", "last_name", "full_name"} & set(columns.fields):
+        return
+    for place, heading in enumerate(columns.headings):
+        letters = letters_of_heading(heading)
+        told = [one for row in below if (one := cell_in(row.cells, place))]
+        is_name = letters in _CONTACT or ("name" in letters and not _NAMES_A_THING.search(letters))
+        is_name = is_name or (bool(told) and all(_GREETED.match(one) for one in told))
+        if not is_name or columns.fields[place]:
+            continue
+        is_plain = not any(re.search(r"[@\d]", one) for one in told)
+        if is_plain and 5 * len(set(told)) > 4 * len(told) > 0:
+            columns.fields[place] = "full_name"
+            return
+
+
+def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
+    """Columns of yes and no under words of writing to somebody: a no counts (``Versand``)."""
+    for place, heading in enumerate(columns.headings):
+        if columns.fields[place] or not asks_permission(heading):
+            continue
+        told = {cell_in(one.cells, place).lower() for one in below} - {""}
+        if told and (told <= YES_OR_NO | {"0", "1"} or are_sentences(told)):
+            columns.fields[place] = "consent"
+
+
+def _find_civility(columns: Columns) -> None:
+    """In a French table the title is that of a letter: "M." is Monsieur, and no degree."""
+    fields = columns.fields
+    if "title" in fields and "honorific" not in fields:
+        place = fields.index("title")
+        if letters_of_heading(columns.headings[place]) == _CIVILITY:
+            fields[place] = "honorific"
+
+
+def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
+    """The only column of yes and no under words of coming: "Ich nehme teil", "Attended live".
+
+    Where none says who came, one may say who did not: "Nicht anwesend".
+    """
+    if {"presence", "status"} & set(columns.fields):
+        return
+    for name in ("presence", "absence"):
+        found = [
+            place
+            for place, heading in enumerate(columns.headings)
+            if not columns.fields[place]
+            and says_coming(heading) == name
+            and (told := {cell_in(one.cells, place).lower() for one in below} - {""})
+            and (told <= YES_OR_NO or are_sentences(told))
+        ]
+        if len(found) == 1:
+            columns.fields[found[0]] = name
+        if found:
+            return
+
+
+def _is_numbered(row: Row, below: Sequence[Row]) -> bool:
+    """Whether each row begins with its number and no heading stands over it, as R writes tables."""
+    width = len(row.cells)
+    some = below[:_MOST_NUMBERED]
+    return (
+        bool(some and row.cells[0].strip())
+        and max(len(one.cells) for one in some) == width + 1
+        and all(one.cells[0].strip() == str(number) for number, one in enumerate(some, 1))
+    )
+
+
+def _tell_hidden(columns: Columns, hidden: Collection[int]) -> None:
+    named = [
+        columns.headings[place]
+        for place, one in enumerate(columns.fields)
+        if one and place in hidden and place < len(columns.headings)
+    ]
+    if named:
+        de, en = ", ".join(f"„{one}“" for one in named), ", ".join(f'"{one}"' for one in named)
+        columns.notes.append(
+            Sentence(
+                f"Ausgeblendet und trotzdem gelesen, weil keine sichtbare Spalte es sagt: {de}.",
+                f"Hidden and read all the same, as no visible column says it: {en}.",
+            )
+        )
+
+
+def _grouped(row: Row, above: Row, place: int) -> Heading | None:
+    """A heading with what stands over it and its neighbours: "Privat" over "Telefon, E-Mail"."""
+    over = next((one for one in reversed(above.cells[: place + 1]) if one.strip()), "")
+    return read_heading(f"{row.cells[place]} ({over})") if over else None
+
+
+def fields_of(read: list[Heading | None], hidden: Collection[int] = frozenset()) -> list[str]:
+    """The field of each column, "" for none: of several for one the heading of lowest rank."""
+    best: dict[str, tuple[tuple[int, ...], int]] = {}
+    for place, one in enumerate(read):
+        if one is None:
+            continue
+        rank = (place in hidden, *one.rank)
+        if one.field not in best or rank < best[one.field][0]:
+            best[one.field] = (rank, place)
+    found = [""] * len(read)
+    for name, (_, place) in best.items():
+        found[place] = name
+    if "name" in found:  # "Name" beside "Vorname" is the family name, alone the whole
+        is_family = "first_name" in best and "last_name" not in best
+        other = "last_name" if is_family else "full_name"
+        found[found.index("name")] = "" if other in found else other
+    return found

@@ -1,0 +1,79 @@
+"""Columns with addresses: which of several is meant, and where they stand without a heading."""
+
+import re
+from collections.abc import Sequence
+
+from mailer.actions.imports.sheets.columns import Columns, cell_in
+from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
+from mailer.actions.imports.sheets.mail_heading import label_of
+from mailer.actions.imports.sheets.process import Row
+from mailer.domain.errors import Sentence
+
+_MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
+_ADDRESS = re.compile(
+    r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequence[Row]) -> None:
+    held = {place for place, _ in mails if any("@" in cell_in(one.cells, place) for one in below)}
+    fitting = [one for one in mails if one[0] in held]
+    if not fitting and below:
+        others, _ = by_addresses(below)
+        # "E-Mail?" says yes or no, "Kontakt" holds the addresses. What has no heading has moved
+        # there: a separator stood in a cell.
+        if len(others) == 1 and cell_in(columns.headings, others[0]):
+            columns.fields += [""] * (others[0] + 1 - len(columns.fields))
+            columns.fields[others[0]] = "email"
+            columns.mails = [(others[0], None)]
+            return
+        mails = [one for one in mails if not one[1].is_weak]
+    if not mails:
+        return
+    order = sorted(fitting or mails, key=lambda one: one[1].rank)
+    labels = {label: at for at, one in enumerate(columns.headings) if (label := label_of(one))}
+    columns.mails = [(place, _label(columns, labels, place)) for place, _ in order]
+    columns.fields[order[0][0]] = "email"
+    if len(fitting) > 1:
+        columns.notes.append(_chosen(columns, [place for place, _ in order]))
+
+
+def _label(columns: Columns, labels: dict[str, int], place: int) -> int | None:
+    letters = letters_of_heading(columns.headings[place])
+    return next((at for label, at in labels.items() if letters.startswith(label)), None)
+
+
+def _chosen(columns: Columns, places: list[int]) -> Sentence:
+    first, *others = (columns.headings[one] for one in places)
+    if sum(label is not None for _, label in columns.mails) > 1:
+        return Sentence(
+            "Mehrere Spalten haben E-Mail-Adressen; genommen wird je Zeile die dienstliche, sonst "
+            "die erste.",
+            "Several columns hold e-mail addresses; of each line the one for work is taken, else "
+            "the first.",
+        )
+    return Sentence(
+        f"Mehrere Spalten haben E-Mail-Adressen; genommen wird „{first}“, nicht "
+        + ", ".join(f"„{one}“" for one in others)
+        + ".",
+        f'Several columns hold e-mail addresses; "{first}" is taken, not '
+        + ", ".join(f'"{one}"' for one in others)
+        + ".",
+    )
+
+
+def by_addresses(rows: Sequence[Row]) -> tuple[list[int], int]:
+    """The columns in which addresses stand, and the place of the first row that has one."""
+    found: set[int] = set()
+    first = len(rows)
+    for place, row in enumerate(rows):
+        held = {
+            at
+            for at, cell in enumerate(row.cells)
+            if "@" in cell and len(cell) <= _MOST_CHARACTERS and _ADDRESS.fullmatch(cell)
+        }
+        if held:
+            first = min(first, place)
+            found |= held
+    return sorted(found), first

@@ -1,0 +1,80 @@
+"""Headings of addresses: whose mailbox a column holds, and whether it is one at all."""
+
+import re
+
+from mailer.actions.imports.sheets.heading import (
+    NEUTRAL,
+    TOKEN,
+    Heading,
+    letters_of_heading,
+    words_of,
+)
+
+_MAIL_BESIDE = words_of(
+    "electrónico elettronica de adresse address addresse adressen anschrift ist account konto"
+)
+_MAIL = re.compile(
+    r"e[\s_-]*mail|mail[\s_-]*adress|(?<![^\W\d_])mail(?![^\W\d_])|courriel|correo"
+    r"|messagerie|posta[\s_-]*elettronica"
+)
+_MAIL_ENDING = re.compile(r"(?<=[^\W\d_])mail(?![^\W\d_])")
+# Stems of what makes "E-Mail …" another thing than an address.
+_NO_MAIL = (
+    "typ", "label", "etikett", "bezeichnung", "anzeige", "angezeigt", "display", "status", "opt",
+    "bestätig", "confirm", "verif", "datum", "date", "gesend", "sent", "versand", "sprach", "lang",
+    "format", "client", "bounce", "einwill", "consent", "zustimm", "abgemeldet", "erhalten",
+    "server", "domain", "permission", "marketing", "count", "anzahl", "zahl", "time", "zeit",
+    "name", "text", "betreff", "subject", "newsletter", "verteiler", "gültig", "valid",
+)  # fmt: skip
+_WORK = ("dienst", "geschäft", "gesch", "arbeit", "beruf", "work", "business", "büro", "buero",
+         "office", "firm", "company", "behörd", "amtlich", "professional")  # fmt: skip
+_PRIVATE = ("privat", "home", "persönlich", "zuhause")
+_OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "billing", "käufer",
+           "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
+_REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
+_ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
+THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
+_MOST_UNKNOWN = 2
+_LABEL = re.compile(r"(e[\s_-]*mail\s*\d*)\W*(?:label|type|typ|etikett)\s*", re.IGNORECASE)
+
+
+def read_mail_heading(camel: str, plain: str) -> Heading | None:
+    """An address: of work, of somebody who takes part, plain, another's, or private."""
+    told = next((one for one in (plain, camel) if _MAIL.search(one)), plain)
+    if not (_MAIL.search(told) or _MAIL_ENDING.search(told)):
+        return None
+    rest = _MAIL_ENDING.sub(" ", _MAIL.sub(" ", told))
+    words = [one for one in TOKEN.findall(rest) if one not in _MAIL_BESIDE and len(one) > 1]
+    words = [one for one in words if one not in {"se", "sse", "esse"}]
+    if any(one.startswith(_NO_MAIL) for one in words):
+        return None
+    kinds = (_WORK, _ATTENDEES, _OTHERS, _PRIVATE)
+    known = [one for one in words if one in NEUTRAL or one.startswith(tuple(sum(kinds, ())))]
+    unknown = len(words) - len(known)
+    if unknown > _MOST_UNKNOWN:
+        return None
+    is_work, is_private = _any(words, _WORK), _any(words, _PRIVATE)
+    kind = 4 if is_private else 3 if _any(words, _OTHERS) else 0 if is_work else 2
+    if kind == 2 and _any(words, _ATTENDEES):
+        kind = 1
+    number = re.search(r"\d+", told)
+    rank = (kind, not _any(words, _REGISTERED), unknown, int(number[0]) if number else 0)
+    return Heading("email", rank, is_private=is_private, is_work=is_work)
+
+
+def label_of(text: str) -> str:
+    """Of a column that says what kind of address another one holds: that one's begin, else ""."""
+    found = _LABEL.fullmatch(text.strip())
+    return letters_of_heading(found[1]) if found else ""
+
+
+def kind_of_label(text: str) -> int:
+    """What a label says of an address: 0 work, 1 nothing, 3 private."""
+    words = TOKEN.findall(text.lower())
+    if _any(words, _WORK):
+        return 0
+    return 3 if _any(words, _PRIVATE) else 1
+
+
+def _any(words: list[str], stems: tuple[str, ...]) -> bool:
+    return any(one.startswith(stems) for one in words)

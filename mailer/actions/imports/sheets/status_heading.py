@@ -1,0 +1,120 @@
+"""Headings of statuses: of a registration, of whoever may not be written to, of something else."""
+
+import re
+
+# Who is not to be written to any more, whatever a tool or an office calls it.
+_GONE = re.compile(
+    r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
+    r"|(?:^|[^a-z])dnc|dnc(?:e?mail|$)|widerspruch|widersproch|widerruf|objection|objected|^(?:datumder)?abmeldung(?:am|vom|zum|s?datum)?$"
+    r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
+    r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
+    r"|post\b|contact)"
+)
+# Of a status: what else than a registration it is about, and what a registration is called.
+_NO_MATTER = re.compile(
+    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|reise|übernacht|mahlzeit|parkplatz"
+    r"|foto|bild|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
+    r"|bescheinigung|impf|beruf|check"
+)
+_OF_MAIL = re.compile(r"mail|newsletter|abo(?!ut)|opt_?in|marketing|werbung|verteiler|abonn")
+_OF_MEMBERS = re.compile(r"mitglied|member|subscri|empfänger|recipient")
+_REGISTRATION = re.compile(
+    r"(?:(?:ticket|anmeldung|anmelde|bestellung|bestell|order|teilnahme|teilnehm(?:er|enden)|buchung"
+    r"|booking|registrierung|registration|registrant|attendee|attendance|event|seminar"
+    r"|veranstaltung|kurs|platz|genehmigung|approval|tn|invitee|invitation|einladung|gast|gäste|guest"
+    r"|antwort|response|rsvp|rückmelde|rückmeldung|zusage)s?)*"
+)
+_NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
+_OF_NEWSLETTER = re.compile(
+    r"thema|topic|name|titel|title|ausgabe|issue|sprache|language|anzahl|count|datum|date|zuletzt|last"
+    r"|quelle|source|gruppe|group"
+)
+_WAITING = re.compile(r"warteliste|waitlist|waitinglist|nachrücker")
+_CALLED_OFF = re.compile(
+    r"storniert|storno(?!bed|frist|geb)|cancelled|canceled|abgesagt|voided|zurückgezogen|withdrawn"
+    r"|refunded|erstattet|ungültig|invalid"
+)
+# Whether somebody is to be written to, where the cells below say yes or no.
+_PERMISSION = re.compile(
+    r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
+    r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|\binfos?\b"
+    r"|invit|contact me|subscri"
+)
+_NO_PERMISSION = re.compile(
+    r"\bpost\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
+    r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
+    r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
+)
+# Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
+_CONSENT = re.compile(
+    r"(?:is|ist|has|hat)?(?:double|doi)?(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
+    r"(?:einwilligung|zustimmung|einverständnis|einverstanden|consent|opt_?in|erlaubnis|permission)"
+    r"(?:serklärung)?(?:erteilt|liegtvor|vorhanden|given|granted)?(?:in|zu|zum|zur|für|per|to|for)?"
+    r"(?:e?mails?|newsletter|werbung|marketing|kontaktaufnahme|post|informationen|information)?"
+    r"|newsletter(?:abo|abonniert|erwünscht|gewünscht|erhalten|erlaubt|empfang|bezug|janein|yesno"
+    r"|subscribed|subscription|wanted)?|(?:is)?subscribed|abonniert|accepts(?:e?mail)?marketing"
+    r"|(?:e?mail|mailing|werbung|post|marketing|kontakt)s?(?:erlaubt|erwünscht|gewünscht|allowed|ok)"
+    r"|(?:darf|may)(?:be)?(?:kontaktiert|angeschrieben|angemailt|contacted)(?:werden)?"
+)
+
+
+def kind_of_status(about: str) -> str:
+    """The field of a status by what it is about: ``ticket``, ``newsletter``, ``zahlung``.
+
+    Of what nobody here knows ("Kundenstatus") the mail may depend, and perhaps the registration.
+    """
+    if _OF_MAIL.search(about):
+        return "status_mail"
+    if _NO_MATTER.search(about):
+        return "status_elsewhere"
+    return "status_beside" if _REGISTRATION.fullmatch(about) else "status_other"
+
+
+def status_of_what(plain: str) -> str:
+    """The field of a heading that says status and more: ``Status (Newsletter)``."""
+    if _OF_MAIL.search(plain) or _OF_MEMBERS.search(plain):
+        return "status_mail"
+    return "status_elsewhere" if _NO_MATTER.search(plain) else "status"
+
+
+def says_gone(letters: str) -> bool:
+    """Whether a heading, by its letters, asks if somebody is not to be written to any more."""
+    is_plain = letters.endswith(("abgemeldet", "unsubscribed", "optedout"))
+    return bool(_GONE.search(letters)) and (is_plain or not _NOT_GONE.search(letters))
+
+
+def flag_of(letters: str) -> str | None:
+    """The field of a heading that asks whether somebody waits, or something was called off."""
+    if _NO_MATTER.search(letters) or _OF_MAIL.search(letters) or _NOT_GONE.search(letters):
+        return None
+    if _WAITING.search(letters):
+        return "waitlisted"
+    return "called_off" if _CALLED_OFF.search(letters) else None
+
+
+def says_list(letters: str) -> bool:
+    """Whether a heading names a list that somebody left, and no registration: a newsletter."""
+    return re.search(r"newsletter|werbung|werbe|marketing|verteiler|rundmail", letters) is not None
+
+
+def says_consent(letters: str) -> bool:
+    """Whether a heading, by its letters, asks if somebody may be written to."""
+    return _CONSENT.fullmatch(letters) is not None
+
+
+def asks_for_newsletter(letters: str) -> bool:
+    """Whether a heading, by its letters, asks for it: ``Möchten Sie unseren Newsletter?``"""
+    about = _NOT_GONE.search(letters) or _OF_NEWSLETTER.search(letters)
+    return "newsletter" in letters and not about
+
+
+def asks_permission(heading: str) -> bool:
+    """Whether a yes or no under a heading says that somebody is written to: ``Versand``."""
+    plain = heading.lower()
+    return bool(_PERMISSION.search(plain)) and not _NO_PERMISSION.search(plain)
+
+
+def is_elsewhere(heading: str) -> bool:
+    """Whether a heading is about something else than a registration: a bill, a bed, the mail."""
+    plain = heading.lower()
+    return bool(_NO_MATTER.search(plain) or _OF_MAIL.search(plain))

@@ -1,0 +1,406 @@
+"""Files that nobody here has seen before: what their columns say, and when staff is asked instead.
+
+Nobody is registered or taken out by a column about something else, nobody who said no is mailed,
+and nobody counts as present whom a list does not name as such.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from mailer.actions.imports import recipients
+from mailer.actions.imports.attendance import AttendanceReport, _match
+from mailer.actions.imports.columns import person_in
+from mailer.actions.imports.doubts import marks_of
+from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.imports.presence import present_in
+from mailer.actions.imports.remarks import forbids_mail, says_not_coming
+from mailer.actions.imports.room_list import read_room_list
+from mailer.actions.imports.rosters import _leaves
+from mailer.actions.imports.several_events import of_one_event
+from mailer.actions.imports.sheets.grid import is_of_time
+from mailer.actions.imports.sheets.headings import read_heading
+from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
+from mailer.domain.errors import InvalidValueError, SeminarpostError
+from mailer.store.registrations import Registrant
+
+REGISTERED = [
+    Registrant(number, f"{first.lower()}@example.org", f"{first.lower()}@example.org", first, last)
+    for number, (first, last) in enumerate(
+        [("Anna", "Muster"), ("Bert", "Blau"), ("Gerd", "von Berg"), ("Dora", "Dunkel")], 1
+    )
+]
+
+
+def written(folder: Path, *lines: str) -> Path:
+    file = folder / "liste.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    return file
+
+
+def roster(file: Path) -> tuple[dict[str, str], list[str]]:
+    """What each row does (by whose it is), and what is told beside it."""
+    table = read_sheet(file, reading=Reading(purpose=Purpose.REGISTRATIONS))
+    sheet = list(table)
+    marks = marks_of(sheet, table.found.columns)
+    found = {}
+    for line in sheet:
+        who = person_in(line.cells).address.key.partition("@")[0]
+        try:
+            found[who] = "leaves" if _leaves(line, marks) else "comes"
+        except SeminarpostError as problem:
+            found[who] = problem.sentence.de
+    return found, [one.de for one in table.found.notes]
+
+
+def listed(file: Path) -> tuple[list[str], list[str]]:
+    """Who is put on a list, and why others are not."""
+    report = ImportReport()
+    rows = list(recipients._rows(iter(read_sheet(file)), "consent", "here", report))
+    return [one.address_key.partition("@")[0] for one in rows], [
+        one.reason.de for one in report.refused
+    ]
+
+
+def was_there(file: Path) -> AttendanceReport:
+    rooms = read_room_list(file, None, Reading())
+    report = AttendanceReport(rooms.found)
+    _match(present_in(rooms, report.refused), REGISTERED, report, 0)
+    return report
+
+
+def there(report: AttendanceReport) -> dict[str, int | None]:
+    return {one.address.partition("@")[0]: one.minutes for one in report.attended}
+
+
+# Registrations: what speaks against a row
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "against"),
+    [
+        ("Warteliste", "nein", "ja"), ("Auf Warteliste gesetzt", "0", "1"),
+        ("On waitlist", "No", "Yes"), ("waitlist", "0", "1"),
+        ("Bestätigt", "Ja", "Nein"), ("confirmed", "1", "0"), ("Genehmigt", "ja", "nein"),
+        ("Ticket voided", "No", "Yes"), ("deleted", "0", "1"),
+        ("Nicht anwesend", "nein", "ja"), ("Abmeldung vom", "", "08.10.2026"),
+        ("Datum Abgeschickt", "2026-10-01 10:00:00", ""),
+        ("Invitee Status", "Accepted", "No Response"), ("Genehmigung", "genehmigt", "abgelehnt"),
+        ("Genehmigung der Leitung", "genehmigt", "offen"), ("Rolle", "Teilnehmer", "Warteliste"),
+        ("Bemerkung", "kommt um 11", "kann leider doch nicht kommen"),
+        ("Info", "vegetarisch", "abgesagt am 3.11."), ("Was noch", "Danke", "storniert"),
+        ("Nehmen Sie teil?", "Ja, ich bin dabei", "Nein, leider nicht"),
+        ("Angemeldet", "ja", "nein"), ("Zusage", "x", ""),
+        ("Status", "A - angemeldet", "W - Warteliste"), ("Ich kann teilnehmen", "true", "false"),
+        ("Ich möchte teilnehmen", "vor Ort", "gar nicht, ich sage ab"),
+        ("Belegstatus", "zugelassen", "beworben"), ("Status", "dabei", "unklar"),
+        ("enabled", "1", "0"), ("Will you join us?", "Yes - in person", "Sorry, no"),
+        ("Sonstiges", "bitte Rampe", "musste absagen"), ("Sonstiges", "ok", "Storno per Mail"),
+        ("Anmerkung", "bringt Laptop mit", "wird vertreten durch Dora Dunkel"),
+    ],
+)  # fmt: skip
+def test_a_row_that_may_say_no_is_asked_about(
+    tmp_path: Path, heading: str, yes: str, against: str
+) -> None:
+    lines = [f"anna@example.org;{yes}", f"bert@example.org;{against}"]
+    if "Genehmigung" in heading:  # known by its cells
+        lines.append("dora@example.org;abgelehnt")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *lines))
+    assert found["anna"] == "comes"
+    assert found["bert"] not in {"comes", "leaves"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Absage", "x"), ("Teilnehmerstatus", "Teilnahme storniert"), ("cancelled_date", "3.10.26"),
+        ("Antwort", "Abgelehnt"), ("Invitee Status", "Declined"), ("Status", "S - storniert"),
+    ],
+)  # fmt: skip
+def test_a_cancellation_is_one_under_any_heading_that_asks(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", f"anna@example.org;{cell}"))
+    assert found == {"anna": "leaves"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Teilnahme Exkursion", "nein"), ("Nehmen Sie am Mittagessen teil?", "Nein"),
+        ("Vom Newsletter abgemeldet", "ja"), ("Rechnung storniert", "ja"), ("Hotel", "storniert"),
+        ("Übernachtung", "storniert"),
+        ("Zahlungsstatus", "storniert"), ("Check-in", "nein"), ("Eingecheckt", ""),
+        ("Möchten Sie unseren Newsletter?", "Nein"), ("cfdb7_status", "unread"),
+        ("Nachricht", "Bitte melden Sie meine Kollegin ab."), ("Anmerkung", "kann nur bis 12 Uhr"),
+        ("Bemerkung", "kommt nicht vor 10 Uhr"), ("Angemeldet", "01.10.2026"),
+    ],
+)  # fmt: skip
+def test_what_is_about_something_else_registers_all_the_same(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", f"anna@example.org;{cell}"))
+    assert found == {"anna": "comes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("Auf Warteliste gesetzt", "ja"), ("Bemerkung", "hat leider abgesagt")]
+)
+def test_what_the_sentence_advises_helps(tmp_path: Path, heading: str, cell: str) -> None:
+    head = f"E-Mail;Status;{heading}"
+    rows = (f"a@example.org;;{cell}", "b@example.org;;", f"c@example.org;abgemeldet;{cell}")
+    found, _ = roster(written(tmp_path, head, *rows))
+    assert f"(Spalte „{heading}“)" in found["a"]
+    assert (found["b"], found["c"]) == ("comes", "leaves")
+
+
+def test_a_no_to_each_of_several_parts_is_a_no(tmp_path: Path) -> None:
+    head = "E-Mail;Mi 25.11.;Do 26.11."
+    file = written(tmp_path, head, "anna@example.org;Ja;Nein", "bert@example.org;Nein;Nein")
+    found, _ = roster(file)
+    assert found["anna"] == "comes"
+    assert "„nein“" in found["bert"]
+
+
+def test_a_blank_among_answers_is_none(tmp_path: Path) -> None:
+    rows = ("Anna <anna@example.org>;Teilnahme", "Bert <bert@example.org>;Keine Teilnahme")
+    found, _ = roster(written(tmp_path, "Wer;Antwort", *rows, "Dora <dora@example.org>;"))
+    assert (found["anna"], found["bert"]) == ("comes", "leaves")
+    assert "fehlt die Antwort" in found["dora"]
+
+
+def test_the_question_stands_above_the_answers(tmp_path: Path) -> None:
+    head = (";;Nehmen Sie teil?", "Name;E-Mail;Response")
+    rows = ("Anna Muster;anna@example.org;Ja", "Bert Blau;bert@example.org;Nein")
+    found, _ = roster(written(tmp_path, *head, *rows))
+    assert found["anna"] == "comes"
+    assert "„nein“" in found["bert"]
+
+
+def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
+    head = "Vorname;Nachname;E-Mail;Organisation;Status;Kantine;Bahnfahrt"
+    row = "Anna;Muster;anna@example.org;Stadt A;angemeldet;ja;"
+    _, notes = roster(written(tmp_path, head, row))
+    assert notes == ["Nicht gelesen: Spalte „Kantine“."]
+
+
+def test_of_many_columns_that_are_not_read_some_are_named(tmp_path: Path) -> None:
+    head = ";".join(["E-Mail", *(f"Frage {number}" for number in range(97))])
+    _, notes = roster(written(tmp_path, head, ";".join(["anna@example.org", *["viel Text"] * 97])))
+    assert "„Frage 11“ und 85 weitere" in notes[0]
+
+
+def test_of_several_events_only_the_rows_of_one_count() -> None:
+    lines = [
+        Line(2, {"email": "anna@example.org", "event_title": "Wärme in der Stadt (25.11.)"}),
+        Line(3, {"email": "anna@example.org", "event_title": "Strom vom Dach", "status": "storno"}),
+    ]
+    columns = {"event_title": "Veranstaltung"}
+    ours, told = of_one_event(lines, columns, "Wärme in der Stadt")
+    assert [one.number for one in ours] == [2]
+    assert told is not None
+    assert told.de.startswith("1 ")
+    with pytest.raises(InvalidValueError, match="several events"):
+        of_one_event(lines, columns, "Wasser")
+    assert of_one_event(lines[:1], columns, "Wasser") == (lines[:1], None)
+
+
+# Recipients: nobody who said no
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("Versand", "ja", "nein"), ("Einladungen Seminare", "ja", "nein"), ("aktiv", "1", "0"),
+        ("Dürfen wir Sie künftig per E-Mail einladen?", "Ja", "Nein"), ("is_subscribed", "1", "0"),
+        ("Infomail ja/nein", "ja", "nein"), ("Ausgeschieden", "Falsch", "Wahr"),
+        ("Status Verteiler", "aktiv", "raus"),
+        ("dnc_email", "0", "1"), ("will Infos", "ja", "nein"),
+        ("enabled", "1", "0"), ("Bounced Date", "", "2025-01-01"),
+        ("Einladung gewünscht", "x", "nein danke"),
+        ("confirmed", "1", "0"), ("DOUBLE_OPT-IN", "Yes", "No"), ("hidden", "0", "1"),
+        ("disabled", "0", "1"), ("Widerspruch am", "", "12.03.2025"), ("bounced", "0", "1"),
+        ("E-Mail-Kampagnen abgemeldet", "Nein", "Ja"), ("Newsletter Wärme", "ja", "nein"),
+        ("Bemerkung", "in Elternzeit", "möchte keine Einladungen mehr"),
+        ("Gruppen", "A", "opt-out"),
+        ("Notizen", "keine Anhänge schicken", "hat sich telefonisch abgemeldet"),
+    ],
+)  # fmt: skip
+def test_nobody_who_said_no_is_put_on_a_list(
+    tmp_path: Path, heading: str, yes: str, no: str
+) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", f"anna@example.org;{yes}", f"b@example.org;{no}")
+    on_it, refused = listed(file)
+    assert on_it == ["anna"]
+    assert no in refused[0]
+
+
+def test_a_name_may_carry_the_no(tmp_path: Path) -> None:
+    rows = (
+        "Anna Muster (Leitung);anna@example.org",
+        "Bert Blau (bitte nicht anschreiben);b@example.org",
+    )
+    on_it, refused = listed(written(tmp_path, "Name;E-Mail", *rows))
+    assert on_it == ["anna"]
+    assert "nicht anschreiben" in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_no"),
+    [
+        ("wünscht keine weiteren Einladungen", True), ("no more newsletters please", False),
+        ("please don't email", True), ("bitte keine Mails", True), ("verstorben 2025", True),
+        ("aus dem Verteiler nehmen", True), ("do not contact", True), ("no further emails", True),
+        ("keine E-Mail-Adresse des Chefs", False), ("kein Interesse an Wärme", False),
+        ("nicht im Büro", False), ("hat abgesagt", False), ("", False),
+    ],
+)  # fmt: skip
+def test_remarks_that_forbid_mail(text: str, is_no: bool) -> None:
+    assert forbids_mail(text) is is_no
+
+
+@pytest.mark.parametrize(
+    ("text", "is_no"),
+    [
+        ("hat kurzfristig abgesagt", True), ("Warteliste Platz 2", True), ("kommt nicht", True),
+        ("can't make it", True), ("Absage per Mail", True), ("nimmt leider nicht teil", True),
+        ("kann nicht lange bleiben", False), ("kommt nicht allein", False), ("abgelaufen", False),
+        ("fährt mit der Bahn", False), ("kein Fleisch", False), ("", False),
+    ],
+)  # fmt: skip
+def test_remarks_that_somebody_does_not_come(text: str, is_no: bool) -> None:
+    assert says_not_coming(text) is is_no
+
+
+@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "=1+1", "@SUM(1)|x", "+cmd|x!A1"])
+def test_a_formula_is_nobodys_name(tmp_path: Path, name: str) -> None:
+    file = written(tmp_path, "Vorname;E-Mail", f'"{name}";anna@example.org')
+    on_it, refused = listed(file)
+    assert on_it == []
+    assert "Formel" in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Name (First)", "first_name"), ("Name (Nachname)", "last_name"),
+        ("Titel/Name", "full_name"), ("Individual Prefix", "title"), ("Check-in", "checked_in"),
+        ("Statut du participant", "status"), ("Einlass gescannt um", "checked_in"),
+        ("Letzte Abmeldung", "leave"), ("Abmeldung", "left_at"),
+        ("Kundenstatus", "status_other"), ("Gaststatus", "status_beside"), ("Stornogebühr", None),
+        ("Newsletter-Ausgabe", None), ("Vom Newsletter abgemeldet", "left_list"),
+    ],
+)  # fmt: skip
+def test_headings(heading: str, field: str | None) -> None:
+    read = read_heading(heading)
+    assert (read.field if read else None) == field
+
+
+# Attendance
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Mo 23.11.", "23.11.2026", "2026-11-23 00:00:00", "25. Nov 2026 10:00 Alle", "10:15",
+        "9:00–10:30 Uhr", "Tag 2", "Vormittag", "Session 1", "Donnerstag", "11/25/26",
+    ],
+)  # fmt: skip
+def test_a_mark_under_a_day_or_an_hour_says_who_was_there(tmp_path: Path, heading: str) -> None:
+    assert is_of_time(heading)
+    file = written(tmp_path, f"Name;{heading}", "Anna Muster;x", "Bert Blau;", "Dora Dunkel;e")
+    assert there(was_there(file)) == {"anna": None}
+
+
+@pytest.mark.parametrize("heading", ["Termin der Rückfahrt", "Modulgebühr", "Monitor", "Name", "3"])
+def test_other_headings_are_no_day(heading: str) -> None:
+    assert not is_of_time(heading)
+
+
+def test_marks_of_a_course_system(tmp_path: Path) -> None:
+    head = "Nachname;Vorname;25. Nov 2026 10:00 Alle;26. Nov 2026 10:00 Alle;Prozent"
+    rows = (
+        "Muster;Anna;P (2/2);A (0/2);50",
+        "Blau;Bert;A (0/2);A (0/2);0",
+        "Dunkel;Dora;A (0/2);L (1/2);25",
+    )
+    assert there(was_there(written(tmp_path, head, *rows))) == {"anna": None, "dora": None}
+
+
+def test_the_hours_may_stand_above_the_names(tmp_path: Path) -> None:
+    head = ("Uhrzeit;9-10 Uhr;10-11 Uhr;", "Name;;;Bemerkung")
+    file = written(tmp_path, *head, "Anna Muster;x;;", "Bert Blau;;;krank")
+    assert there(was_there(file)) == {"anna": None}
+
+
+def test_a_mark_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
+    report = was_there(written(tmp_path, "Name;Tag 1", "Anna Muster;x", "Bert Blau;A"))
+    assert there(report) == {"anna": None}
+    assert "„A“" in report.refused[0].reason.de
+
+
+def test_who_signed_was_there(tmp_path: Path) -> None:
+    rows = ("1;Anna Muster;gez. Muster", "2;Bert Blau;", "3;Dora Dunkel;entschuldigt")
+    assert there(was_there(written(tmp_path, "Nr.;Name;Unterschrift", *rows))) == {"anna": None}
+
+
+@pytest.mark.parametrize("heading", ["Unterschrift", "Tag 1"])
+def test_a_sheet_that_nobody_signed_is_refused(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"Name;Ort;{heading}", "Anna Muster;A;", "Bert Blau;B;")
+    with pytest.raises(InvalidValueError, match="has not been filled in"):
+        was_there(file)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Muster, Anna", "Blau, Bert", "von Berg, Gerd"),
+        ("Anna Muster", "Bert Blau", "Gerd von Berg"),
+        ("1. Anna Muster", "2. Bert Blau", "3. Gerd von Berg"),
+        (
+            "Teilnehmende am 25.11.",
+            "Anna Muster, Stadt A",
+            "Bert Blau, Stadt B",
+            "Gerd von Berg, C",
+        ),
+        ("Anna Muster, Bert Blau, Gerd von Berg",),
+    ],
+)
+def test_a_list_of_nothing_but_names(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    report = was_there(written(tmp_path, *lines))
+    assert there(report) == {"anna": None, "bert": None, "gerd": None}
+    assert not report.unmatched
+
+
+def test_a_table_whose_names_have_no_known_heading_is_no_list_of_names(tmp_path: Path) -> None:
+    rows = ("Anna Muster,10:00,11:00", "Bert Blau,10:00,10:20")
+    file = written(tmp_path, "Wer,Beigetreten,Verlassen", *rows)
+    with pytest.raises(InvalidValueError, match="no table of people"):
+        was_there(file)
+
+
+def test_a_column_of_greeted_people_holds_names(tmp_path: Path) -> None:
+    rows = ("Frau Anna Muster;a@example.org", "Herr Bert Blau;b@example.org")
+    file = written(tmp_path, "Leitung;Mail", *rows)
+    assert read_sheet(file).found.columns["full_name"] == "Leitung"
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "minutes"),
+    [
+        ("Name;Eingecheckt", ("Anna Muster;25.11.2026 09:50", "Bert Blau;"), {"anna": None}),
+        ("Name;Anwesenheit in Prozent", ("Anna Muster;95 %", "Bert Blau;0 %"), {"anna": None}),
+        ("Name;Verweildauer", ("Anna Muster;57:00", "Bert Blau;05:30"), {"anna": 57, "bert": 6}),
+        ("Name;Login;Logout", ("Anna Muster;10:00;11:00", "Bert Blau;;"), {"anna": 60}),
+        ("timestamp;event;participant",
+         ("2026-11-25 10:00:00;joined;Anna Muster", "2026-11-25 10:20:00;left;Anna Muster"),
+         {"anna": 20}),
+        ("Name;da", ("Anna Muster;x", "Bert Blau;"), {"anna": None}),
+        ("Name;Zusage;erschienen", ("Anna Muster;x;x", "Bert Blau;x;"), {"anna": None}),
+    ],
+)  # fmt: skip
+def test_what_else_says_who_was_there(
+    tmp_path: Path, head: str, rows: tuple[str, ...], minutes: dict[str, int | None]
+) -> None:
+    assert there(was_there(written(tmp_path, head, *rows))) == minutes

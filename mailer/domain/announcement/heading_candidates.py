@@ -8,6 +8,7 @@ from mailer.domain.announcement.heading_lines import (
     LONGEST_MOTTO,
     invites,
     invites_to,
+    is_address,
     is_dateline,
     is_heading,
     tells_when,
@@ -16,6 +17,7 @@ from mailer.domain.announcement.heading_words import names_office, names_only_ki
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
+from mailer.domain.announcement.title_parts import unframed
 
 _SEARCHED = 14
 _OPEN_END = re.compile(
@@ -49,7 +51,12 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
     while place < min(len(passages), _SEARCHED):
         passage = passages[place]
         around = is_furniture(passage.text) or passage.label is Label.PUBLISHED
+        around = around or (is_address(passage.text) and only_rows(found))
         if around or is_dateline(passage.text):
+            place += 1
+        elif (named := _unframed(passage)) is not None and not found:
+            if named:
+                found.append(Candidate(named, place, 0 if dated else place + 1, vouched))
             place += 1
         elif tells_when(passage.text) and len(passage.text) <= LONGEST_HEADING and only_rows(found):
             dated = True  # the day may stand above the title: then nothing above it is left out
@@ -76,6 +83,24 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
         else:
             place += 1
     return found, place if vouched and not dated and place < len(passages) else begins
+
+
+def _unframed(passage: Passage) -> str | None:
+    """What a line invites to or passes on; "" where that is a kind alone, and its name follows.
+
+    None where a line does neither, or is a sentence that says more than the name.
+    """
+    text = passage.text
+    if passage.label is not None or len(text) > LONGEST_HEADING:
+        return None
+    named = unframed(text)
+    if named == text or not (named or text[-1:].isalpha()):
+        return None
+    if not named or names_only_kind(named):
+        return ""
+    begins = named[:1]
+    plain = begins.isupper() or begins in '„"“»'
+    return named if plain and is_heading(Passage(named)) else None
 
 
 def only_rows(found: list[Candidate]) -> bool:

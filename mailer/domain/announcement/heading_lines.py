@@ -23,8 +23,13 @@ _PROSE = re.compile(
 )
 _ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _FACT_LINE = re.compile(
-    r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit)\b.{0,20}\d|\d{1,2}[.:h\s].{0,30}(?:uhr|[ap]m)\b",
+    r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
+    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b",
     re.IGNORECASE,
+)
+_ADDRESS_LINE = re.compile(
+    r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
+    r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
 _TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
@@ -43,6 +48,7 @@ def is_heading(passage: Passage) -> bool:
         and not _CODE.match(text)
         and not _PROSE.search(text)
         and not tells_when(text)
+        and not is_address(text)
     )
 
 
@@ -62,6 +68,11 @@ def invites_to(text: str) -> bool:
 def invites(text: str) -> bool:
     """Whether a line is only the beginning of an invitation: "Wir laden herzlich ein zum"."""
     return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is of a letterhead or an address: "Sozialamt · Marktplatz 2 · 09999 Neudorf"."""
+    return len(text) <= LONGEST_HEADING and _ADDRESS_LINE.fullmatch(text) is not None
 
 
 def is_dateline(text: str) -> bool:

@@ -22,7 +22,7 @@ _OFFICE_WORD = (
     r"|society|federation|centre|center|office|county|borough)"
 )
 _OFFICE = re.compile(
-    rf"(?:(?:das|die|der|the)\s)?(?:[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
+    rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
     r"|(?:team|arbeitsgruppe|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
     r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
     r"|magistrat|gemeindevorstand|kreisausschuss|senat|senator|rektor|präsident|vorstand|dekan|direktor|intendant))"

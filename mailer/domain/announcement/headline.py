@@ -12,43 +12,23 @@ from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.source import one_line
+from mailer.domain.announcement.title_parts import SERIES_WORD, split_series, unframed, unquoted
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
 _HEADINGS_SEARCHED = 12
-_SERIES_WORD = re.compile(
-    r"(?:\b(?:[\w&]+-)*(?:kompakt|grund|aufbau|intensiv)?(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
-    r"|lecture|schulung|fortbildung|fachgespräch|kurs|talk|briefing|infoabend|exkursion|lesung|bilderbuchkino|führung)s?(?!-(?!reihe)|\w)"
-    r"|\b[\w-]*reihe\b|\bseries\b|\bonline[\s-](?:veranstaltung|event|session|talk|dialog|forum"
-    r"|gespräch|training|kurs|sprechstunde|konferenz)\b|\b[\w-]*(?:stammtisch|sprechtag|impuls|frühstück|treff|café|salon|lunch|abend)\b(?=:)|\bveranstaltung(?=:))",
-    re.IGNORECASE,
-)
-_ROW = re.compile(
-    r"(?<![^\W_])[\w-]{0,30}(?:talks|seminare|webinare|workshops|lectures|sessions|reihe|vorlesung)$",
-    re.IGNORECASE,
-)
-_INVITATION = re.compile(
-    r"(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
-    r"|neu|new|wg|fwd|aw|re|termin(?:verschiebung|änderung)|erinnerung|reminder|update)\b(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—-]?\s?",
-    re.IGNORECASE,
-)
 _NO_TITLE = re.compile(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
-    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin))\W*",
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin"
+    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis))))\W*",
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _ALL_QUOTED = re.compile(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
-_COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
-_QUOTED = re.compile(
-    r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
-    r"(?P<rest>.{0,80})"
-)
-_DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
     r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\W|zur\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
@@ -68,7 +48,6 @@ _INVITED_TO = re.compile(
     r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
     r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
 )
-_ONLY_BEGINS = re.compile(r"^\s(?:beginnt|startet|geht\slos|starts|begins)$")
 _TO_WHAT = re.compile(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
     r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
@@ -77,12 +56,6 @@ _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
-    r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
-    r"\s?[:–|-]\s(?=\S)",
-    re.IGNORECASE,
-)
-_PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
 _ROW_OF_YEAR = re.compile(
     r"\b(?:\w*programm|newsletter|\w*kalender|termine|veranstaltungen|vorträge)\s"
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
@@ -104,7 +77,6 @@ _BROKEN_OFF = re.compile(
     r"|zum|zur|starts|begins|takes|is|will|on|until|and|with|for|of|the)$",
     re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +101,7 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     series_label = labelled.get(Label.SERIES, "") or found.series
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
-            series_label = series_label or (line if _SERIES_WORD.search(line) else "")
+            series_label = series_label or (line if SERIES_WORD.search(line) else "")
         line = labelled[Label.TITLE]
         goes_on = _GOES_ON.search(line)
         line, doubtful = line[: goes_on.start()].strip() if goes_on else line, goes_on is not None
@@ -142,7 +114,7 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     elif names_only_kind(line):
         series, title = title, ""
     if not title and (named := _title_below(passages, text_from)) is not None:
-        title = _unquoted(passages[named].text)
+        title = unquoted(passages[named].text)
         # What stands between the kind and the title may speak of its speakers.
         doubtful = doubtful or named > text_from
         text_from = named + 1 if named == text_from else text_from
@@ -162,6 +134,7 @@ def _seems_no_title(title: str, series: str) -> bool:
     """Whether it is a date, a message, a row of events, a kind alone, or breaks off."""
     return bool(
         find_dates(title)
+        or _NO_TITLE.fullmatch(title)
         or find_addresses(title)
         or _BROKEN_OFF.search(title)
         or _MESSAGE.match(title)
@@ -185,37 +158,6 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
         if not (is_heading(passages[place]) or tells_when(passages[place].text)):
             return None
     return None
-
-
-def split_series(line: str) -> tuple[str, str]:
-    """``(series, title)``: "ZWK Online-Seminar: Klima" → both; a title alone has no series."""
-    line = _NUMBER.sub("", _without_date(line[:_LONGEST_LINE]), count=1)
-    if (found := _INVITATION.match(line)) and found.end() < len(line):
-        line = line[found.end() :]
-    if _SERIES_WORD.fullmatch(line) or (len(line.split()) <= 4 and _ends_with_series(line)):
-        return line, ""
-    found = _COLON.fullmatch(line)
-    if found and (_SERIES_WORD.search(found["series"] + ":") or names_only_kind(found["series"])):
-        return found["series"].strip(), _unquoted(found["title"])
-    found = _QUOTED.fullmatch(line)
-    if found and (_SERIES_WORD.search(found["series"]) or names_only_kind(found["series"].strip())):
-        return found["series"].strip(" :–—-"), (
-            found["title"] + _ONLY_BEGINS.sub("", found["rest"].rstrip(" .,:"))
-        ).strip()
-    name, bar, kind = line.rpartition(" | ")
-    if bar and names_only_kind(kind.strip()):
-        return kind.strip(), _unquoted(name)  # "Steuern im Verein | Online-Seminar"
-    found = _DASHED.fullmatch(line)
-    # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.
-    goes_on = found is not None and found["title"][0].islower()
-    if (
-        found
-        and not goes_on
-        and _SERIES_WORD.search(found["series"])
-        and len(found["series"].split()) <= 6
-    ):
-        return found["series"].strip(), _unquoted(found["title"])
-    return "", _unquoted(line)
 
 
 def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> Heading:
@@ -246,7 +188,7 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
         for place, passage in enumerate(passages[:6]):
             if found := form.search(passage.text[:5_000]):
                 named = found.groupdict().get("quoted") or found.groupdict().get("title")
-                named = named or _unquoted(found[0])
+                named = named or unquoted(found[0])
                 title = one_line(named, _LONGEST_TITLE)
                 return Headline(title, "", min(text_from, place), frozenset({"title"}))
     for place, passage in enumerate(passages[:6]):
@@ -254,33 +196,10 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
         if quoted and find_dates(passage.text[:5_000]):
             title = one_line(quoted["title"], _LONGEST_TITLE)
             return Headline(title, "", min(text_from, place), frozenset({"title"}))
-    series, title = split_series(_PASSED_ON.sub("", one_line(subject, _LONGEST_LINE)))
+    series, title = split_series(one_line(subject, _LONGEST_LINE))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),
         one_line(series if title else "", _LONGEST_SERIES),
         text_from,
         frozenset({"title"}),
     )
-
-
-def _ends_with_series(line: str) -> bool:
-    if _ROW.search(line) and ":" not in line:
-        return True
-    return any(found.end() == len(line) for found in _SERIES_WORD.finditer(line)) and (
-        line.lower().split()[0].startswith(("online", "web", "semin", "worksh")) or "-" in line
-    )
-
-
-def _without_date(line: str) -> str:
-    """The heading without a date at its end: that stands in the box, and may move."""
-    days = find_dates(line)
-    if not days or re.search(r"[^\W\d]{5,}", line[days[-1].end :]):
-        return line
-    before = line[: days[0].start]
-    return before[: found.start()] if (found := _BEFORE_DATE.search(before)) else before
-
-
-def _unquoted(title: str) -> str:
-    title = title.strip(" .|:") if title.endswith(".") else title.strip(" |:")
-    inner = re.fullmatch(r"[\"„“»]([^\"„“”»«]+)[\"“”«]", title)
-    return inner[1].strip() if inner else title

@@ -50,9 +50,7 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
     place = begins = 0
     while place < min(len(passages), _SEARCHED):
         passage = passages[place]
-        around = is_furniture(passage.text) or passage.label is Label.PUBLISHED
-        around = around or (is_address(passage.text) and only_rows(found))
-        if around or is_dateline(passage.text):
+        if _is_around(passage, found):
             place += 1
         elif (named := _unframed(passage)) is not None and not found:
             if named:
@@ -83,6 +81,14 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
         else:
             place += 1
     return found, place if vouched and not dated and place < len(passages) else begins
+
+
+def _is_around(passage: Passage, found: list[Candidate]) -> bool:
+    """Whether a line is of the page or the letterhead: a menu, an address, when it was written."""
+    text = passage.text
+    if is_furniture(text) or passage.label is Label.PUBLISHED or is_dateline(text):
+        return True
+    return is_address(text) and only_rows(found)
 
 
 def _unframed(passage: Passage) -> str | None:

@@ -71,7 +71,7 @@ def invites(text: str) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Whether a line is of a letterhead or an address: "Sozialamt · Marktplatz 2 · 09999 Neudorf"."""
+    """Whether a line is an address or a letterhead's: "Amt · Marktplatz 2 · 09999 Neudorf"."""
     return len(text) <= LONGEST_HEADING and _ADDRESS_LINE.fullmatch(text) is not None
 
 

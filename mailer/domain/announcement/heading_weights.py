@@ -26,6 +26,9 @@ _ISSUE = re.compile(
     r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
     re.IGNORECASE,
 )
+_ROW_ISSUE = re.compile(
+    rf"^(?=.*\b(?:series|[\w-]*(?:reihe|zyklus|staffel))\b).*{_ISSUE.pattern}", re.IGNORECASE
+)
 _KICKER = re.compile(
     r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
     r"|häppchen|sprechstunde|dialog)$",
@@ -70,7 +73,17 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         min(weight, -1) if names_row(one.text) and _may_be_below(weights, place, kinds) else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
-    return _without_subtitles(candidates, weights)
+    return _without_subtitles(candidates, _without_issues(candidates, weights))
+
+
+def _without_issues(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """A row with its number, right below what may be the title, only says where that belongs."""
+    return [
+        min(weight, -1)
+        if place and weights[place - 1] >= 0 and _ROW_ISSUE.search(candidates[place].text)
+        else weight
+        for place, weight in enumerate(weights)
+    ]
 
 
 def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[int]:

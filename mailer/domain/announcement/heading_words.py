@@ -5,7 +5,7 @@ import re
 EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde"
+    r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
     re.IGNORECASE,

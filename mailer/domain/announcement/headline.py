@@ -35,6 +35,7 @@ _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:zum\sThema|zur\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
+_NAMES = re.compile(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
 _ANY_QUOTED = re.compile(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
 _TOPIC = re.compile(
     r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
@@ -52,6 +53,9 @@ _TO_WHAT = re.compile(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
     r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
 )
+_INVITED_HERE = re.compile(
+    r"(?P<title>[A-ZÄÖÜ][^.!?,;„“\"]{3,100}?)(?=,\s|\s(?:on|at|am|um|from|vom?n?)\s(?:\d|[A-Z]\w+(?:day|tag)\b)|[.!?]|$)"
+)
 _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
@@ -61,7 +65,7 @@ _ROW_OF_YEAR = re.compile(
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
     re.IGNORECASE,
 )
-_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus)$", re.IGNORECASE)
+_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus|rahmen|initiative|projekt)$", re.IGNORECASE)
 _ROW_NAMED = re.compile(
     r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
     re.IGNORECASE,
@@ -113,6 +117,8 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
         series = series or line
     elif names_only_kind(line):
         series, title = title, ""
+    if title and not series:
+        series, title = _kind_before_named(title, passages)
     if not title and (named := _title_below(passages, text_from)) is not None:
         title = unquoted(passages[named].text)
         # What stands between the kind and the title may speak of its speakers.
@@ -160,6 +166,16 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     return None
 
 
+def _kind_before_named(title: str, passages: tuple[Passage, ...]) -> tuple[str, str]:
+    """``(kind, name)`` where the text below quotes the name alone: "Seminar Klima" and „Klima“."""
+    kind, _, name = title.partition(" ")
+    if name and names_only_kind(kind):
+        told = (_NAMES.findall(one.text[:5_000]) for one in passages)
+        if any(name.casefold() == one.casefold() for each in told for one in each):
+            return kind, name
+    return "", title
+
+
 def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> Heading:
     if heading and not names_office(heading):
         wanted = one_line(heading, 500)
@@ -183,6 +199,14 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
     return replace(found, text_from=found.text_from + place)
 
 
+def _is_only_name(found: re.Match[str], passages: tuple[Passage, ...]) -> bool:
+    """Whether a sentence calls an event, and no row of them, what nothing else is quoted beside."""
+    quoted = {name.casefold() for one in passages for name in _NAMES.findall(one.text[:5_000])}
+    return len(quoted) == 1 and not _NAMES_ROW.search(
+        found[0].partition(found["title"])[0].strip(' „“"»')
+    )
+
+
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
     for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
         for place, passage in enumerate(passages[:6]):
@@ -190,7 +214,14 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
                 named = found.groupdict().get("quoted") or found.groupdict().get("title")
                 named = named or unquoted(found[0])
                 title = one_line(named, _LONGEST_TITLE)
-                return Headline(title, "", min(text_from, place), frozenset({"title"}))
+                sure = form is _QUOTED_IN_PROSE and _is_only_name(found, passages)
+                doubts = frozenset[str]() if sure else frozenset({"title"})
+                return Headline(title, "", min(text_from, place), doubts)
+    for place, passage in enumerate(passages[:6]):
+        text = passage.text[:_LONGEST_LINE]
+        if (named := unframed(text)) != text and (told := _INVITED_HERE.match(named)):
+            title = one_line(told["title"], _LONGEST_TITLE)
+            return Headline(title, "", min(text_from, place), frozenset({"title"}))
     for place, passage in enumerate(passages[:6]):
         quoted = _ANY_QUOTED.search(passage.text[:5_000])
         if quoted and find_dates(passage.text[:5_000]):

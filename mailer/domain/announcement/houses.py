@@ -31,19 +31,21 @@ HOUSE = (
 )
 ENGLISH_HOUSE = (
     r"(?:(?:\w+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
-    r"|university|church|hotel|house|campus|auditorium))"
+    r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
+    r"|arena|offices|abbey|barn))"
 )
 _STREET = re.compile(
     r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
-    r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)",
+    r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)"
+    r"|(?-i:\b\d{1,4}[a-z]?\s(?:[A-Z][\w'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Crescent|Row|Hill|St|Rd|Ave)\b)",
     re.IGNORECASE,
 )
 HOUSE_FIRST = re.compile(
     rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
 _ROOM_IN_HOUSE = re.compile(
-    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal)\b"
-    r"(?:\s[\w. -]{1,20})?",
+    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
+    r"|(?:ground|first|second|third|\d(?:st|nd|rd|th))\sfloor)\b(?:\s[\w. -]{1,20})?",
     re.IGNORECASE,
 )
 _HOUSE_NAMED = re.compile(
@@ -60,6 +62,18 @@ _STAYING = re.compile(
 # "Teilnahme an der Werkstatt": the event, and not where it is.
 _PART_IN = re.compile(
     r"\b(?:teilnahme|teilnehmen|teilzunehmen|interesse|beteiligung|mitarbeit)\s$", re.IGNORECASE
+)
+# Where papers go or lie, and what is closed, is no place of the event either.
+_HANDED_IN = re.compile(
+    r"\b(?:einzureichen|eingereicht|einreichen|reichen\b.{0,120}\bein\b|abzugeben|abgegeben|abgeben|geben\b.{0,120}\bab\b"
+    r"|(?:zu\s)?(?:richten|senden|schicken)(?:\ssie)?|gesendet|geschickt|zuzusenden|einsenden|eingesandt|erhältlich|abzuholen|abgeholt|abholen"
+    r"|ausgelegt|aus(?:zu)?liegen|liegt\b.{0,80}\baus|liegen\b.{0,80}\baus|eingesehen|einsehbar|einzusehen|vorverkauf\w*|geschlossen"
+    r"|submit(?:ted)?|hand(?:ed)?\sin|returned?\sto|drop\soff|sent\sto|available\s(?:at|from)|collected?|closed)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b",
+    re.IGNORECASE,
 )
 _BEFORE_STAYING = 60
 NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
@@ -79,7 +93,7 @@ def seems_house(text: str, *, near_date: bool) -> bool:
 def find_house(sentences: tuple[Sentence, ...]) -> str:
     """The first house that the text names at all, where nobody said that it is the place."""
     for one in sentences:
-        if one.label in NO_PLACES or TO_BE_ASKED.search(one.text):
+        if is_elsewhere(one):
             continue
         plain = blanked(one.text, find_dates(one.text))
         plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
@@ -90,6 +104,22 @@ def find_house(sentences: tuple[Sentence, ...]) -> str:
         if len(plain) <= LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
             return one_line(plain, LONGEST_PLACE)
     return ""
+
+
+def is_elsewhere(one: Sentence) -> bool:
+    """Whether a sentence names a house or a street for something else than the event to come.
+
+    Somebody's address, where papers are handed in, where it took place last time.
+    """
+    if one.label is Label.PLACE:
+        return False
+    asked = one.label in NO_PLACES or TO_BE_ASKED.search(one.text) is not None
+    return asked or names_other_place(one.text)
+
+
+def names_other_place(text: str, *, held: bool = False) -> bool:
+    """Whether it tells of the past, or where papers go; ``held``: it says where the event is."""
+    return _PAST.search(text) is not None or (not held and _HANDED_IN.search(text) is not None)
 
 
 def is_stay(text: str, at: int) -> bool:

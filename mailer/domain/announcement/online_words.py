@@ -101,5 +101,6 @@ NO_STREAM = re.compile(
     re.IGNORECASE,
 )
 HELD = re.compile(
-    r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\suns|\btaking\splace", re.IGNORECASE
+    r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
+    re.IGNORECASE,
 )

@@ -5,18 +5,21 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import hours_of
 from mailer.domain.announcement.dates import DateMention, find_dates
+from mailer.domain.announcement.heading_lines import is_address
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.houses import (
+    ENGLISH_HOUSE,
     HOUSE,
     HOUSE_FIRST,
     LONGEST_PLACE,
     NO_PLACES,
     VERB,
+    is_elsewhere,
     is_stay,
+    names_other_place,
     seems_house,
 )
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
@@ -31,6 +34,7 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _SHORTEST = 3
+_MOST_LINES_BELOW = 3
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
     r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen)"
@@ -89,11 +93,58 @@ _HOUSE_AHEAD = re.compile(rf"(?:{HOUSE})\s$", re.IGNORECASE)
 _AFTER_FORMAT = re.compile(
     r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
 )
+_IN_HEADING = re.compile(
+    r"(?P<before>.{3,200}?)[\s,]\s?(?:im|in\s(?:der|den)|an\sder|auf\sdem|at\s(?:the\s)?|in\sthe)\s"
+    rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])[^.;:!?|]{{0,80}})\W*$"
+)
+_NAMED_BEFORE = re.compile(
+    rf"[“”\"«]$|(?:^|\s)[\w-]{{0,30}}(?:{EVENT.pattern}|(?:nachmittag|abend|vormittag|treffen|frühstück|stammtisch|café|treff)(?!\w))$",
+    re.IGNORECASE,
+)
+_VERB_BEHIND = re.compile(r"\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$")
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
 def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The place, empty if none is told, and whether somebody should look at it."""
+    place, doubtful = _place_told(sentences)
+    return _plainly(_with_lines_below(place, sentences)), doubtful
+
+
+def place_in_heading(lines: tuple[Sentence, ...]) -> str:
+    """The house that a heading names with the day, or behind the kind of event or its title.
+
+    "Seniorennachmittag im Pfarrheim", no "Brandschutz im Rathaus": that may be what it is about.
+    """
+    for line in lines:
+        found = _IN_HEADING.search(line.text)
+        if found and (_NAMED_BEFORE.search(found["before"]) or find_dates(found["before"])):
+            return one_line(found["place"].strip(" ,.!"), LONGEST_PLACE)
+    return ""
+
+
+def _plainly(place: str) -> str:
+    """Without what stands around it in its line: "hybrid – Rathaus und per Livestream"."""
+    place = ONLINE_PART.sub("", _AFTER_FORMAT.sub("", place))
+    return _VERB_BEHIND.sub("", place).strip(" ,|–-")
+
+
+def _with_lines_below(place: str, sentences: tuple[Sentence, ...]) -> str:
+    """A house with the room and the street that stand on lines of their own right below it."""
+    ends = (
+        n for n, one in enumerate(sentences) if place and one.text.rstrip(" .,").endswith(place)
+    )
+    at = next(ends, None)
+    below = () if at is None else sentences[at + 1 : at + 1 + _MOST_LINES_BELOW]
+    for one in below:
+        is_line = one.label in {None, Label.PLACE} and len(one.text) <= LONGEST_PLACE // 3
+        if not is_line or not (is_address(one.text) or _ROOM_ALONE.fullmatch(one.text)):
+            break
+        place = f"{place}, {one.text.strip(' ,.')}"
+    return one_line(place, LONGEST_PLACE)
+
+
+def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     labelled = [one.text for one in sentences if _is_about_place(one)]
     open_yet = any(_is_open(text) for text in labelled)
     places = [place for text in labelled if not _is_open(text) and (place := _without_online(text))]
@@ -105,6 +156,8 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     if open_yet:
         return "", True
     for sentence in sentences:
+        if names_other_place(sentence.text, held=bool(HELD.search(sentence.text))):
+            continue
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE), False
         if place := _place_in(sentence):
@@ -178,9 +231,8 @@ def _place_in(sentence: Sentence) -> str:
 def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The street in a sentence that tells the date; which house it is nobody understood."""
     for sentence in sentences:
-        dated = sentence.label not in NO_PLACES and find_dates(sentence.text)
-        if TO_BE_ASKED.search(sentence.text):
-            continue  # "Anmeldung bis 1. Mai an: Verein, Marktstraße 5"
+        dated = not is_elsewhere(sentence) and find_dates(sentence.text)
+        # No "Anmeldung bis 1. Mai an: Verein, Marktstraße 5".
         if dated and (found := _ADDRESS.search(sentence.text)):
             house = _HOUSE_AT_STREET.search(sentence.text, 0, found.start())
             whole = f"{house['house']}, {found[0]}" if house else found[0]
@@ -193,9 +245,9 @@ def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
     below = () if dated is None else sentences[dated + 1 : dated + 5]
     for above, one in zip((None, *below), below, strict=False):
-        if one.label in NO_PLACES or not seems_house(one.text, near_date=True):
+        if is_elsewhere(one) or not seems_house(one.text, near_date=True):
             continue
-        if TO_BE_ASKED.search(one.text) or VERB.search(one.text):
+        if VERB.search(one.text):
             continue
         if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
             house = f"{above.text} " if above and _hangs(above.text) else ""

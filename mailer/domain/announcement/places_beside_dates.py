@@ -14,6 +14,7 @@ from mailer.domain.announcement.houses import (
     LONGEST_PLACE,
     VERB,
     is_stay,
+    names_other_place,
 )
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.named_people import TO_BE_ASKED
@@ -42,8 +43,10 @@ _MOST_PARTS = 3
 OF_WHICH = re.compile(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _PLACE_INSIDE = re.compile(
     rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
-    r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
-    r"(?=\s?[,.;(]|\s[a-zäöü]|$)"
+    r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
+    r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
+    r"|,\s[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing)\s\d{1,3}\s?[a-z]?\b"
+    r"|\s\([A-ZÄÖÜ][^()]{1,40}\)){0,2})(?=\s?[,.;(]|\s[a-zäöü]|$)"
 )
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = re.compile(
@@ -103,6 +106,8 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
     for number in dict.fromkeys([*timed[:1], *dated[:1], *again, *lines[:1]]):
         for near in sentences[number : number + 3]:
             if near.label not in _LABELS_OF_TIME or len(near.text) > LONGEST_LINE:
+                continue
+            if names_other_place(near.text):
                 continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")

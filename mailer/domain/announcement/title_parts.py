@@ -76,6 +76,7 @@ _QUOTED = re.compile(
     r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
     r"(?P<rest>.{0,80})"
 )
+_KIND_BEHIND = re.compile(r"(?P<title>.{3,300})\s[|–—]\s(?P<kind>[^|–—]{4,60})")
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = re.compile(
     r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
@@ -119,9 +120,8 @@ def _at_sign(line: str) -> tuple[str, str] | None:
     found = _QUOTED.fullmatch(line)
     if found and _names_series(found["series"].strip(), found["series"]):
         return found["series"].strip(" :–—-"), _quoted_with(found["title"], found["rest"])
-    name, bar, kind = line.rpartition(" | ")
-    if bar and names_only_kind(kind.strip()):
-        return kind.strip(), unquoted(name)  # "Steuern im Verein | Online-Seminar"
+    if (found := _KIND_BEHIND.fullmatch(line)) and names_only_kind(found["kind"].strip()):
+        return found["kind"].strip(), unquoted(found["title"])  # "Steuern im Verein | Seminar"
     found = _DASHED.fullmatch(line)
     # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.
     goes_on = found is not None and found["title"][0].islower()

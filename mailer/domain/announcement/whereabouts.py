@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from mailer.domain.announcement.appointments import blanked
+from mailer.domain.announcement.appointments import blanked, hours_of
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
@@ -25,7 +25,7 @@ from mailer.domain.announcement.online_words import (
     STREAMED,
     VIA,
 )
-from mailer.domain.announcement.places import read_place
+from mailer.domain.announcement.places import place_in_heading, read_place
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
@@ -38,6 +38,15 @@ _AMONG_FACTS = re.compile(
 _AND_ONLINE = re.compile(
     r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
     r"(?:online|digital|livestream|stream|zoom|teams|webex)\b[^.!?:]{0,20}"
+)
+
+
+# "falls nötig per Videokonferenz", "Ob online oder vor Ort, teilen wir mit": nobody decided yet.
+_NOT_DECIDED = re.compile(
+    r"\b(?:(?:falls|wenn|sofern|if)\s(?:nötig|erforderlich|notwendig|necessary|needed|required)|ggf\.|gegebenenfalls|eventuell|evtl\."
+    r"|möglicherweise|voraussichtlich|vermutlich|bei\s(?:bedarf|schlechtem)|notfalls|abhängig|je\snach|possibly|depending|ob\b.{0,80}\boder"
+    r"|whether\b.{0,80}\bor)\b",
+    re.IGNORECASE,
 )
 
 
@@ -67,7 +76,10 @@ class _Telling:
             any(ONLINE_EVENT.search(text) for text in [self.headline, *(s.text for s in sentences)])
             or any(ONLINE.search(text) for text in [self.headline, *self.told])
             or (not self.place and any(_tells_stream(one.text) for one in sentences))
-            or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
+            or any(
+                VIA.search(one.text) and (find_dates(one.text) or hours_of(one))
+                for one in sentences
+            )
             or any(
                 one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
                 for one in sentences
@@ -97,19 +109,28 @@ class _Telling:
 
 
 def read_whereabouts(
-    headline: str, sentences: tuple[Sentence, ...], *, joinable: bool = False
+    headline: str,
+    sentences: tuple[Sentence, ...],
+    *,
+    joinable: bool = False,
+    above: tuple[Sentence, ...] = (),
 ) -> Whereabouts:
     """Where the seminar is held, from its name, the label "Ort" and what the sentences say.
 
     ``joinable``: there is an address where one joins it, so it is online whatever else is said.
+    ``above`` are the heading's lines; they count where the text below tells no place.
     """
     place, doubtful_place = read_place(sentences)
+    if not place and not doubtful_place:
+        place = place_in_heading(above)
     told = tuple(one.text for one in sentences if _tells_where(one))
     telling = _Telling(headline, sentences, told, place)
     with_online = "" if place else _house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
     if doubtful_place and place and not any(one.label is Label.PLACE for one in sentences):
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
+    if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
+        unsure.update({"online", "place"})
     online = joinable or bool(with_online) or telling.online
     if telling.hybrid or (online and telling.on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
@@ -135,7 +156,7 @@ def _tells_where(sentence: Sentence) -> bool:
         sentence.label in WHERE
         or HELD.search(text)
         or says_only_online(text)
-        or (VIA.search(text) and find_dates(text))
+        or (VIA.search(text) and (find_dates(text) or hours_of(sentence)))
         or _is_dated_line(text)
     )
 
@@ -159,6 +180,10 @@ def _tells_stream(text: str) -> bool:
     if found is None or NO_STREAM.search(text):
         return False
     return not (_REGISTERING.search(text) and "stream" not in text.lower())
+
+
+def _names_online(text: str) -> bool:
+    return find_online_words(text) is not None or BESIDE_ROOM.search(text) is not None
 
 
 def find_online_words(text: str) -> tuple[int, int] | None:

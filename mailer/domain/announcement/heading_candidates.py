@@ -44,6 +44,7 @@ class Candidate:
 
 
 def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int]:
+    """The lines that may be the title, and the first passage behind the heading."""
     found: list[Candidate] = []
     vouched = True
     dated = False
@@ -52,9 +53,8 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
         passage = passages[place]
         if _is_around(passage, found):
             place += 1
-        elif (named := _unframed(passage)) is not None and not found:
-            if named:
-                found.append(Candidate(named, place, 0 if dated else place + 1, vouched))
+        elif not found and (named := _unframed(passage)) is not None:
+            found += [Candidate(named, place, 0 if dated else place + 1, vouched)] if named else []
             place += 1
         elif tells_when(passage.text) and len(passage.text) <= LONGEST_HEADING and only_rows(found):
             dated = True  # the day may stand above the title: then nothing above it is left out
@@ -66,14 +66,10 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
         elif is_farewell(passage.text):
             break
         elif is_heading(passage):
-            if invites_to(passage.text):
-                place += 1  # "Das Netzwerk „Gesunde Gemeinde“ lädt ein:"
-                continue
-            text, end = _whole(passages, place)
-            if text.endswith((",", ":")):
+            candidate, place = _heading_at(passages, place, dated=dated, vouched=vouched)
+            if candidate is None:
                 break
-            found.append(Candidate(text, place, 0 if dated else end, vouched))
-            place = end
+            found += [candidate] if candidate.text else []
         elif _is_motto(passage, found):
             place += 1
         elif vouched or found or passage.label is not None:
@@ -81,6 +77,21 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
         else:
             place += 1
     return found, place if vouched and not dated and place < len(passages) else begins
+
+
+def _heading_at(
+    passages: tuple[Passage, ...], place: int, *, dated: bool, vouched: bool
+) -> tuple[Candidate | None, int]:
+    """The heading that begins there and where the next one may; None ends the search.
+
+    A line that only says who invites is a candidate without a text.
+    """
+    if invites_to(passages[place].text):
+        return Candidate("", place, place + 1, vouched), place + 1
+    text, end = _whole(passages, place)
+    if text.endswith((",", ":")):
+        return None, place
+    return Candidate(text, place, 0 if dated else end, vouched), end
 
 
 def _is_around(passage: Passage, found: list[Candidate]) -> bool:

@@ -3,10 +3,11 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_words import names_office
+from mailer.domain.announcement.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.names import read_name
 from mailer.domain.announcement.navigation import is_furniture, is_greeting
+from mailer.domain.announcement.online_words import ONLY_ONLINE, SERVED
 from mailer.domain.announcement.passages import Passage
 
 LONGEST_HEADING = 220
@@ -49,6 +50,7 @@ def is_heading(passage: Passage) -> bool:
         and not _PROSE.search(text)
         and not tells_when(text)
         and not is_address(text)
+        and not (SERVED.match(text) and ONLY_ONLINE.fullmatch(text) and not names_only_kind(text))
     )
 
 

@@ -4,10 +4,21 @@ import re
 
 EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
-    r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde|exkursion"
+    r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
+    r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training|lesung|sprechstunde|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
+    re.IGNORECASE,
+)
+# What a word before a colon or quotation marks ends with where it names an occasion.
+OCCASION = re.compile(
+    rf"(?:{EVENT.pattern})"
+    r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
+    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
+    r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
+    r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe"
+    r"|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|briefing|clinic|walk"
+    r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
     re.IGNORECASE,
 )
 _OFFICE_WORD = (
@@ -32,6 +43,12 @@ _OFFICE = re.compile(
     r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
     r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
     r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_OCCASION = 6
+_WHERE_HELD = re.compile(r"\s(?:in|im|der|des|von|vom|bei|beim|am|an|at|of)\s")
+_TOLD_ABOUT = re.compile(
+    r"(?:der|die|das|ein|eine|einen|mein|unser|the|a|an|wie|was|warum|how|why|what|vom|von|zum|zur|mit|about)\s",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"\s[|–—·•-]\s")
@@ -73,3 +90,18 @@ def names_office(text: str) -> bool:
 def names_only_kind(text: str) -> bool:
     """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
     return _KIND_ALONE.fullmatch(text.strip(" –—-*·")) is not None
+
+
+def names_occasion(text: str) -> bool:
+    """Whether a few words name a kind of occasion: "Bürgerinformation", "Themenabend im Dorf".
+
+    No "Der Wochenmarkt": what begins with an article is told about.
+    """
+    words = text.split()
+    if not 0 < len(words) <= _MOST_WORDS_OF_OCCASION or _TOLD_ABOUT.match(text):
+        return False
+    within = len(" ".join(words[:2]))
+    return any(
+        found.end() == len(text) or (found.end() <= within and _WHERE_HELD.match(text, found.end()))
+        for found in OCCASION.finditer(text)
+    )

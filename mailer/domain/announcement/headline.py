@@ -24,15 +24,25 @@ _NO_TITLE = re.compile(
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
     r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin"
-    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis))))\W*",
+    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft)))\W*",
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _ALL_QUOTED = re.compile(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
 _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\W|zur\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
-    r"(?:(?:zum\sThema|zur\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    re.IGNORECASE,
+)
+_HELD_SO = re.compile(
+    r"\b(?:lädt|laden|lade|einladen|einzuladen|eingeladen|findet|bietet|bieten|veranstalte[nt]|steht|stellt|beschäftigt|geht|widmet"
+    r"|invites?|invited|hosts?|holds?|holding|offers?|takes?\splace)\b",
+    re.IGNORECASE,
+)
+_IS_PART = re.compile(
+    r"\b(?:hält|halten|spricht|sprechen|referiert|berichtet|zeigt|anschließend|danach|im\sAnschluss|rahmen|projekts?|buch\w*"
+    r"|vereins?|initiative|programms?|gives?|speaks?|followed|film\w*|roman\w*)\b",
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
@@ -42,8 +52,8 @@ _TOPIC = re.compile(
     r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
 )
 _ABOUT = re.compile(
-    rf"\b(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|zum\sThema|über|zu)\s"
-    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
+    rf"\b(?:(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|über|zu)\s|zum\sThema:?\s)"
+    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _INVITED_TO = re.compile(
     r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
@@ -65,7 +75,7 @@ _ROW_OF_YEAR = re.compile(
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
     re.IGNORECASE,
 )
-_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus|rahmen|initiative|projekt)$", re.IGNORECASE)
+_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
 _ROW_NAMED = re.compile(
     r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
     re.IGNORECASE,
@@ -199,12 +209,28 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
     return replace(found, text_from=found.text_from + place)
 
 
-def _is_only_name(found: re.Match[str], passages: tuple[Passage, ...]) -> bool:
-    """Whether a sentence calls an event, and no row of them, what nothing else is quoted beside."""
-    quoted = {name.casefold() for one in passages for name in _NAMES.findall(one.text[:5_000])}
-    return len(quoted) == 1 and not _NAMES_ROW.search(
-        found[0].partition(found["title"])[0].strip(' „“"»')
+def _is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:
+    """Whether a sentence invites to what it names, and no other name is quoted in the text.
+
+    No "hält sie den Vortrag „X“": that may be a part of it. No row of events, and no other subject.
+    """
+    text, name = found.string, found["title"]
+    start = max(text.rfind(sign, 0, found.start()) for sign in (". ", "! ", "? ")) + 1
+    quoted = {each.casefold() for one in passages for each in _NAMES.findall(one.text[:5_000])}
+    before = text[start : found.start("title")].strip(" „“\"»")
+    return (
+        len(quoted) == 1
+        and _HELD_SO.search(f"{before} {text[found.end() : found.end() + 200]}") is not None
+        and not _IS_PART.search(before)
+        and not _NAMES_ROW.search(before)
+        and (_is_no_subject(subject) or name.casefold() in subject.casefold())
     )
+
+
+def _is_no_subject(subject: str) -> bool:
+    """Whether a mail's subject is empty, or says nothing but that it invites."""
+    subject = unframed(one_line(subject, _LONGEST_LINE))
+    return not subject or _NO_TITLE.fullmatch(subject) is not None or names_only_kind(subject)
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
@@ -214,7 +240,7 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
                 named = found.groupdict().get("quoted") or found.groupdict().get("title")
                 named = named or unquoted(found[0])
                 title = one_line(named, _LONGEST_TITLE)
-                sure = form is _QUOTED_IN_PROSE and _is_only_name(found, passages)
+                sure = form is _QUOTED_IN_PROSE and _is_plainly_named(found, passages, subject)
                 doubts = frozenset[str]() if sure else frozenset({"title"})
                 return Headline(title, "", min(text_from, place), doubts)
     for place, passage in enumerate(passages[:6]):

@@ -25,12 +25,12 @@ HOUSE = (
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
 ENGLISH_HOUSE = (
-    r"(?:(?:\w+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
+    r"(?:(?:[\w.'’-]+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
     r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
     r"|arena|offices|abbey|barn))"
 )
@@ -44,7 +44,8 @@ HOUSE_FIRST = re.compile(
     rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
 _ROOM_IN_HOUSE = re.compile(
-    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
+    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal|Gebäude|Haus|Halle|Bau|Trakt|Ebene|Building|Block"
+    r"|(?:(?:Am|Im|Zum|Zur|Beim|An\sder|In\sder|Auf\sdem)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}\s\d{1,3}\s?[a-z]?(?=,|$)"
     r"|(?:ground|first|second|third|\d(?:st|nd|rd|th))\sfloor)\b(?:\s[\w. -]{1,20})?",
     re.IGNORECASE,
 )
@@ -67,8 +68,12 @@ _PART_IN = re.compile(
 _HANDED_IN = re.compile(
     r"\b(?:einzureichen|eingereicht|einreichen|reichen\b.{0,120}\bein\b|abzugeben|abgegeben|abgeben|geben\b.{0,120}\bab\b"
     r"|(?:zu\s)?(?:richten|senden|schicken)(?:\ssie)?|gesendet|geschickt|zuzusenden|einsenden|eingesandt|erhältlich|abzuholen|abgeholt|abholen"
-    r"|ausgelegt|aus(?:zu)?liegen|liegt\b.{0,80}\baus|liegen\b.{0,80}\baus|eingesehen|einsehbar|einzusehen|vorverkauf\w*|geschlossen"
-    r"|submit(?:ted)?|hand(?:ed)?\sin|returned?\sto|drop\soff|sent\sto|available\s(?:at|from)|collected?|closed)\b",
+    r"|ausgelegt|aus(?:zu)?liegen|liegt\b.{0,80}\baus|liegen\b.{0,80}\baus|ausgestellt|eingesehen|einsehbar|einzusehen|vorverkauf\w*|geschlossen"
+    r"|submit(?:ted)?|hand(?:ed)?\sin|return(?:ed)?\b.{0,60}\bto|bekannt\s?ge\w+|mitgeteilt|teilen\b.{0,60}\bmit|gesondert|announced|confirmed|drop\soff|sent\sto|available\s(?:at|from)|collected?|closed)\b",
+    re.IGNORECASE,
+)
+_SEAT = re.compile(
+    r"\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -88,6 +93,11 @@ def seems_house(text: str, *, near_date: bool) -> bool:
     is_line = len(text) <= LONGEST_LINE and not text.endswith((".", "!", "?", ":"))
     housed = HOUSE_FIRST.match(text) or _ROOM_IN_HOUSE.search(text)
     return near_date and is_line and bool(housed) and not VERB.search(text)
+
+
+def has_street_or_room(text: str) -> bool:
+    """Whether a line tells a street or, behind a comma, a room or a number of a house."""
+    return bool(_STREET.search(text) or _ROOM_IN_HOUSE.search(text))
 
 
 def find_house(sentences: tuple[Sentence, ...]) -> str:
@@ -119,7 +129,9 @@ def is_elsewhere(one: Sentence) -> bool:
 
 def names_other_place(text: str, *, held: bool = False) -> bool:
     """Whether it tells of the past, or where papers go; ``held``: it says where the event is."""
-    return _PAST.search(text) is not None or (not held and _HANDED_IN.search(text) is not None)
+    if _PAST.search(text) or _SEAT.match(text):
+        return True
+    return not held and _HANDED_IN.search(text) is not None
 
 
 def is_stay(text: str, at: int) -> bool:

@@ -46,7 +46,9 @@ HYBRID = re.compile(
     re.IGNORECASE,
 )
 ON_SITE = re.compile(
-    r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b", re.IGNORECASE
+    r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b|\bbei\suns\s(?:im|in)\b"
+    r"|\bin\sunsere[nrm]\s(?:\w+\s)?(?:räumen|räumlichkeiten|haus|geschäftsstelle|büro|beratungsstelle)\b",
+    re.IGNORECASE,
 )
 ONLY_ONLINE = re.compile(
     rf"(?:(?:rein|nur|live|als|per|via|über|mit|with|im|on|an|a|und|and|das|die|der|wir|es|findet"

@@ -6,7 +6,7 @@ from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import hours_of
 from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.heading_lines import is_address
-from mailer.domain.announcement.heading_words import EVENT
+from mailer.domain.announcement.heading_words import EVENT, names_occasion
 from mailer.domain.announcement.houses import (
     ENGLISH_HOUSE,
     HOUSE,
@@ -14,6 +14,7 @@ from mailer.domain.announcement.houses import (
     LONGEST_PLACE,
     NO_PLACES,
     VERB,
+    has_street_or_room,
     is_elsewhere,
     is_stay,
     names_other_place,
@@ -29,7 +30,12 @@ from mailer.domain.announcement.online_words import (
     ONLY_ONLINE,
     SERVED,
 )
-from mailer.domain.announcement.places_beside_dates import NOT_A_PLACE, OF_WHICH, place_beside_date
+from mailer.domain.announcement.places_beside_dates import (
+    NOT_A_PLACE,
+    OF_WHICH,
+    ROOM_BEFORE,
+    place_beside_date,
+)
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
@@ -42,8 +48,11 @@ _GERMAN_PLACE = re.compile(
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
 _PLACE_NAMED = re.compile(
-    r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
-    r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the)\s)?(?P<place>[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
+    r"\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
+    r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
+    r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
+    r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
 _ENGLISH_PLACE = re.compile(
     r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z][^.;()]{2,120}?)"
@@ -95,13 +104,14 @@ _AFTER_FORMAT = re.compile(
 )
 _IN_HEADING = re.compile(
     r"(?P<before>.{3,200}?)[\s,]\s?(?:im|in\s(?:der|den)|an\sder|auf\sdem|at\s(?:the\s)?|in\sthe)\s"
-    rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])[^.;:!?|]{{0,80}})\W*$"
+    rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])(?:[^.;:!?|]|(?<=\d)\.|(?<=\bSt)\.){{0,80}}?)"
+    r"(?=,?\s(?:am|um|ab|vom|on|from)\s|\W*$)"
 )
-_NAMED_BEFORE = re.compile(
-    rf"[“”\"«]$|(?:^|\s)[\w-]{{0,30}}(?:{EVENT.pattern}|(?:nachmittag|abend|vormittag|treffen|frühstück|stammtisch|café|treff)(?!\w))$",
-    re.IGNORECASE,
-)
+_BEFORE_HOUSE = re.compile(r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])")
+_ROOMS_OF = re.compile(r"^Räumen(?=\s(?:der|des|von|vom)\s)")
+_AT_OURS = re.compile(r"\bbei\suns\s$")
 _VERB_BEHIND = re.compile(r"\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$")
+_FIRM = re.compile(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc)(?!\w)|\w:\s")
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
@@ -117,15 +127,21 @@ def place_in_heading(lines: tuple[Sentence, ...]) -> str:
     "Seniorennachmittag im Pfarrheim", no "Brandschutz im Rathaus": that may be what it is about.
     """
     for line in lines:
+        bare = _AFTER_FORMAT.sub("", line.text)
+        if bare != line.text and seems_house(bare, near_date=True):
+            return one_line(BESIDE_ROOM.sub("", bare), LONGEST_PLACE)  # "Hybrid: Rathaus und Zoom"
         found = _IN_HEADING.search(line.text)
-        if found and (_NAMED_BEFORE.search(found["before"]) or find_dates(found["before"])):
+        before = found["before"].strip() if found else ""
+        told = before.endswith(("“", "”", '"', "«")) or names_occasion(before)
+        if found and (told or find_dates(before)):
             return one_line(found["place"].strip(" ,.!"), LONGEST_PLACE)
-    return ""
+    return place_beside_date(lines)
 
 
 def _plainly(place: str) -> str:
     """Without what stands around it in its line: "hybrid – Rathaus und per Livestream"."""
     place = ONLINE_PART.sub("", _AFTER_FORMAT.sub("", place))
+    place = _ROOMS_OF.sub("Räume", _BEFORE_HOUSE.sub("", place))
     return _VERB_BEHIND.sub("", place).strip(" ,|–-")
 
 
@@ -155,6 +171,8 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         return one_line(places[0], LONGEST_PLACE), doubtful
     if open_yet:
         return "", True
+    if labelled and not any(HYBRID.search(text) or ON_SITE.search(text) for text in labelled):
+        return "", False  # "Ort: Zoom": whatever house is named besides is somebody's address
     for sentence in sentences:
         if names_other_place(sentence.text, held=bool(HELD.search(sentence.text))):
             continue
@@ -200,8 +218,12 @@ def _is_of_another_day(sentence: Sentence, sentences: tuple[Sentence, ...]) -> b
 
 
 def _is_about_place(one: Sentence) -> bool:
-    """Whether a sentence stands under "Ort", or under "Format" and names a house."""
-    if one.label is Label.FORMAT:
+    """Whether a sentence stands under "Ort", or says how, and names a house.
+
+    "Format: Präsenz, Rathaus", or a line "Hybrid: Rathaus und Zoom".
+    """
+    told = one.label is None and _AFTER_FORMAT.match(one.text) is not None
+    if told or one.label is Label.FORMAT:
         return seems_house(_AFTER_FORMAT.sub("", one.text), near_date=True)
     return one.label is Label.PLACE
 
@@ -223,6 +245,7 @@ def _place_in(sentence: Sentence) -> str:
                 or _is_cut(text, found)
             ):
                 house = _HOUSE_AHEAD.search(text, 0, found.start())
+                house = house or ROOM_BEFORE.search(text, 0, found.start())
                 whole = f"{house[0]}{found[0]}" if house else place
                 return one_line(whole.strip(" ,"), LONGEST_PLACE)
     return ""
@@ -241,7 +264,10 @@ def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
 
 
 def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
-    """A line right below the date that seems to be a house; somebody should look at it."""
+    """A line below the date that seems to be a house.
+
+    Somebody should look at it, unless it stands right there with its street or its room.
+    """
     dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
     below = () if dated is None else sentences[dated + 1 : dated + 5]
     for above, one in zip((None, *below), below, strict=False):
@@ -251,7 +277,8 @@ def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
             continue
         if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
             house = f"{above.text} " if above and _hangs(above.text) else ""
-            return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), True
+            plain = above is None and has_street_or_room(one.text) and not _FIRM.search(one.text)
+            return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), not plain
     return "", False
 
 
@@ -265,6 +292,8 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     place = found["place"]
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True
+    if _AT_OURS.search(text, 0, found.start()):
+        return True  # "bei uns im Haus": whoever reads the mail knows no such house
     if place.count('"') % 2 or "?" in place:
         return True
     unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")

@@ -35,6 +35,10 @@ _HOUSE_BEFORE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem|at\s(?:the)?)\s(?:[a-zäöüß]{3,20}en\s)?"
     r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}?)(?:,|\san\sder)\s$"
 )
+ROOM_BEFORE = re.compile(
+    r"(?P<house>(?:[A-ZÄÖÜ][\w-]*(?:raum|saal|zimmer|halle|foyer|bühne)|Raum|Saal|Zimmer|Foyer|Aula|Hörsaal|Hall|Room)"
+    r"(?:\s[A-ZÄÖÜ\d][\w.]{0,15}){0,2},?)\s$"
+)
 _WEEKDAY_LINE = re.compile(
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s(?:um\s)?\d{1,2}\S{0,3}\sUhr,\s[^.!?]+$"
 )
@@ -46,7 +50,7 @@ _PLACE_INSIDE = re.compile(
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
     r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
     r"|,\s[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing)\s\d{1,3}\s?[a-z]?\b"
-    r"|\s\([A-ZÄÖÜ][^()]{1,40}\)){0,2})(?=\s?[,.;(]|\s[a-zäöü]|$)"
+    r"|\s\([A-ZÄÖÜ\d][^()]{1,40}\)){0,2})(?=\s?[,.;(]|\s[a-zäöü]|$)"
 )
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = re.compile(
@@ -114,6 +118,7 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
             plain = ONLINE_PART.sub("", plain).partition(";")[0]
             if near is sentences[number] and (inside := _place_inside(plain)):
                 house = _HOUSE_BEFORE.search(plain, 0, inside.start("place"))
+                house = house or ROOM_BEFORE.search(plain, 0, inside.start())
                 start = house.start("house") if house else inside.start("place")
                 return one_line(plain[start : inside.end("place")].strip(" ,"), LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None

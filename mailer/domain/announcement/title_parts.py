@@ -3,12 +3,18 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_words import EVENT, names_only_kind
+from mailer.domain.announcement.heading_words import (
+    EVENT,
+    OCCASION,
+    names_occasion,
+    names_only_kind,
+)
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.houses import HOUSE_FIRST
 
 _LONGEST_LINE = 500
 _MOST_WORDS_OF_SERIES = 6
+_MOST_WORDS_OF_KIND = 3
 SERIES_WORD = re.compile(
     r"(?:\b(?:[\w&]+-)*(?:kompakt|grund|aufbau|intensiv)?(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
     r"|lecture|schulung|fortbildung|fachgespräch|kurs|talk|briefing|infoabend|exkursion|lesung|bilderbuchkino|führung)s?(?!-(?!reihe)|\w)"
@@ -23,8 +29,12 @@ _ROW = re.compile(
     re.IGNORECASE,
 )
 _INVITATION = re.compile(
-    r"(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
-    r"|neu|new|wg|fwd|fw|aw|re|termin(?:verschiebung|änderung)|erinnerung|reminder|update)\b(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—-]?\s?",
+    r"(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement)\b"
+    r"(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—!-]?\s?"
+    r"|(?:neu|new|termin(?:verschiebung|änderung)?|erinnerung|reminder|update|(?:ganz\s)?neu\sim\sprogramm|(?:nicht\s|jetzt\s|bitte\s)?"
+    r"(?:verpassen|vormerken|anmelden|buchen)|(?:unser\s)?(?:veranstaltungs)?tipp|aktuell|don['’]t\smiss|coming\s(?:up|soon)"
+    r"|last\scall)(?:\s?[:–—!]+|\s-)\s?"
+    r"|(?:erinnerung|reminder|update)\s(?:zum|zur|an\sden|an\sdie|to\sthe|to|for|for\sthe)\b\s?)",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -38,16 +48,22 @@ _INVITED = re.compile(
     r"|(?:please\s|come\sand\s)?join\sus\s(?:online\s)?(?:for|at)"
     r"|(?:Sie|Ihr|alle)\s(?:sind|seid)\s(?:\w+\s){0,2}?eingeladen,?\s(?:zum?r?|ins?)"
     r"|(?:(?:ganz\s)?herzlich\s)?(?:wir\sladen|ich\slade|laden\swir|lade\sich)\s(?:[a-zäöüßA-Z]\w*\s){0,4}?ein\szum?r?"
+    r"|[^.!?„“\"]{3,80}?\s(?:(?:cordially|warmly)\s)?invites?\syou\s(?:all\s)?to"
+    r"|[^.!?„“\"]{3,80}?\s(?:lädt|laden)\s(?:[a-zäöüßA-Z]\w*\s){0,4}?ein\szum?r?"
     r"|(?:herzlich\s)?willkommen\szum?r?)"
     r"(?:\s(?:attend|join|take\spart\sin|participate\sin))?"
     r"(?:\s(?:the|our|an?|unser\w*|dem|der|eine[mr]|diese[mr]))?(?:\s(?=\S)|\W*$)",
     re.IGNORECASE,
 )
+# Behind an invitation: "an online discussion on Rural Housing", "Fachtag zum Thema Wohnen".
+_KIND_ON = re.compile(
+    r"^(?:[\w-]+\s){0,3}?[\w-]+\s(?:(?:on|about|zum\sThema|zur\sFrage|über|titled|entitled|called|namens)\s?:?\s)(?=[A-ZÄÖÜ„“\"])"
+)
 _PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
 _NOTICE_BEHIND = re.compile(
     r"\s*(?:\s[–—|/-]|[,!(*+]|\+{2,3})+\s*(?:(?:es\s(?:gibt|sind)|noch|jetzt|nur|wenige|einige|letzte|few|last|only|still|some)\s){0,3}"
     r"(?:rest-?plätze(?:\s(?:frei|verfügbar))?|(?:freie\s)?plätze(?:\s(?:frei|verfügbar))?|ausgebucht|warteliste"
-    r"|anmelden|anmeldung\s(?:ab\ssofort|noch|jetzt)?\s?(?:möglich|offen|geöffnet)|places?\s(?:still\s)?(?:left|available)"
+    r"|anmelden|anmeldung\s(?:ab\ssofort|noch|jetzt)?\s?(?:möglich|offen|geöffnet)|places?\s(?:still\s)?(?:left|available)|(?:(?:last|few|only|some|limited)\s){1,3}(?:places|spaces|seats|tickets)"
     r"|sold\sout|fully\sbooked|waiting\slist|register\snow|book\snow|registration\s(?:now\s)?open)[\s!).*+]*$",
     re.IGNORECASE,
 )
@@ -57,8 +73,10 @@ _FACTS_BEHIND = re.compile(
     r"|\s(?:beginnt|startet|geht\slos|starts|begins))[\s.,:!]*",
     re.IGNORECASE,
 )
+_KIND_TOLD = re.compile(r"\s?[,–—|-]\s(?=[a-z]|[\w-]+\s(?:mit|von|by|with)\s)")
 _IN_TOWN = re.compile(
-    r",?\s(?:in|im|am|an\sder|at)\s(?:der\s|the\s)?(?P<where>[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+){0,2})[\s.!]*"
+    r",?\s(?:in|at)\s(?P<town>[A-ZÄÖÜ][\w-]+(?:[\s-][A-ZÄÖÜ][\w-]+)?)[\s.!]*"
+    r"|,?\s(?:im|am|in\sder|in\sden|an\sder|auf\sdem|at\sthe|in\sthe)\s(?P<house>[A-ZÄÖÜ].*)"
 )
 _QUOTED_FIRST = re.compile(r"[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«](?P<rest>.{1,120})")
 _LIKE_PLURAL = re.compile(
@@ -76,7 +94,9 @@ _QUOTED = re.compile(
     r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
     r"(?P<rest>.{0,80})"
 )
-_KIND_BEHIND = re.compile(r"(?P<title>.{3,300})\s[|–—]\s(?P<kind>[^|–—]{4,60})")
+_KIND_BEHIND = re.compile(
+    r"(?P<title>.{3,300}?)\s(?:\|\s|(?P<open>\())(?P<kind>[^|–—()]{4,60})(?(open)\))"
+)
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = re.compile(
     r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
@@ -95,7 +115,7 @@ def unframed(line: str) -> str:
     if called := _CALL.match(line):
         line = line[called.end() :]
     if invited := _INVITED.match(line):
-        line = line[invited.end() :]
+        line = _KIND_ON.sub("", line[invited.end() :], count=1)
     return _NOTICE_BEHIND.sub("", line).strip()
 
 
@@ -116,11 +136,15 @@ def _at_sign(line: str) -> tuple[str, str] | None:
         return found["series"].strip(), unquoted(found["title"])
     found = _COLON.fullmatch(line)
     if found and _names_series(found["series"], f"{found['series']}:"):
+        kind = _QUOTED.fullmatch(found["title"])  # "Thementag: Eröffnung „Wasser für alle“"
+        if kind and names_occasion(kind["series"].strip()) and not kind["rest"].strip(" .!"):
+            return f"{found['series'].strip()}: {kind['series'].strip()}", kind["title"]
         return found["series"].strip(), unquoted(found["title"])
     found = _QUOTED.fullmatch(line)
     if found and _names_series(found["series"].strip(), found["series"]):
         return found["series"].strip(" :–—-"), _quoted_with(found["title"], found["rest"])
-    if (found := _KIND_BEHIND.fullmatch(line)) and names_only_kind(found["kind"].strip()):
+    found = _KIND_BEHIND.fullmatch(line)
+    if found and _is_kind(found["kind"].strip()):
         return found["kind"].strip(), unquoted(found["title"])  # "Steuern im Verein | Seminar"
     found = _DASHED.fullmatch(line)
     # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.
@@ -135,8 +159,17 @@ def _at_sign(line: str) -> tuple[str, str] | None:
     return None
 
 
+def _is_kind(text: str) -> bool:
+    return names_only_kind(text) or (
+        len(text.split()) <= _MOST_WORDS_OF_KIND and names_occasion(text)
+    )
+
+
 def _names_series(name: str, with_sign: str) -> bool:
-    return SERIES_WORD.search(with_sign) is not None or names_only_kind(name)
+    """Whether what stands before a sign is a series or a kind, and no part of the title."""
+    return (
+        SERIES_WORD.search(with_sign) is not None or names_only_kind(name) or names_occasion(name)
+    )
 
 
 def _without_facts(title: str) -> str:
@@ -151,7 +184,13 @@ def _without_facts(title: str) -> str:
 def _quoted_with(title: str, rest: str) -> str:
     """What stands in quotation marks, with what goes on behind them unless it is a fact."""
     town = _IN_TOWN.fullmatch(rest)
-    if _FACTS_BEHIND.fullmatch(rest) or (town and not _LIKE_PLURAL.search(town["where"])):
+    if _KIND_TOLD.match(rest) and OCCASION.search(rest):
+        return title.strip()  # "“Peatlands” – illustrated talk by Tom Example"
+    if _FACTS_BEHIND.fullmatch(rest):
+        return title.strip()
+    if town and (
+        HOUSE_FIRST.match(town["house"]) if town["house"] else not _LIKE_PLURAL.search(town["town"])
+    ):
         return title.strip()
     return f"{title}{rest.rstrip(' .,:')}".strip()
 

@@ -20,6 +20,7 @@ from mailer.domain.announcement.online_words import (
     ON_SITE,
     ONLINE,
     ONLINE_EVENT,
+    ONLINE_PART,
     ONLY_ONLINE,
     SERVED,
     STREAMED,
@@ -90,7 +91,11 @@ class _Telling:
     def hybrid(self) -> bool:
         """Whether both are said in one word, or a stream is told of beside the place."""
         return any(HYBRID.search(text) for text in [self.headline, *self.told]) or (
-            bool(self.place) and any(_tells_stream(one.text) for one in self.sentences)
+            bool(self.place)
+            and any(
+                _tells_stream(one.text) or _goes_on_online(one.text, self.place)
+                for one in self.sentences
+            )
         )
 
     @property
@@ -127,15 +132,18 @@ def read_whereabouts(
     telling = _Telling(headline, sentences, told, place)
     with_online = "" if place else _house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
-    if doubtful_place and place and not any(one.label is Label.PLACE for one in sentences):
+    labelled = any(one.label is Label.PLACE for one in sentences)
+    if doubtful_place and place and not labelled:
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
     if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
         unsure.update({"online", "place"})
     online = joinable or bool(with_online) or telling.online
-    if telling.hybrid or (online and telling.on_site):
-        return Whereabouts(True, place, frozenset(unsure | {"online"}))
+    if place and not telling.hybrid and online and not doubtful_place and not labelled:
+        unsure.add("place")  # what is called online: the address of its host, or a room as well
     if with_online:
         return Whereabouts(True, with_online, frozenset(unsure | {"online", "place"}))
+    if telling.hybrid or (online and telling.on_site):
+        return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:
         return Whereabouts(True, "", frozenset(unsure))
     if telling.on_site:
@@ -156,7 +164,7 @@ def _tells_where(sentence: Sentence) -> bool:
         sentence.label in WHERE
         or HELD.search(text)
         or says_only_online(text)
-        or (VIA.search(text) and (find_dates(text) or hours_of(sentence)))
+        or ((VIA.search(text) or ON_SITE.search(text)) and (find_dates(text) or hours_of(sentence)))
         or _is_dated_line(text)
     )
 
@@ -180,6 +188,13 @@ def _tells_stream(text: str) -> bool:
     if found is None or NO_STREAM.search(text):
         return False
     return not (_REGISTERING.search(text) and "stream" not in text.lower())
+
+
+def _goes_on_online(text: str, place: str) -> bool:
+    """Whether a line goes on with "und per Zoom" behind the place that it names."""
+    at = text.find(place)
+    behind = ONLINE_PART.match(text, at + len(place)) if at >= 0 else None
+    return behind is not None and behind.end() > at + len(place)
 
 
 def _names_online(text: str) -> bool:

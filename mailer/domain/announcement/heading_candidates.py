@@ -11,6 +11,7 @@ from mailer.domain.announcement.heading_lines import (
     is_address,
     is_dateline,
     is_heading,
+    is_slogan,
     tells_when,
 )
 from mailer.domain.announcement.heading_words import names_office, names_only_kind
@@ -65,7 +66,7 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
             begins = place
         elif is_farewell(passage.text):
             break
-        elif is_heading(passage):
+        elif is_heading(passage) or (not found and is_slogan(passage.text)):
             candidate, place = _heading_at(passages, place, dated=dated, vouched=vouched)
             if candidate is None:
                 break

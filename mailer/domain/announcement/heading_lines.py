@@ -32,6 +32,7 @@ _ADDRESS_LINE = re.compile(
     r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
     r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
+_SLOGAN = re.compile(r"(?:[A-ZÄÖÜ][\wäöüß-]+[.!?]\s){1,4}[A-ZÄÖÜ][\wäöüß-]+\.")
 _TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
@@ -52,6 +53,11 @@ def is_heading(passage: Passage) -> bool:
         and not is_address(text)
         and not (SERVED.match(text) and ONLY_ONLINE.fullmatch(text) and not names_only_kind(text))
     )
+
+
+def is_slogan(text: str) -> bool:
+    """Whether a line is single words with a full stop each: "Klima. Wandel. Handeln."."""
+    return len(text) <= LONGEST_MOTTO and _SLOGAN.fullmatch(text) is not None
 
 
 def is_title_like(passage: Passage) -> bool:

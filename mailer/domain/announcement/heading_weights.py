@@ -7,6 +7,7 @@ from mailer.domain.announcement.heading_candidates import Candidate
 from mailer.domain.announcement.heading_lines import INVITING
 from mailer.domain.announcement.heading_words import (
     EVENT,
+    KIND_FOR,
     names_occasion,
     names_office,
     names_only_kind,
@@ -25,8 +26,8 @@ _MOST_BELOW = 400
 QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
 _SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
-_KIND_FOR = re.compile(
-    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+_KIND_ABOUT = re.compile(
+    rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:zu[mr]?|gegen|über|rund\sum|on|about|to)\b",
     re.IGNORECASE,
 )
 _ONLY_INVITES = re.compile(
@@ -59,7 +60,9 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
-    r"\+{3}|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b", re.IGNORECASE
+    r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
+    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
+    re.IGNORECASE,
 )
 _ROOM = re.compile(
     r"^(?:Lecture\s(?:Theatre|Hall)|Room|Raum|Hörsaal|Seminarraum|Sitzungssaal|Saal)\s[\w.]{1,6}(?:,|$)|:\s(?:\w*(?:raum|saal|zimmer|halle)|foyer|aula)\s?[\w.]{0,10}$",
@@ -110,13 +113,17 @@ def _without_issues(candidates: list[Candidate], weights: list[int]) -> list[int
 
 
 def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[int]:
-    """The kind of event and for whom it is, right below what may be its title, is none itself."""
-    return [
-        min(weight, -1)
-        if place and weights[place - 1] >= 0 and _KIND_FOR.match(candidates[place].text)
-        else weight
-        for place, weight in enumerate(weights)
-    ]
+    """The kind of event and for whom it is, right below what may be its title, is none itself.
+
+    What it is about may be either: then the line above comes first, and somebody is asked.
+    """
+    found = list(weights)
+    for place, one in enumerate(candidates):
+        if place and weights[place - 1] >= 0 and KIND_FOR.match(one.text):
+            found[place] = min(weights[place], -1)
+        elif place and weights[place - 1] >= 0 and _KIND_ABOUT.match(one.text):
+            found[place] = min(weights[place], found[place - 1])
+    return found
 
 
 def _is_house_alone(text: str) -> bool:
@@ -127,7 +134,8 @@ def _is_house_alone(text: str) -> bool:
 def _is_occasion_alone(text: str) -> bool:
     """Whether a line names an occasion that is no plain kind of event: "Bürgerinformation"."""
     short = len(text.split()) <= _MOST_WORDS_OF_KIND
-    return short and names_occasion(text) and not names_only_kind(text)
+    several = text.endswith(("e", "en", "s"))  # "Mittwochsgespräche": a row, or one about them
+    return short and not several and names_occasion(text) and not names_only_kind(text)
 
 
 def _is_part(text: str) -> bool:

@@ -16,7 +16,7 @@ OCCASION = re.compile(
     r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
     r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
     r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
-    r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe"
+    r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
     r"|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|briefing|clinic|walk"
     r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
     re.IGNORECASE,
@@ -70,6 +70,13 @@ _KIND_ALONE = re.compile(
     rf"|publikumsgespräch|{EVENT.pattern}))?(?:\s\(?(?:online|digital|hybrid|in\spräsenz|vor\sort)\)?)?",
     re.IGNORECASE,
 )
+
+
+KIND_FOR = re.compile(
+    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    re.IGNORECASE,
+)
+"""A kind of event and for whom it is, or whose: "Fortbildung für Lehrkräfte"."""
 
 
 def names_office(text: str) -> bool:

@@ -2,14 +2,20 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_lines import is_heading, is_title_like, tells_when
+from mailer.domain.announcement.heading_lines import (
+    is_heading,
+    is_slogan,
+    is_title_like,
+    tells_when,
+)
 from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
 from mailer.domain.announcement.headings import Heading, choose_heading
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.navigation import is_furniture
+from mailer.domain.announcement.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.source import one_line
 from mailer.domain.announcement.title_parts import SERIES_WORD, split_series, unframed, unquoted
@@ -19,20 +25,21 @@ _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
 _HEADINGS_SEARCHED = 12
+_MOST_NAMES = 20
 _NO_TITLE = re.compile(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
     r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin"
-    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft)))\W*",
+    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))\W*",
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _ALL_QUOTED = re.compile(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
 _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
-    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|trägt\sden\s(?:Titel|Namen)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
 _HELD_SO = re.compile(
@@ -45,6 +52,7 @@ _IS_PART = re.compile(
     r"|vereins?|initiative|programms?|gives?|speaks?|followed|film\w*|roman\w*)\b",
     re.IGNORECASE,
 )
+_OF_ROW = re.compile(r"\w*(?:reihe|series|zyklus|rahmen)\b", re.IGNORECASE)
 _NAMES = re.compile(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
 _ANY_QUOTED = re.compile(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
 _TOPIC = re.compile(
@@ -119,6 +127,10 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
         line = labelled[Label.TITLE]
         goes_on = _GOES_ON.search(line)
         line, doubtful = line[: goes_on.start()].strip() if goes_on else line, goes_on is not None
+    if line and not EVENT.search(line) and _greets_below(passages, text_from):
+        told = _from_prose(passages, text_from, subject)
+        if told.title and not told.unsure:  # above a letter stands who writes it
+            return replace(told, unsure=frozenset({"title"}))
     if not line:
         told = _from_prose(passages, text_from, subject)
         return told if told.title else replace(told, title=one_line(found.perhaps, _LONGEST_TITLE))
@@ -150,6 +162,7 @@ def _seems_no_title(title: str, series: str) -> bool:
     """Whether it is a date, a message, a row of events, a kind alone, or breaks off."""
     return bool(
         find_dates(title)
+        or is_slogan(title)
         or _NO_TITLE.fullmatch(title)
         or find_addresses(title)
         or _BROKEN_OFF.search(title)
@@ -174,6 +187,10 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
         if not (is_heading(passages[place]) or tells_when(passages[place].text)):
             return None
     return None
+
+
+def _greets_below(passages: tuple[Passage, ...], place: int) -> bool:
+    return bool(passages[place : place + 1]) and is_greeting(passages[place].text)
 
 
 def _kind_before_named(title: str, passages: tuple[Passage, ...]) -> tuple[str, str]:
@@ -217,7 +234,7 @@ def _is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subje
     text, name = found.string, found["title"]
     start = max(text.rfind(sign, 0, found.start()) for sign in (". ", "! ", "? ")) + 1
     quoted = {each.casefold() for one in passages for each in _NAMES.findall(one.text[:5_000])}
-    before = text[start : found.start("title")].strip(" „“\"»")
+    before = text[start : found.start("title")].strip(' „“"»')
     return (
         len(quoted) == 1
         and _HELD_SO.search(f"{before} {text[found.end() : found.end() + 200]}") is not None
@@ -233,10 +250,16 @@ def _is_no_subject(subject: str) -> bool:
     return not subject or _NO_TITLE.fullmatch(subject) is not None or names_only_kind(subject)
 
 
+def _not_of_row(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first that a form finds, rather one that names no row of events: "der Reihe „X“"."""
+    every = list(islice(form.finditer(text), _MOST_NAMES))
+    return next((one for one in every if not _OF_ROW.match(one[0])), every[0] if every else None)
+
+
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
     for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
         for place, passage in enumerate(passages[:6]):
-            if found := form.search(passage.text[:5_000]):
+            if found := _not_of_row(form, passage.text[:5_000]):
                 named = found.groupdict().get("quoted") or found.groupdict().get("title")
                 named = named or unquoted(found[0])
                 title = one_line(named, _LONGEST_TITLE)

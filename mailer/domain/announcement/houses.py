@@ -20,19 +20,19 @@ VERB = re.compile(
     re.IGNORECASE,
 )
 HOUSE = (
-    r"(?:vhs|[\w-]*(?:jugendherberge|bürgertreff|begegnungsstätte|stadtteiltreff|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
+    r"(?:vhs|[\w-]*(?:jugendherberge|begegnungsstätte|(?:bürger|stadtteil|nachbarschafts|quartiers|familien|frauen|dorf)treff|moschee|synagoge|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
     r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
 ENGLISH_HOUSE = (
     r"(?:(?:[\w.'’-]+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
     r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
-    r"|arena|offices|abbey|barn))"
+    r"|arena|offices?|abbey|barn|exchange|mill|gardens?|inn|club|stadium|court|tower|park))"
 )
 _STREET = re.compile(
     r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
@@ -44,7 +44,8 @@ HOUSE_FIRST = re.compile(
     rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
 _ROOM_IN_HOUSE = re.compile(
-    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal|Gebäude|Haus|Halle|Bau|Trakt|Ebene|Building|Block"
+    rf",\s(?:{HOUSE}|[\w-]*bühne|Room|Hall|\d{1, 2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
+    r"|Gebäude|Haus|Halle|Bau|Trakt|Ebene|Building|Block"
     r"|(?:(?:Am|Im|Zum|Zur|Beim|An\sder|In\sder|Auf\sdem)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}\s\d{1,3}\s?[a-z]?(?=,|$)"
     r"|(?:ground|first|second|third|\d(?:st|nd|rd|th))\sfloor)\b(?:\s[\w. -]{1,20})?",
     re.IGNORECASE,
@@ -68,12 +69,16 @@ _PART_IN = re.compile(
 _HANDED_IN = re.compile(
     r"\b(?:einzureichen|eingereicht|einreichen|reichen\b.{0,120}\bein\b|abzugeben|abgegeben|abgeben|geben\b.{0,120}\bab\b"
     r"|(?:zu\s)?(?:richten|senden|schicken)(?:\ssie)?|gesendet|geschickt|zuzusenden|einsenden|eingesandt|erhältlich|abzuholen|abgeholt|abholen"
-    r"|ausgelegt|aus(?:zu)?liegen|liegt\b.{0,80}\baus|liegen\b.{0,80}\baus|ausgestellt|eingesehen|einsehbar|einzusehen|vorverkauf\w*|geschlossen"
+    r"|ausgelegt|gibt\ses|aus(?:zu)?liegen|liegt\b.{0,80}\baus|liegen\b.{0,80}\baus|ausgestellt|eingesehen|einsehbar|einzusehen|vorverkauf\w*|geschlossen"
     r"|submit(?:ted)?|hand(?:ed)?\sin|return(?:ed)?\b.{0,60}\bto|bekannt\s?ge\w+|mitgeteilt|teilen\b.{0,60}\bmit|gesondert|announced|confirmed|drop\soff|sent\sto|available\s(?:at|from)|collected?|closed)\b",
     re.IGNORECASE,
 )
 _SEAT = re.compile(
     r"\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(
+    r"(?:sponsored|supported|hosted|organi[sz]ed|funded|gefördert|veranstaltet|unterstützt|finanziert|eine\s(?:gemeinsame\s)?veranstaltung)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -129,7 +134,7 @@ def is_elsewhere(one: Sentence) -> bool:
 
 def names_other_place(text: str, *, held: bool = False) -> bool:
     """Whether it tells of the past, or where papers go; ``held``: it says where the event is."""
-    if _PAST.search(text) or _SEAT.match(text):
+    if _PAST.search(text) or _SEAT.match(text) or _WHOSE.match(text):
         return True
     return not held and _HANDED_IN.search(text) is not None
 

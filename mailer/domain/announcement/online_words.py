@@ -91,7 +91,7 @@ BESIDE_PLACE = re.compile(
     re.IGNORECASE,
 )
 STREAMED = re.compile(
-    rf"\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
+    rf"\bschalte[nt]?\b[^.]{{0,40}}\b{PLATFORM}\b|\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
     rf"|\b{PLATFORM}\b[^.]{{0,60}}\b(?:verfolg\w*|übertrag\w*|live|\w*zuschalt\w*|zuzuschalten|einwähl\w*|teilnehm\w*"
     r"|dabei|zugeschaltet|teilgenommen|join|attend)",
     re.IGNORECASE,

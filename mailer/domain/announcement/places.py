@@ -6,7 +6,7 @@ from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import hours_of
 from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.heading_lines import is_address
-from mailer.domain.announcement.heading_words import EVENT, names_occasion
+from mailer.domain.announcement.heading_words import EVENT, names_occasion, names_office
 from mailer.domain.announcement.houses import (
     ENGLISH_HOUSE,
     HOUSE,
@@ -105,13 +105,14 @@ _AFTER_FORMAT = re.compile(
 _IN_HEADING = re.compile(
     r"(?P<before>.{3,200}?)[\s,]\s?(?:im|in\s(?:der|den)|an\sder|auf\sdem|at\s(?:the\s)?|in\sthe)\s"
     rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])(?:[^.;:!?|]|(?<=\d)\.|(?<=\bSt)\.){{0,80}}?)"
-    r"(?=,?\s(?:am|um|ab|vom|on|from)\s|\W*$)"
+    r"(?=,?\s(?:am|um|ab|vom|on|from)\s|:\s|\W*$)"
 )
 _BEFORE_HOUSE = re.compile(r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])")
 _ROOMS_OF = re.compile(r"^Räumen(?=\s(?:der|des|von|vom)\s)")
+_HOUSE_BEFORE_MEETING = re.compile(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
 _AT_OURS = re.compile(r"\bbei\suns\s$")
 _VERB_BEHIND = re.compile(r"\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$")
-_FIRM = re.compile(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc)(?!\w)|\w:\s")
+_FIRM = re.compile(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
@@ -177,7 +178,9 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         if names_other_place(sentence.text, held=bool(HELD.search(sentence.text))):
             continue
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
-            return one_line(found["place"].strip(" ,"), LONGEST_PLACE), False
+            house = _HOUSE_BEFORE_MEETING.fullmatch(sentence.text[: found.start()])
+            whole = f"{house['house']}, {found['place']}" if house else found["place"]
+            return one_line(whole.strip(" ,"), LONGEST_PLACE), False
         if place := _place_in(sentence):
             town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
             doubtful = town_alone or not _is_about_event(sentence)
@@ -277,9 +280,15 @@ def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
             continue
         if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
             house = f"{above.text} " if above and _hangs(above.text) else ""
-            plain = above is None and has_street_or_room(one.text) and not _FIRM.search(one.text)
+            plain = above is None and _is_plain_line(one.text)
             return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), not plain
     return "", False
+
+
+def _is_plain_line(text: str) -> bool:
+    """Whether it tells a house with its street or room, and nobody who sits there."""
+    office = names_office(text.partition(",")[0])
+    return has_street_or_room(text) and not office and not _FIRM.search(text)
 
 
 def _hangs(line: str) -> bool:

@@ -28,7 +28,7 @@ _MOST_WORDS = 10
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
 _PLACE_AT_END = re.compile(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
-    rf"(?P<place>(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
+    rf"(?P<place>(?:(?-i:[A-ZÄÖÜ][a-zäöü]{{3,20}}(?:es|er|e))\s)?(?:{HOUSE}|{ENGLISH_HOUSE}|[\w-]+(?:amt|agentur))(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
 _HOUSE_BEFORE = re.compile(

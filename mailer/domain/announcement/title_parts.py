@@ -5,6 +5,7 @@ import re
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.heading_words import (
     EVENT,
+    KIND_FOR,
     OCCASION,
     names_occasion,
     names_only_kind,
@@ -14,6 +15,7 @@ from mailer.domain.announcement.houses import HOUSE_FIRST
 
 _LONGEST_LINE = 500
 _MOST_WORDS_OF_SERIES = 6
+_PARTED = (" |", " ·", " •", " –", ", ")
 _MOST_WORDS_OF_KIND = 3
 SERIES_WORD = re.compile(
     r"(?:\b(?:[\w&]+-)*(?:kompakt|grund|aufbau|intensiv)?(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
@@ -30,7 +32,8 @@ _ROW = re.compile(
 )
 _INVITATION = re.compile(
     r"(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement)\b"
-    r"(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—!-]?\s?"
+    r"(?:\s(?:an|für)\s[^:]{3,60}(?=:)|\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—!-]?\s?"
+    r"|(?:was|what)\?\s"
     r"|(?:neu|new|termin(?:verschiebung|änderung)?|erinnerung|reminder|update|(?:ganz\s)?neu\sim\sprogramm|(?:nicht\s|jetzt\s|bitte\s)?"
     r"(?:verpassen|vormerken|anmelden|buchen)|(?:unser\s)?(?:veranstaltungs)?tipp|aktuell|don['’]t\smiss|coming\s(?:up|soon)"
     r"|last\scall)(?:\s?[:–—!]+|\s-)\s?"
@@ -45,6 +48,7 @@ _INVITED = re.compile(
     r"(?:(?:you|all|everyone|members)(?:\sare|\sis|['’]re)\s(?:\w+\s){0,2}?invited\s(?:to|for)"
     r"|(?:we|I)\s(?:[\w'’]+\s){0,5}?(?:invite|welcome)\syou\s(?:all\s)?(?:to|for)"
     r"|(?:it\sis\s|with\s)?(?:our\s|my\s|great\s)?pleasure\sto\sinvite\syou\sto"
+    r"|come\s(?:along\s)?to"
     r"|(?:please\s|come\sand\s)?join\sus\s(?:online\s)?(?:for|at)"
     r"|(?:Sie|Ihr|alle)\s(?:sind|seid)\s(?:\w+\s){0,2}?eingeladen,?\s(?:zum?r?|ins?)"
     r"|(?:(?:ganz\s)?herzlich\s)?(?:wir\sladen|ich\slade|laden\swir|lade\sich)\s(?:[a-zäöüßA-Z]\w*\s){0,4}?ein\szum?r?"
@@ -99,8 +103,7 @@ _KIND_BEHIND = re.compile(
 )
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = re.compile(
-    r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
-    r"\s?[:–|-]\s(?=\S)",
+    r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)",
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
@@ -160,6 +163,9 @@ def _at_sign(line: str) -> tuple[str, str] | None:
 
 
 def _is_kind(text: str) -> bool:
+    """Whether what stands behind a title only says what it is, and perhaps for whom."""
+    if KIND_FOR.match(text):
+        return True
     return names_only_kind(text) or (
         len(text.split()) <= _MOST_WORDS_OF_KIND and names_occasion(text)
     )
@@ -186,7 +192,7 @@ def _quoted_with(title: str, rest: str) -> str:
     town = _IN_TOWN.fullmatch(rest)
     if _KIND_TOLD.match(rest) and OCCASION.search(rest):
         return title.strip()  # "“Peatlands” – illustrated talk by Tom Example"
-    if _FACTS_BEHIND.fullmatch(rest):
+    if _FACTS_BEHIND.fullmatch(rest) or (rest[:2] in _PARTED and find_dates(rest)):
         return title.strip()
     if town and (
         HOUSE_FIRST.match(town["house"]) if town["house"] else not _LIKE_PLURAL.search(town["town"])
@@ -208,10 +214,11 @@ def _without_date(line: str) -> str:
     days = find_dates(line)
     if not days:
         return line
-    behind = line[days[-1].end :]
+    before, behind = line[: days[0].start], line[days[-1].end :]
+    if before.rstrip().endswith(("|", "·", "•")):
+        return before.rstrip(" |·•")  # "Fachtag Wald | 4. März | Forsthaus": one fact a column
     if re.search(r"[^\W\d]{5,}", behind) and not _tells_house(behind):
         return line
-    before = line[: days[0].start]
     return before[: found.start()] if (found := _BEFORE_DATE.search(before)) else before
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailer.domain.announcement.appointments import blanked, hours_of
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_words import OCCASION, names_only_kind
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.houses import find_house
@@ -22,6 +23,7 @@ from mailer.domain.announcement.online_words import (
     ONLINE_EVENT,
     ONLINE_PART,
     ONLY_ONLINE,
+    PLATFORM,
     SERVED,
     STREAMED,
     VIA,
@@ -32,6 +34,12 @@ from mailer.domain.announcement.sentences import Sentence
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
 
 
+# "Elternabend digital", "Steuern im Verein (online)", no "Quellen online finden".
+_HEADED_ONLINE = re.compile(
+    rf"(?:{OCCASION.pattern})\s(?:online|digital|virtuell)\b|[(|,–]\s?(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-]\w)"
+    rf"|\b(?:online|digital)\s?:|\b(?:via|per|über|on)\s{PLATFORM}\b|\blivestream|\bvideokonferenz|^(?:online|digital)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _AMONG_FACTS = re.compile(
     r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
@@ -73,9 +81,10 @@ class _Telling:
     def online(self) -> bool:
         """Whether one takes part online."""
         sentences = self.sentences
-        return (
+        return bool(
             any(ONLINE_EVENT.search(text) for text in [self.headline, *(s.text for s in sentences)])
-            or any(ONLINE.search(text) for text in [self.headline, *self.told])
+            or _HEADED_ONLINE.search(self.headline)
+            or any(ONLINE.search(text) for text in self.told)
             or (not self.place and any(_tells_stream(one.text) for one in sentences))
             or any(
                 VIA.search(one.text) and (find_dates(one.text) or hours_of(one))
@@ -164,6 +173,7 @@ def _tells_where(sentence: Sentence) -> bool:
         sentence.label in WHERE
         or HELD.search(text)
         or says_only_online(text)
+        or names_only_kind(text)
         or ((VIA.search(text) or ON_SITE.search(text)) and (find_dates(text) or hours_of(sentence)))
         or _is_dated_line(text)
     )

@@ -26,6 +26,8 @@ _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
 _HEADINGS_SEARCHED = 12
 _MOST_NAMES = 20
+_PROSE_SEARCHED = 6
+_LONGEST_SEARCHED = 5_000
 _NO_TITLE = re.compile(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
@@ -257,25 +259,12 @@ def _not_of_row(form: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
-    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
-        for place, passage in enumerate(passages[:6]):
-            if found := _not_of_row(form, passage.text[:5_000]):
-                named = found.groupdict().get("quoted") or found.groupdict().get("title")
-                named = named or unquoted(found[0])
-                title = one_line(named, _LONGEST_TITLE)
-                sure = form is _QUOTED_IN_PROSE and _is_plainly_named(found, passages, subject)
-                doubts = frozenset[str]() if sure else frozenset({"title"})
-                return Headline(title, "", min(text_from, place), doubts)
-    for place, passage in enumerate(passages[:6]):
-        text = passage.text[:_LONGEST_LINE]
-        if (named := unframed(text)) != text and (told := _INVITED_HERE.match(named)):
-            title = one_line(told["title"], _LONGEST_TITLE)
-            return Headline(title, "", min(text_from, place), frozenset({"title"}))
-    for place, passage in enumerate(passages[:6]):
-        quoted = _ANY_QUOTED.search(passage.text[:5_000])
-        if quoted and find_dates(passage.text[:5_000]):
-            title = one_line(quoted["title"], _LONGEST_TITLE)
-            return Headline(title, "", min(text_from, place), frozenset({"title"}))
+    """The title that a sentence tells, or else the mail's subject; sure where plainly named."""
+    if told := _named_in_prose(passages[:_PROSE_SEARCHED]):
+        named, place, found = told
+        sure = found is not None and _is_plainly_named(found, passages, subject)
+        doubts = frozenset[str]() if sure else frozenset({"title"})
+        return Headline(one_line(named, _LONGEST_TITLE), "", min(text_from, place), doubts)
     series, title = split_series(one_line(subject, _LONGEST_LINE))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),
@@ -283,3 +272,24 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
         text_from,
         frozenset({"title"}),
     )
+
+
+def _named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[str] | None] | None:
+    """``(title, place of the passage, match)``; the match where a kind of event is named so."""
+    texts = [one.text[:_LONGEST_SEARCHED] for one in passages]
+    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED):
+        for place, text in enumerate(texts):
+            if found := _not_of_row(form, text):
+                told = found.groupdict()
+                named = told.get("quoted") or told.get("title") or unquoted(found[0])
+                return named, place, found if form is _QUOTED_IN_PROSE else None
+    for place, text in enumerate(texts):
+        named = unframed(text[:_LONGEST_LINE])
+        if named != text[:_LONGEST_LINE] and (invited := _INVITED_HERE.match(named)):
+            return invited["title"], place, None
+    for form in (_ABOUT, _ANY_QUOTED):
+        for place, text in enumerate(texts):
+            found = form.search(text)
+            if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
+                return found["title"], place, None
+    return None

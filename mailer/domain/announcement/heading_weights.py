@@ -8,6 +8,7 @@ from mailer.domain.announcement.heading_lines import INVITING
 from mailer.domain.announcement.heading_words import (
     EVENT,
     KIND_FOR,
+    OCCASION,
     names_occasion,
     names_office,
     names_only_kind,
@@ -29,6 +30,9 @@ _SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
 _KIND_ABOUT = re.compile(
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:zu[mr]?|gegen|über|rund\sum|on|about|to)\b",
     re.IGNORECASE,
+)
+_AN_OCCASION = re.compile(
+    rf"(?:ein|eine|an?)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern})", re.IGNORECASE
 )
 _ONLY_INVITES = re.compile(
     r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
@@ -119,7 +123,8 @@ def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[
     """
     found = list(weights)
     for place, one in enumerate(candidates):
-        if place and weights[place - 1] >= 0 and KIND_FOR.match(one.text):
+        told = KIND_FOR.match(one.text) or _is_dated_kind(one.text) or _AN_OCCASION.match(one.text)
+        if place and weights[place - 1] >= 0 and told:
             found[place] = min(weights[place], -1)
         elif place and weights[place - 1] >= 0 and _KIND_ABOUT.match(one.text):
             found[place] = min(weights[place], found[place - 1])

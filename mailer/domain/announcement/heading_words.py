@@ -17,7 +17,7 @@ OCCASION = re.compile(
     r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
     r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
     r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
-    r"|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|briefing|clinic|walk"
+    r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|briefing|clinic|walk"
     r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ HOUSE = (
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
 ENGLISH_HOUSE = (
-    r"(?:(?:[\w.'’-]+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
+    r"(?:(?:[\w.'’-]+\s){0,3}(?:\w{0,9}hall|\w{0,9}house|library|centre|center|chamber|room|building|theatre|museum|school|college"
     r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
     r"|arena|offices?|abbey|barn|exchange|mill|gardens?|inn|club|stadium|court|tower|park))"
 )

@@ -107,6 +107,11 @@ _IN_HEADING = re.compile(
     rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])(?:[^.;:!?|]|(?<=\d)\.|(?<=\bSt)\.){{0,80}}?)"
     r"(?=,?\s(?:am|um|ab|vom|on|from)\s|:\s|\W*$)"
 )
+# "Volkshochschule, Saal, 8 €": a line of facts goes on with others.
+_FACT_BEHIND = re.compile(
+    r",\s(?:Eintritt|Kosten|Gebühr|Anmeldung|Beginn|Einlass|kosten(?:frei|los)|free\b|admission|\d[\d.,]*\s?(?:€|Euro|EUR|£)|[€£]\s?\d).*$",
+    re.IGNORECASE,
+)
 _BEFORE_HOUSE = re.compile(r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])")
 _ROOMS_OF = re.compile(r"^Räumen(?=\s(?:der|des|von|vom)\s)")
 _HOUSE_BEFORE_MEETING = re.compile(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
@@ -141,7 +146,7 @@ def place_in_heading(lines: tuple[Sentence, ...]) -> str:
 
 def _plainly(place: str) -> str:
     """Without what stands around it in its line: "hybrid – Rathaus und per Livestream"."""
-    place = ONLINE_PART.sub("", _AFTER_FORMAT.sub("", place))
+    place = _FACT_BEHIND.sub("", ONLINE_PART.sub("", _AFTER_FORMAT.sub("", place)))
     place = _ROOMS_OF.sub("Räume", _BEFORE_HOUSE.sub("", place))
     return _VERB_BEHIND.sub("", place).strip(" ,|–-")
 

@@ -28,7 +28,7 @@ _MOST_WORDS = 10
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
 _PLACE_AT_END = re.compile(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
-    rf"(?P<place>(?:(?-i:[A-ZÄÖÜ][a-zäöü]{{3,20}}(?:es|er|e))\s)?(?:{HOUSE}|{ENGLISH_HOUSE}|[\w-]+(?:amt|agentur))(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
+    rf"(?P<place>(?:(?-i:[A-ZÄÖÜ][a-zäöü]{{3,20}}(?:es|er|e))\s)?(?:{HOUSE}|{ENGLISH_HOUSE}|[\w-]+(?:amt|agentur|forum|verwaltung))(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
 _HOUSE_BEFORE = re.compile(
@@ -58,7 +58,7 @@ _ALONE_WITH_HOUR = re.compile(
     r",?\s(?:ab|um|von)\s\d[^a-zäöü]{0,12}(?:Uhr)?\W*"
 )
 _HOUSE_OF_ROOM = re.compile(
-    r"(?:^|[|·•,–]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
+    r"(?:^|[|·•,–/]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
 )
 _COLUMN = re.compile(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40

@@ -54,7 +54,8 @@ _INVITED = re.compile(
     r"|(?:(?:ganz\s)?herzlich\s)?(?:wir\sladen|ich\slade|laden\swir|lade\sich)\s(?:[a-zäöüßA-Z]\w*\s){0,4}?ein\szum?r?"
     r"|[^.!?„“\"]{3,80}?\s(?:(?:cordially|warmly)\s)?invites?\syou\s(?:all\s)?to"
     r"|[^.!?„“\"]{3,80}?\s(?:lädt|laden)\s(?:[a-zäöüßA-Z]\w*\s){0,4}?ein\szum?r?"
-    r"|(?:herzlich\s)?willkommen\szum?r?)"
+    r"|(?:herzlich\s)?willkommen\szum?r?"
+    r"|[^.!?:„“\"]{3,80}?\s(?:informiert|informieren|präsentiert|präsentieren|(?:lädt|laden)\s(?:\w+\s){0,3}ein|presents?|invites?(?:\syou)?)\s?:)"
     r"(?:\s(?:attend|join|take\spart\sin|participate\sin))?"
     r"(?:\s(?:the|our|an?|unser\w*|dem|der|eine[mr]|diese[mr]))?(?:\s(?=\S)|\W*$)",
     re.IGNORECASE,

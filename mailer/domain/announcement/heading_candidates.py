@@ -18,7 +18,7 @@ from mailer.domain.announcement.heading_words import names_office, names_only_ki
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
-from mailer.domain.announcement.title_parts import unframed
+from mailer.domain.announcement.title_parts import named_on, unframed
 
 _SEARCHED = 14
 _OPEN_END = re.compile(
@@ -116,7 +116,7 @@ def _unframed(passage: Passage) -> str | None:
         return None
     if not named or names_only_kind(named):
         return ""
-    begins = named[:1]
+    begins = named_on(named)[1][:1]
     plain = begins.isupper() or begins in '„"“»'
     return named if plain and is_heading(Passage(named)) else None
 

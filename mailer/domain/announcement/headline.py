@@ -18,7 +18,13 @@ from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.source import one_line
-from mailer.domain.announcement.title_parts import SERIES_WORD, split_series, unframed, unquoted
+from mailer.domain.announcement.title_parts import (
+    SERIES_WORD,
+    named_on,
+    split_series,
+    unframed,
+    unquoted,
+)
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
@@ -192,7 +198,7 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
 
 
 def _greets_below(passages: tuple[Passage, ...], place: int) -> bool:
-    return bool(passages[place : place + 1]) and is_greeting(passages[place].text)
+    return any(is_greeting(one.text.partition(",")[0] + ",") for one in passages[place : place + 1])
 
 
 def _kind_before_named(title: str, passages: tuple[Passage, ...]) -> tuple[str, str]:
@@ -285,7 +291,7 @@ def _named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[s
                 return named, place, found if form is _QUOTED_IN_PROSE else None
     for place, text in enumerate(texts):
         named = unframed(text[:_LONGEST_LINE])
-        if named != text[:_LONGEST_LINE] and (invited := _INVITED_HERE.match(named)):
+        if named != text[:_LONGEST_LINE] and (invited := _INVITED_HERE.match(named_on(named)[1])):
             return invited["title"], place, None
     for form in (_ABOUT, _ANY_QUOTED):
         for place, text in enumerate(texts):

@@ -62,7 +62,9 @@ _INVITED = re.compile(
 )
 # Behind an invitation: "an online discussion on Rural Housing", "Fachtag zum Thema Wohnen".
 _KIND_ON = re.compile(
-    r"^(?:[\w-]+\s){0,3}?[\w-]+\s(?:(?:on|about|zum\sThema|zur\sFrage|über|titled|entitled|called|namens)\s?:?\s)(?=[A-ZÄÖÜ„“\"])"
+    rf"^(?P<kind>(?:[\w-]+\s){{0,3}}?[\w-]*(?:{OCCASION.pattern}))\s(?:on|about|zum\sThema|zur\sFrage|über|titled|entitled|called|namens)\s?:?\s"
+    r"(?!\w+(?:day|tag)\b)(?=(?-i:[A-ZÄÖÜ„“\"]))",
+    re.IGNORECASE,
 )
 _PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
 _NOTICE_BEHIND = re.compile(
@@ -119,8 +121,19 @@ def unframed(line: str) -> str:
     if called := _CALL.match(line):
         line = line[called.end() :]
     if invited := _INVITED.match(line):
-        line = _KIND_ON.sub("", line[invited.end() :], count=1)
+        line = line[invited.end() :]
     return _NOTICE_BEHIND.sub("", line).strip()
+
+
+def named_on(line: str) -> tuple[str, str]:
+    """``(kind, name)`` of what an invitation goes on with: "an online talk on Rural Housing".
+
+    A heading "Talk on Housing" begins with a capital letter and is left whole, without a kind.
+    """
+    found = _KIND_ON.match(line) if line[:1].islower() else None
+    if found is None:
+        return "", line
+    return f"{found['kind'][:1].upper()}{found['kind'][1:]}", line[found.end() :]
 
 
 def split_series(line: str) -> tuple[str, str]:
@@ -136,6 +149,9 @@ def split_series(line: str) -> tuple[str, str]:
 
 def _at_sign(line: str) -> tuple[str, str] | None:
     """Series and title on either side of a colon, quotation marks, a bar or a dash."""
+    kind, name = named_on(line)
+    if kind:
+        return kind, unquoted(name)
     if found := _THIS_TIME.fullmatch(line):
         return found["series"].strip(), unquoted(found["title"])
     found = _COLON.fullmatch(line)

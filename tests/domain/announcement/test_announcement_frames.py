@@ -14,7 +14,7 @@ DAY = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr\n"
     [
         ("You are cordially invited to the Parents' Breakfast", "Parents' Breakfast"),
         ("We would like to invite you to our Spring Lecture", "Spring Lecture"),
-        ("The Rivers Trust invites you to a workshop on Clean Water", "Clean Water"),
+        ("The Rivers Trust invites you to a workshop on Clean Water", "workshop on Clean Water"),
         ("Join us for Poetry at Noon", "Poetry at Noon"),
         ("Sie sind herzlich eingeladen zum Tag der Vereine", "Tag der Vereine"),
         ("Die Stadtwerke laden herzlich ein zum Energieforum", "Energieforum"),

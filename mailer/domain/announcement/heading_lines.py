@@ -32,7 +32,6 @@ _ADDRESS_LINE = re.compile(
     r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
     r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
-_SLOGAN = re.compile(r"(?:[A-ZÄÖÜ][\wäöüß-]+[.!?]\s){1,4}[A-ZÄÖÜ][\wäöüß-]+\.")
 _TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
@@ -57,7 +56,13 @@ def is_heading(passage: Passage) -> bool:
 
 def is_slogan(text: str) -> bool:
     """Whether a line is single words with a full stop each: "Klima. Wandel. Handeln."."""
-    return len(text) <= LONGEST_MOTTO and _SLOGAN.fullmatch(text) is not None
+    said = text.split()
+    return (
+        len(text) <= LONGEST_MOTTO
+        and len(said) > 1
+        and text.endswith(".")
+        and all(one[0].isupper() and one.endswith((".", "!", "?")) for one in said)
+    )
 
 
 def is_title_like(passage: Passage) -> bool:

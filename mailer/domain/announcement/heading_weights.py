@@ -18,7 +18,6 @@ from mailer.domain.announcement.names import read_name
 from mailer.domain.announcement.online_words import SERVED
 from mailer.domain.announcement.passages import Passage
 
-_ORDINAL = re.compile(r"^\d{1,3}(?:\.|st|nd|rd|th)\s")
 _ONLY_NAMES = re.compile(
     r"(?:(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.),?\s?){1,10}"
 )
@@ -84,7 +83,7 @@ _REPEATED_FROM = 10
 def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: str) -> list[int]:
     below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
     weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
-    last = _ORDINAL.sub("", candidates[-1].text) if candidates else ""
+    last = candidates[-1].text.lstrip("0123456789").lstrip(". ") if candidates else ""
     if len(candidates) > 1 and names_only_kind(last) and max(weights[:-1]) >= 0:
         weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
     weights = [

@@ -2,6 +2,8 @@
 
 import re
 
+from mailer.domain.announcement.vocabulary import words
+
 EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
@@ -46,10 +48,10 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_OCCASION = 6
-_WHERE_HELD = re.compile(r"\s(?:in|im|der|des|von|vom|bei|beim|am|an|at|of)\s")
-_TOLD_ABOUT = re.compile(
-    r"(?:der|die|das|ein|eine|einen|mein|unser|the|a|an|wie|was|warum|how|why|what|vom|von|zum|zur|mit|about)\s",
-    re.IGNORECASE,
+_WHERE_HELD = words("in im der des von vom bei beim am an at of")
+_TOLD_ABOUT = words(
+    "der die das ein eine einen mein unser the a an wie was warum how why what vom von zum zur mit",
+    "about",
 )
 _SECTION = re.compile(r"\s[|–—·•-]\s")
 _PURPOSE = re.compile(r"\b(?:für|for|of|zur|der)\s[\w-]+")
@@ -104,11 +106,10 @@ def names_occasion(text: str) -> bool:
 
     No "Der Wochenmarkt": what begins with an article is told about.
     """
-    words = text.split()
-    if not 0 < len(words) <= _MOST_WORDS_OF_OCCASION or _TOLD_ABOUT.match(text):
+    told = text.split()
+    if not 0 < len(told) <= _MOST_WORDS_OF_OCCASION or told[0].casefold() in _TOLD_ABOUT:
         return False
-    within = len(" ".join(words[:2]))
-    return any(
-        found.end() == len(text) or (found.end() <= within and _WHERE_HELD.match(text, found.end()))
-        for found in OCCASION.finditer(text)
-    )
+    # How many words the occasion takes: "Themenabend", "Offener Abend".
+    ahead = [len(" ".join(told[:number])) for number in (1, 2) if told[number:]]
+    held = [end for number, end in enumerate(ahead, 1) if told[number] in _WHERE_HELD]
+    return any(found.end() in {len(text), *held} for found in OCCASION.finditer(text))

@@ -60,7 +60,7 @@ _IS_PART = re.compile(
     r"|vereins?|initiative|programms?|gives?|speaks?|followed|film\w*|roman\w*)\b",
     re.IGNORECASE,
 )
-_OF_ROW = re.compile(r"\w*(?:reihe|series|zyklus|rahmen)\b", re.IGNORECASE)
+_OF_ROW = ("reihe", "series", "zyklus", "rahmen")
 _NAMES = re.compile(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
 _ANY_QUOTED = re.compile(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
 _TOPIC = re.compile(
@@ -261,7 +261,10 @@ def _is_no_subject(subject: str) -> bool:
 def _not_of_row(form: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first that a form finds, rather one that names no row of events: "der Reihe „X“"."""
     every = list(islice(form.finditer(text), _MOST_NAMES))
-    return next((one for one in every if not _OF_ROW.match(one[0])), every[0] if every else None)
+    return next(
+        (one for one in every if not one[0].split()[0].casefold().endswith(_OF_ROW)),
+        every[0] if every else None,
+    )
 
 
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:

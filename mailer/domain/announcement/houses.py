@@ -73,18 +73,14 @@ _HANDED_IN = re.compile(
     r"|submit(?:ted)?|hand(?:ed)?\sin|return(?:ed)?\b.{0,60}\bto|bekannt\s?ge\w+|mitgeteilt|teilen\b.{0,60}\bmit|gesondert|announced|confirmed|drop\soff|sent\sto|available\s(?:at|from)|collected?|closed)\b",
     re.IGNORECASE,
 )
-_SEAT = re.compile(
-    r"\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:",
+_NOT_TO_COME = re.compile(
+    r"\b(?:fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b"
+    r"|^\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:"
+    r"|^(?:sponsored|supported|hosted|organi[sz]ed|funded|gefördert|veranstaltet|unterstützt|finanziert"
+    r"|eine\s(?:gemeinsame\s)?veranstaltung)\b",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(
-    r"(?:sponsored|supported|hosted|organi[sz]ed|funded|gefördert|veranstaltet|unterstützt|finanziert|eine\s(?:gemeinsame\s)?veranstaltung)\b",
-    re.IGNORECASE,
-)
-_PAST = re.compile(
-    r"\b(?:fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b",
-    re.IGNORECASE,
-)
+"""What has been, and whose house it is."""
 _BEFORE_STAYING = 60
 NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
 
@@ -134,7 +130,7 @@ def is_elsewhere(one: Sentence) -> bool:
 
 def names_other_place(text: str, *, held: bool = False) -> bool:
     """Whether it tells of the past, or where papers go; ``held``: it says where the event is."""
-    if _PAST.search(text) or _SEAT.match(text) or _WHOSE.match(text):
+    if _NOT_TO_COME.search(text):
         return True
     return not held and _HANDED_IN.search(text) is not None
 

@@ -112,11 +112,10 @@ _FACT_BEHIND = re.compile(
     r",\s(?:Eintritt|Kosten|Gebühr|Anmeldung|Beginn|Einlass|kosten(?:frei|los)|free\b|admission|\d[\d.,]*\s?(?:€|Euro|EUR|£)|[€£]\s?\d).*$",
     re.IGNORECASE,
 )
-_BEFORE_HOUSE = re.compile(r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])")
-_ROOMS_OF = re.compile(r"^Räumen(?=\s(?:der|des|von|vom)\s)")
+_AROUND = re.compile(
+    r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])|\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$"
+)
 _HOUSE_BEFORE_MEETING = re.compile(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
-_AT_OURS = re.compile(r"\bbei\suns\s$")
-_VERB_BEHIND = re.compile(r"\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$")
 _FIRM = re.compile(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
@@ -147,8 +146,9 @@ def place_in_heading(lines: tuple[Sentence, ...]) -> str:
 def _plainly(place: str) -> str:
     """Without what stands around it in its line: "hybrid – Rathaus und per Livestream"."""
     place = _FACT_BEHIND.sub("", ONLINE_PART.sub("", _AFTER_FORMAT.sub("", place)))
-    place = _ROOMS_OF.sub("Räume", _BEFORE_HOUSE.sub("", place))
-    return _VERB_BEHIND.sub("", place).strip(" ,|–-")
+    place = _AROUND.sub("", place).strip(" ,|–-")
+    rooms = "Räumen "  # "in den Räumen der Sparkasse"
+    return f"Räume {place[len(rooms) :]}" if place.startswith(rooms) else place
 
 
 def _with_lines_below(place: str, sentences: tuple[Sentence, ...]) -> str:
@@ -306,7 +306,7 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     place = found["place"]
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True
-    if _AT_OURS.search(text, 0, found.start()):
+    if text[: found.start()].endswith("bei uns "):
         return True  # "bei uns im Haus": whoever reads the mail knows no such house
     if place.count('"') % 2 or "?" in place:
         return True

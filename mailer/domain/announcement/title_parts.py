@@ -14,6 +14,7 @@ from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.houses import HOUSE_FIRST
 
 _LONGEST_LINE = 500
+_MOST_FRAMES = 3
 _MOST_WORDS_OF_SERIES = 6
 _PARTED = (" |", " ·", " •", " –", ", ")
 _MOST_WORDS_OF_KIND = 3
@@ -40,12 +41,10 @@ _INVITATION = re.compile(
     r"|(?:erinnerung|reminder|update)\s(?:zum|zur|an\sden|an\sdie|to\sthe|to|for|for\sthe)\b\s?)",
     re.IGNORECASE,
 )
-_CALL = re.compile(
-    rf"Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))", re.IGNORECASE
-)
-"""No "Ausschreibung von Bauleistungen": that is what an event may be about."""
-_INVITED = re.compile(
-    r"(?:(?:you|all|everyone|members)(?:\sare|\sis|['’]re)\s(?:\w+\s){0,2}?invited\s(?:to|for)"
+# No "Ausschreibung von Bauleistungen": that is what an event may be about.
+_FRAME = re.compile(
+    rf"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
+    r"|(?:(?:you|all|everyone|members)(?:\sare|\sis|['’]re)\s(?:\w+\s){0,2}?invited\s(?:to|for)"
     r"|(?:we|I)\s(?:[\w'’]+\s){0,5}?(?:invite|welcome)\syou\s(?:all\s)?(?:to|for)"
     r"|(?:it\sis\s|with\s)?(?:our\s|my\s|great\s)?pleasure\sto\sinvite\syou\sto"
     r"|come\s(?:along\s)?to"
@@ -66,9 +65,8 @@ _KIND_ON = re.compile(
     r"(?!\w+(?:day|tag)\b)(?=(?-i:[A-ZÄÖÜ„“\"]))",
     re.IGNORECASE,
 )
-_PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
 _NOTICE_BEHIND = re.compile(
-    r"\s*(?:\s[–—|/-]|[,!(*+]|\+{2,3})+\s*(?:(?:es\s(?:gibt|sind)|noch|jetzt|nur|wenige|einige|letzte|few|last|only|still|some)\s){0,3}"
+    r"\s*(?:\s[–—|/-]|[,!(*+])+\s*(?:(?:es\s(?:gibt|sind)|noch|jetzt|nur|wenige|einige|letzte|few|last|only|still|some)\s){0,3}"
     r"(?:rest-?plätze(?:\s(?:frei|verfügbar))?|(?:freie\s)?plätze(?:\s(?:frei|verfügbar))?|ausgebucht|warteliste"
     r"|anmelden|anmeldung\s(?:ab\ssofort|noch|jetzt)?\s?(?:möglich|offen|geöffnet)|places?\s(?:still\s)?(?:left|available)|(?:(?:last|few|only|some|limited)\s){1,3}(?:places|spaces|seats|tickets)"
     r"|sold\sout|fully\sbooked|waiting\slist|register\snow|book\snow|registration\s(?:now\s)?open)[\s!).*+]*$",
@@ -86,12 +84,7 @@ _IN_TOWN = re.compile(
     r"|,?\s(?:im|am|in\sder|in\sden|an\sder|auf\sdem|at\sthe|in\sthe)\s(?P<house>[A-ZÄÖÜ].*)"
 )
 _QUOTED_FIRST = re.compile(r"[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«](?P<rest>.{1,120})")
-_LIKE_PLURAL = re.compile(
-    r"(?:ungen|nehmen|munen|schulen|städten|eien|itas|tern|betrieben|vereinen|ern)$"
-)
-_ISSUE_FIRST = re.compile(
-    r"(?:Episode|Folge|Ausgabe|Issue)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)", re.IGNORECASE
-)
+_LIKE_PLURAL = ("ungen", "nehmen", "munen", "schulen", "eien", "itas", "vereinen", "ern")
 _THIS_TIME = re.compile(
     r"(?P<series>[^:]{3,100}?)\s?[–—|,-]\s(?:heute|diesmal|dieses\smal|thema|today|this\s(?:time|week|month)|topic)\s?:\s(?P<title>\S.*)",
     re.IGNORECASE,
@@ -106,7 +99,8 @@ _KIND_BEHIND = re.compile(
 )
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = re.compile(
-    r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)",
+    r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)"
+    r"|^(?:Episode|Folge|Ausgabe|Issue)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
@@ -117,11 +111,12 @@ def unframed(line: str) -> str:
 
     "You are invited to the Annual Forum – register now" → "Annual Forum"; "" if nothing is left.
     """
-    line = _PASSED_ON.sub("", line[:_LONGEST_LINE]) if _PASSED_ON.match(line) else line
-    if called := _CALL.match(line):
-        line = line[called.end() :]
-    if invited := _INVITED.match(line):
-        line = line[invited.end() :]
+    line = line[:_LONGEST_LINE]
+    for _ in range(_MOST_FRAMES):
+        frame = _FRAME.match(line)
+        if frame is None:
+            break
+        line = line[frame.end() :]
     return _NOTICE_BEHIND.sub("", line).strip()
 
 
@@ -141,7 +136,6 @@ def split_series(line: str) -> tuple[str, str]:
     line = _NUMBER.sub("", _without_date(unframed(line[:_LONGEST_LINE])), count=1)
     if (found := _INVITATION.match(line)) and found.end() < len(line):
         line = line[found.end() :]
-    line = _ISSUE_FIRST.sub("", line, count=1) if _ISSUE_FIRST.match(line) else line
     if SERIES_WORD.fullmatch(line) or (len(line.split()) <= 4 and _ends_with_series(line)):
         return line, ""
     return _at_sign(line) or ("", _without_facts(unquoted(line)))
@@ -212,7 +206,9 @@ def _quoted_with(title: str, rest: str) -> str:
     if _FACTS_BEHIND.fullmatch(rest) or (rest[:2] in _PARTED and find_dates(rest)):
         return title.strip()
     if town and (
-        HOUSE_FIRST.match(town["house"]) if town["house"] else not _LIKE_PLURAL.search(town["town"])
+        HOUSE_FIRST.match(town["house"])
+        if town["house"]
+        else not town["town"].endswith(_LIKE_PLURAL)
     ):
         return title.strip()
     return f"{title}{rest.rstrip(' .,:')}".strip()

@@ -89,7 +89,7 @@ def _heading_at(
     """
     if invites_to(passages[place].text):
         return Candidate("", place, place + 1, vouched), place + 1
-    text, end = _whole(passages, place)
+    text, end = whole_title(passages, place)
     if text.endswith((",", ":")):
         return None, place
     return Candidate(text, place, 0 if dated else end, vouched), end
@@ -109,7 +109,7 @@ def _unframed(passage: Passage) -> str | None:
     None where a line does neither, or is a sentence that says more than the name.
     """
     text = passage.text
-    if passage.label is not None or len(text) > LONGEST_HEADING:
+    if passage.label is not None or len(text) > LONGEST_HEADING or ". " in text:
         return None
     named = unframed(text)
     if named == text or not (named or text[-1:].isalpha()):
@@ -140,7 +140,7 @@ def _is_motto(passage: Passage, found: list[Candidate]) -> bool:
     )
 
 
-def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
+def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
     """A title of two lines: the first one plainly goes on."""
     text = passages[place].text
     if place + 1 < len(passages) and is_heading(passages[place + 1]):

@@ -87,8 +87,10 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
     if len(candidates) > 1 and names_only_kind(last) and max(weights[:-1]) >= 0:
         weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
     weights = [
-        -2 if _is_part(one.text) else weight
-        for one, weight in zip(candidates, weights, strict=True)
+        -2
+        if _is_part(one.text) and not (place and names_row(candidates[place - 1].text))
+        else weight
+        for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
     weights = [
         -4 if one.text_from == 0 and _is_house_alone(one.text) else weight

@@ -19,7 +19,7 @@ OCCASION = re.compile(
     r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
     r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
     r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
-    r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|briefing|clinic|walk"
+    r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|discussion|conversation|talks?|briefing|clinic|walk"
     r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
     re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_OCCASION = 6
+_ISSUE_BEHIND = re.compile(r"\s(?:#|Nr\.?\s?|No\.?\s?)?\d{1,3}$")
 _WHERE_HELD = words("in im der des von vom bei beim am an at of")
 _TOLD_ABOUT = words(
     "der die das ein eine einen mein unser the a an wie was warum how why what vom von zum zur mit",
@@ -106,6 +107,7 @@ def names_occasion(text: str) -> bool:
 
     No "Der Wochenmarkt": what begins with an article is told about.
     """
+    text = _ISSUE_BEHIND.sub("", text)  # "Mittagstalk #12"
     told = text.split()
     if not 0 < len(told) <= _MOST_WORDS_OF_OCCASION or told[0].casefold() in _TOLD_ABOUT:
         return False

@@ -6,6 +6,7 @@ from itertools import islice
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_candidates import whole_title
 from mailer.domain.announcement.heading_lines import (
     is_heading,
     is_slogan,
@@ -129,6 +130,8 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     found = _heading_line(heading, passages, subject)
     line, text_from, doubtful = found.text, found.text_from, found.doubtful
     series_label = labelled.get(Label.SERIES, "") or found.series
+    if _NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
+        del labelled[Label.TITLE]  # "Betreff: WG: Einladung"
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if SERIES_WORD.search(line) else "")
@@ -150,10 +153,11 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     if title and not series:
         series, title = _kind_before_named(title, passages)
     if not title and (named := _title_below(passages, text_from)) is not None:
-        title = unquoted(passages[named].text)
+        whole, title_end = whole_title(passages, named)
+        title = unquoted(whole)
         # What stands between the kind and the title may speak of its speakers.
         doubtful = doubtful or named > text_from
-        text_from = named + 1 if named == text_from else text_from
+        text_from = title_end if named == text_from else text_from
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)

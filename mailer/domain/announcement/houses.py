@@ -25,7 +25,7 @@ HOUSE = (
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|hospiz|depot|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
@@ -110,7 +110,8 @@ def find_house(sentences: tuple[Sentence, ...]) -> str:
         plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
             " ,.|–-"
         )
-        if (found := _HOUSE_NAMED.search(plain)) and not is_stay(plain, found.start()):
+        found = _HOUSE_NAMED.search(plain)
+        if found and "virtuell" not in found[0] and not is_stay(plain, found.start()):
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE)
         if len(plain) <= LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
             return one_line(plain, LONGEST_PLACE)

@@ -60,7 +60,7 @@ ONLY_ONLINE = re.compile(
 )
 LONE_PLATFORM = re.compile(PLATFORM, re.IGNORECASE)
 ONLINE_PART = re.compile(
-    r"\s?(?:,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
+    r"\s?(?:,\s(?:and|und|sowie|or|oder)|,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
     rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"
     + NO_HOUSE_OF_THE_NAME
     + r".*$",

@@ -103,7 +103,7 @@ _AFTER_FORMAT = re.compile(
     r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
 )
 _IN_HEADING = re.compile(
-    r"(?P<before>.{3,200}?)[\s,]\s?(?:im|in\s(?:der|den)|an\sder|auf\sdem|at\s(?:the\s)?|in\sthe)\s"
+    r"(?P<before>.{3,200}?)[\s,]\s?(?:im|ins|in\s(?:der|den|das|die)|an\sder|auf\sdem|at\s(?:the\s)?|in\sthe)\s"
     rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])(?:[^.;:!?|]|(?<=\d)\.|(?<=\bSt)\.){{0,80}}?)"
     r"(?=,?\s(?:am|um|ab|vom|on|from)\s|:\s|\W*$)"
 )
@@ -112,6 +112,7 @@ _FACT_BEHIND = re.compile(
     r",\s(?:Eintritt|Kosten|Gebühr|Anmeldung|Beginn|Einlass|kosten(?:frei|los)|free\b|admission|\d[\d.,]*\s?(?:€|Euro|EUR|£)|[€£]\s?\d).*$",
     re.IGNORECASE,
 )
+_NO_NAMES = frozenset({"haus", "raum", "saal", "room", "house", "räumen", "hause"})
 _AROUND = re.compile(
     r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])|\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$"
 )
@@ -123,6 +124,8 @@ _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, bu
 def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The place, empty if none is told, and whether somebody should look at it."""
     place, doubtful = _place_told(sentences)
+    if place.casefold() in _NO_NAMES:
+        return "", True  # "bei uns im Haus"
     return _plainly(_with_lines_below(place, sentences)), doubtful
 
 
@@ -306,6 +309,8 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     place = found["place"]
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True
+    if "virtuell" in found[0].casefold() or "digitale" in found[0].casefold():
+        return True  # "im virtuellen Raum der Hochschule"
     if text[: found.start()].endswith("bei uns "):
         return True  # "bei uns im Haus": whoever reads the mail knows no such house
     if place.count('"') % 2 or "?" in place:

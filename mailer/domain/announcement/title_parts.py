@@ -86,7 +86,8 @@ _IN_TOWN = re.compile(
 _QUOTED_FIRST = re.compile(r"[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«](?P<rest>.{1,120})")
 _LIKE_PLURAL = ("ungen", "nehmen", "munen", "schulen", "eien", "itas", "vereinen", "ern")
 _THIS_TIME = re.compile(
-    r"(?P<series>[^:]{3,100}?)\s?[–—|,-]\s(?:heute|diesmal|dieses\smal|thema|today|this\s(?:time|week|month)|topic)\s?:\s(?P<title>\S.*)",
+    r"(?P<series>.{3,100}?)(?:\s?[–—|,-]\s(?:heute|diesmal|dieses\smal|thema|today|this\s(?:time|week|month)|topic)\s?:\s|\szum\sThema:?\s)"
+    r"(?P<title>\S.*)",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
@@ -95,12 +96,12 @@ _QUOTED = re.compile(
     r"(?P<rest>.{0,80})"
 )
 _KIND_BEHIND = re.compile(
-    r"(?P<title>.{3,300}?)\s(?:\|\s|(?P<open>\())(?P<kind>[^|–—()]{4,60})(?(open)\))"
+    r"(?P<title>.{3,300}?)(?:\s\|\s|(?P<colon>:\s)|\s(?P<open>\())(?P<kind>[^|–—():]{4,60})(?(open)\))"
 )
 _DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = re.compile(
     r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)"
-    r"|^(?:Episode|Folge|Ausgabe|Issue)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
+    r"|^(?:Episode|Folge|Ausgabe|Issue|Teil|Part)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
@@ -150,15 +151,15 @@ def _at_sign(line: str) -> tuple[str, str] | None:
         return found["series"].strip(), unquoted(found["title"])
     found = _COLON.fullmatch(line)
     if found and _names_series(found["series"], f"{found['series']}:"):
-        kind = _QUOTED.fullmatch(found["title"])  # "Thementag: Eröffnung „Wasser für alle“"
-        if kind and names_occasion(kind["series"].strip()) and not kind["rest"].strip(" .!"):
-            return f"{found['series'].strip()}: {kind['series'].strip()}", kind["title"]
+        inner = _QUOTED.fullmatch(found["title"])  # "Thementag: Eröffnung „Wasser für alle“"
+        if inner and names_occasion(inner["series"].strip()) and not inner["rest"].strip(" .!"):
+            return f"{found['series'].strip()}: {inner['series'].strip()}", inner["title"]
         return found["series"].strip(), unquoted(found["title"])
     found = _QUOTED.fullmatch(line)
     if found and _names_series(found["series"].strip(), found["series"]):
         return found["series"].strip(" :–—-"), _quoted_with(found["title"], found["rest"])
     found = _KIND_BEHIND.fullmatch(line)
-    if found and _is_kind(found["kind"].strip()):
+    if found and (names_only_kind if found["colon"] else _is_kind)(found["kind"].strip()):
         return found["kind"].strip(), unquoted(found["title"])  # "Steuern im Verein | Seminar"
     found = _DASHED.fullmatch(line)
     # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.

@@ -138,7 +138,7 @@ def place_in_heading(lines: tuple[Sentence, ...]) -> str:
         bare = _AFTER_FORMAT.sub("", line.text)
         if bare != line.text and seems_house(bare, near_date=True):
             return one_line(BESIDE_ROOM.sub("", bare), LONGEST_PLACE)  # "Hybrid: Rathaus und Zoom"
-        found = _IN_HEADING.search(line.text)
+        found = _IN_HEADING.match(line.text[:LONGEST_PLACE])
         before = found["before"].strip() if found else ""
         told = before.endswith(("“", "”", '"', "«")) or names_occasion(before)
         if found and (told or find_dates(before)):

@@ -46,6 +46,11 @@ def test_a_frame_is_no_part_of_a_title(line: str, named: str) -> None:
         ),
         ("Mitgliederversammlung: Wege ins Ehrenamt", "Mitgliederversammlung", "Wege ins Ehrenamt"),
         ("Themenabend in der Remise: Licht", "Themenabend in der Remise", "Licht"),
+        ("We invite you to a webinar on Clean Water", "Webinar", "Clean Water"),
+        ("Webinar on Clean Water", "", "Webinar on Clean Water"),
+        ("Werkstattgespräch #12: Boden", "Werkstattgespräch #12", "Boden"),
+        ("Sportbund: Webinar zum Thema Vereinsrecht", "Sportbund: Webinar", "Vereinsrecht"),
+        ("Dächer begrünen: Infoabend", "Infoabend", "Dächer begrünen"),
         ("Stadtteiltreffen | Grün statt Grau", "Stadtteiltreffen", "Grün statt Grau"),
         ("Schnupperkurs: Töpfern am Abend", "Schnupperkurs", "Töpfern am Abend"),
         ("Tag der offenen Tür „Holz lebt“", "Tag der offenen Tür", "Holz lebt"),
@@ -115,6 +120,22 @@ TITLES = [
         "Umzug im Amt\n" + DAY + "Anmeldung bis 1. März 2026\n",
         {"title": "Umzug im Amt"},
     ),
+    Form(
+        "a title of two lines below its kind",
+        "Fachtagung\nRisiken erkennen\nund handeln\n" + DAY,
+        {"title": "Risiken erkennen und handeln"},
+    ),
+    Form(
+        "a part of a row is what takes place",
+        "Web-Seminar-Reihe Frühe Jahre\nTeil 2: Rechte im Alltag\n" + DAY,
+        {"title": "Rechte im Alltag"},
+    ),
+    Form(
+        "a subject that only invites",
+        "Betreff: WG: Einladung\n\nLiebe Leute,\n\nam 4. März 2026 laden wir zum Dialogabend "
+        "„Nachbarn stärken“ ein. Beginn ist um 17 Uhr im Stadtteilzentrum Nord.\n",
+        {"title": "Nachbarn stärken"},
+    ),
 ]
 UNTITLED = [
     Form(
@@ -150,6 +171,8 @@ def test_a_title_is_read_or_asked_for(form: Form) -> None:
         ("Treffpunkt ist die Scheune am Weiher.", "Scheune am Weiher"),
         ("Es findet in den Räumen der Sparkasse Talheim statt.", "Räume der Sparkasse Talheim"),
         ("Assembly Rooms, 12 Station Road", "Assembly Rooms, 12 Station Road"),
+        ("The Guildhall, Market Square, and online", "The Guildhall, Market Square"),
+        ("Wir treffen uns im virtuellen Raum der Hochschule.", ""),
         ("Student Hub, first floor", "Student Hub, first floor"),
         ("Der Verein lädt ins Bürgerhaus Au, Saal 2, ein.", "Bürgerhaus Au, Saal 2"),
         ("Anträge sind im Kulturamt, Domplatz 3, abzugeben.", ""),
@@ -185,3 +208,17 @@ def test_what_is_not_decided_is_asked_for(told: str) -> None:
     assert {"online", "place"} <= set(
         read_announcement(f"Ethik der Daten\n{DAY}{told}\n", today=TODAY).unsure
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "online"),
+    [
+        ("Digital Health Forum", None),
+        ("Stadtgeschichte – Quellen online finden", None),
+        ("Elternabend digital", True),
+        ("Steuern im Verein (online)", True),
+        ("Steuern im Verein – online", True),
+    ],
+)
+def test_what_a_title_is_about_is_not_how_it_is_held(title: str, online: bool | None) -> None:
+    assert read_announcement(f"{title}\n{DAY}", today=TODAY).online is online

@@ -5,10 +5,8 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import hours_of
 from mailer.domain.announcement.dates import DateMention, find_dates
-from mailer.domain.announcement.heading_lines import is_address
-from mailer.domain.announcement.heading_words import EVENT, names_occasion, names_office
+from mailer.domain.announcement.heading_words import EVENT, names_office
 from mailer.domain.announcement.houses import (
-    ENGLISH_HOUSE,
     HOUSE,
     HOUSE_FIRST,
     LONGEST_PLACE,
@@ -30,6 +28,12 @@ from mailer.domain.announcement.online_words import (
     ONLY_ONLINE,
     SERVED,
 )
+from mailer.domain.announcement.place_lines import (
+    AFTER_FORMAT,
+    ROOM_ALONE,
+    plainly,
+    with_lines_below,
+)
 from mailer.domain.announcement.places_beside_dates import (
     NOT_A_PLACE,
     OF_WHICH,
@@ -40,7 +44,6 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _SHORTEST = 3
-_MOST_LINES_BELOW = 3
 _GERMAN_PLACE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
     r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen)"
@@ -78,10 +81,6 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:wenn|falls|sofern|voraussichtlich|if)\b", re.IGNORECASE)
-_ROOM_ALONE = re.compile(
-    r"(?:[A-ZÄÖÜ]\w+(?:en|er)\s)?(?:\w*(?:saal|raum|zimmer|halle)|Foyer|Aula|Hörsaal)(?:\s[\w.]{1,10})?",
-    re.IGNORECASE,
-)
 _IN_HOUSE = re.compile(
     rf"(?:\s\([^()]{{1,30}}\))?,?\s(?:in\sder|im|der|des)\s(?P<house>(?i:{HOUSE})(?![\w-])(?:\s[A-ZÄÖÜ][\w-]+){{0,3}})"
 )
@@ -99,23 +98,7 @@ _NOT_THERE = re.compile(
 )
 # "Villa an der Neubach": what stands before the preposition belongs to the name.
 _HOUSE_AHEAD = re.compile(rf"(?:{HOUSE})\s$", re.IGNORECASE)
-_AFTER_FORMAT = re.compile(
-    r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
-)
-_IN_HEADING = re.compile(
-    r"(?P<before>.{3,200}?)[\s,]\s?(?:im|ins|in\s(?:der|den|das|die)|an\sder|auf\sdem|at\s(?:the\s)?|in\sthe)\s"
-    rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])(?:[^.;:!?|]|(?<=\d)\.|(?<=\bSt)\.){{0,80}}?)"
-    r"(?=,?\s(?:am|um|ab|vom|on|from)\s|:\s|\W*$)"
-)
-# "Volkshochschule, Saal, 8 €": a line of facts goes on with others.
-_FACT_BEHIND = re.compile(
-    r",\s(?:Eintritt|Kosten|Gebühr|Anmeldung|Beginn|Einlass|kosten(?:frei|los)|free\b|admission|\d[\d.,]*\s?(?:€|Euro|EUR|£)|[€£]\s?\d).*$",
-    re.IGNORECASE,
-)
 _NO_NAMES = frozenset({"haus", "raum", "saal", "room", "house", "räumen", "hause"})
-_AROUND = re.compile(
-    r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])|\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$"
-)
 _HOUSE_BEFORE_MEETING = re.compile(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
 _FIRM = re.compile(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
@@ -126,47 +109,7 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     place, doubtful = _place_told(sentences)
     if place.casefold() in _NO_NAMES:
         return "", True  # "bei uns im Haus"
-    return _plainly(_with_lines_below(place, sentences)), doubtful
-
-
-def place_in_heading(lines: tuple[Sentence, ...]) -> str:
-    """The house that a heading names with the day, or behind the kind of event or its title.
-
-    "Seniorennachmittag im Pfarrheim", no "Brandschutz im Rathaus": that may be what it is about.
-    """
-    for line in lines:
-        bare = _AFTER_FORMAT.sub("", line.text)
-        if bare != line.text and seems_house(bare, near_date=True):
-            return one_line(BESIDE_ROOM.sub("", bare), LONGEST_PLACE)  # "Hybrid: Rathaus und Zoom"
-        found = _IN_HEADING.match(line.text[:LONGEST_PLACE])
-        before = found["before"].strip() if found else ""
-        told = before.endswith(("“", "”", '"', "«")) or names_occasion(before)
-        if found and (told or find_dates(before)):
-            return one_line(found["place"].strip(" ,.!"), LONGEST_PLACE)
-    return place_beside_date(lines)
-
-
-def _plainly(place: str) -> str:
-    """Without what stands around it in its line: "hybrid – Rathaus und per Livestream"."""
-    place = _FACT_BEHIND.sub("", ONLINE_PART.sub("", _AFTER_FORMAT.sub("", place)))
-    place = _AROUND.sub("", place).strip(" ,|–-")
-    rooms = "Räumen "  # "in den Räumen der Sparkasse"
-    return f"Räume {place[len(rooms) :]}" if place.startswith(rooms) else place
-
-
-def _with_lines_below(place: str, sentences: tuple[Sentence, ...]) -> str:
-    """A house with the room and the street that stand on lines of their own right below it."""
-    ends = (
-        n for n, one in enumerate(sentences) if place and one.text.rstrip(" .,").endswith(place)
-    )
-    at = next(ends, None)
-    below = () if at is None else sentences[at + 1 : at + 1 + _MOST_LINES_BELOW]
-    for one in below:
-        is_line = one.label in {None, Label.PLACE} and len(one.text) <= LONGEST_PLACE // 3
-        if not is_line or not (is_address(one.text) or _ROOM_ALONE.fullmatch(one.text)):
-            break
-        place = f"{place}, {one.text.strip(' ,.')}"
-    return one_line(place, LONGEST_PLACE)
+    return plainly(with_lines_below(place, sentences)), doubtful
 
 
 def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
@@ -208,7 +151,7 @@ def _is_about_event(sentence: Sentence) -> bool:
 
 def _with_house(place: str, sentences: tuple[Sentence, ...]) -> str:
     """A room with the house that another sentence says it is in: "Kleiner Saal, Bücherei"."""
-    if not _ROOM_ALONE.fullmatch(place):
+    if not ROOM_ALONE.fullmatch(place):
         return place
     for one in sentences:
         at = one.text.find(place)
@@ -233,9 +176,9 @@ def _is_about_place(one: Sentence) -> bool:
 
     "Format: Präsenz, Rathaus", or a line "Hybrid: Rathaus und Zoom".
     """
-    told = one.label is None and _AFTER_FORMAT.match(one.text) is not None
+    told = one.label is None and AFTER_FORMAT.match(one.text) is not None
     if told or one.label is Label.FORMAT:
-        return seems_house(_AFTER_FORMAT.sub("", one.text), near_date=True)
+        return seems_house(AFTER_FORMAT.sub("", one.text), near_date=True)
     return one.label is Label.PLACE
 
 

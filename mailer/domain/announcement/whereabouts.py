@@ -28,7 +28,8 @@ from mailer.domain.announcement.online_words import (
     STREAMED,
     VIA,
 )
-from mailer.domain.announcement.places import place_in_heading, read_place
+from mailer.domain.announcement.place_lines import place_in_heading
+from mailer.domain.announcement.places import read_place
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)

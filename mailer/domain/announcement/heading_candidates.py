@@ -21,6 +21,7 @@ from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.title_parts import named_on, unframed
 
 _SEARCHED = 14
+_AROUND = frozenset({Label.PUBLISHED, Label.SERIES})
 _OPEN_END = re.compile(
     r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
     r"|auf|als|and|or|for|with|of|the|in|to|a))$",
@@ -98,7 +99,7 @@ def _heading_at(
 def _is_around(passage: Passage, found: list[Candidate]) -> bool:
     """Whether a line is of the page or the letterhead: a menu, an address, when it was written."""
     text = passage.text
-    if is_furniture(text) or passage.label is Label.PUBLISHED or is_dateline(text):
+    if is_furniture(text) or passage.label in _AROUND or is_dateline(text):
         return True
     return is_address(text) and only_rows(found)
 

@@ -92,7 +92,7 @@ _THIS_TIME = re.compile(
 )
 _COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
 _QUOTED = re.compile(
-    r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
+    r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:\b(?:zum\sThema|on)\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
     r"(?P<rest>.{0,80})"
 )
 _KIND_BEHIND = re.compile(

@@ -53,6 +53,7 @@ def test_a_frame_is_no_part_of_a_title(line: str, named: str) -> None:
         ("Dächer begrünen: Infoabend", "Infoabend", "Dächer begrünen"),
         ("Stadtteiltreffen | Grün statt Grau", "Stadtteiltreffen", "Grün statt Grau"),
         ("Schnupperkurs: Töpfern am Abend", "Schnupperkurs", "Töpfern am Abend"),
+        ("Exkursion „Holz lebt“", "Exkursion", "Holz lebt"),
         ("Tag der offenen Tür „Holz lebt“", "Tag der offenen Tür", "Holz lebt"),
         ("Flechten bestimmen | Exkursion", "Exkursion", "Flechten bestimmen"),
         ("Förderrecht (Online-Workshop)", "Online-Workshop", "Förderrecht"),
@@ -136,6 +137,12 @@ TITLES = [
         "„Nachbarn stärken“ ein. Beginn ist um 17 Uhr im Stadtteilzentrum Nord.\n",
         {"title": "Nachbarn stärken"},
     ),
+    Form(
+        "a row is named above by its label",
+        "Reihe: Verwaltung von morgen\nKommunen im Wandel\n" + DAY,
+        {"title": "Kommunen im Wandel", "series": "Verwaltung von morgen"},
+    ),
+    Form("a tour above is no guide", "Führung: Auf dem Damm\n" + DAY, {"title": "Auf dem Damm"}),
 ]
 UNTITLED = [
     Form(

@@ -8,16 +8,20 @@ from mailer.domain.announcement.heading_lines import (
     LONGEST_MOTTO,
     invites,
     invites_to,
+    is_address,
     is_dateline,
     is_heading,
+    is_slogan,
     tells_when,
 )
 from mailer.domain.announcement.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
+from mailer.domain.announcement.title_parts import named_on, unframed
 
 _SEARCHED = 14
+_AROUND = frozenset({Label.PUBLISHED, Label.SERIES})
 _OPEN_END = re.compile(
     r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
     r"|auf|als|and|or|for|with|of|the|in|to|a))$",
@@ -42,14 +46,17 @@ class Candidate:
 
 
 def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int]:
+    """The lines that may be the title, and the first passage behind the heading."""
     found: list[Candidate] = []
     vouched = True
     dated = False
     place = begins = 0
     while place < min(len(passages), _SEARCHED):
         passage = passages[place]
-        around = is_furniture(passage.text) or passage.label is Label.PUBLISHED
-        if around or is_dateline(passage.text):
+        if _is_around(passage, found):
+            place += 1
+        elif not found and (named := _unframed(passage)) is not None:
+            found += [Candidate(named, place, 0 if dated else place + 1, vouched)] if named else []
             place += 1
         elif tells_when(passage.text) and len(passage.text) <= LONGEST_HEADING and only_rows(found):
             dated = True  # the day may stand above the title: then nothing above it is left out
@@ -60,15 +67,11 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
             begins = place
         elif is_farewell(passage.text):
             break
-        elif is_heading(passage):
-            if invites_to(passage.text):
-                place += 1  # "Das Netzwerk „Gesunde Gemeinde“ lädt ein:"
-                continue
-            text, end = _whole(passages, place)
-            if text.endswith((",", ":")):
+        elif is_heading(passage) or (not found and is_slogan(passage.text)):
+            candidate, place = _heading_at(passages, place, dated=dated, vouched=vouched)
+            if candidate is None:
                 break
-            found.append(Candidate(text, place, 0 if dated else end, vouched))
-            place = end
+            found += [candidate] if candidate.text else []
         elif _is_motto(passage, found):
             place += 1
         elif vouched or found or passage.label is not None:
@@ -76,6 +79,47 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
         else:
             place += 1
     return found, place if vouched and not dated and place < len(passages) else begins
+
+
+def _heading_at(
+    passages: tuple[Passage, ...], place: int, *, dated: bool, vouched: bool
+) -> tuple[Candidate | None, int]:
+    """The heading that begins there and where the next one may; None ends the search.
+
+    A line that only says who invites is a candidate without a text.
+    """
+    if invites_to(passages[place].text):
+        return Candidate("", place, place + 1, vouched), place + 1
+    text, end = whole_title(passages, place)
+    if text.endswith((",", ":")):
+        return None, place
+    return Candidate(text, place, 0 if dated else end, vouched), end
+
+
+def _is_around(passage: Passage, found: list[Candidate]) -> bool:
+    """Whether a line is of the page or the letterhead: a menu, an address, when it was written."""
+    text = passage.text
+    if is_furniture(text) or passage.label in _AROUND or is_dateline(text):
+        return True
+    return is_address(text) and only_rows(found)
+
+
+def _unframed(passage: Passage) -> str | None:
+    """What a line invites to or passes on; "" where that is a kind alone, and its name follows.
+
+    None where a line does neither, or is a sentence that says more than the name.
+    """
+    text = passage.text
+    if passage.label is not None or len(text) > LONGEST_HEADING or ". " in text:
+        return None
+    named = unframed(text)
+    if named == text or not (named or text[-1:].isalpha()):
+        return None
+    if not named or names_only_kind(named):
+        return ""
+    begins = named_on(named)[1][:1]
+    plain = begins.isupper() or begins in '„"“»'
+    return named if plain and is_heading(Passage(named)) else None
 
 
 def only_rows(found: list[Candidate]) -> bool:
@@ -97,7 +141,7 @@ def _is_motto(passage: Passage, found: list[Candidate]) -> bool:
     )
 
 
-def _whole(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
+def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
     """A title of two lines: the first one plainly goes on."""
     text = passages[place].text
     if place + 1 < len(passages) and is_heading(passages[place + 1]):

@@ -3,10 +3,11 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_words import names_office
+from mailer.domain.announcement.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.names import read_name
 from mailer.domain.announcement.navigation import is_furniture, is_greeting
+from mailer.domain.announcement.online_words import ONLY_ONLINE, SERVED
 from mailer.domain.announcement.passages import Passage
 
 LONGEST_HEADING = 220
@@ -23,8 +24,13 @@ _PROSE = re.compile(
 )
 _ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _FACT_LINE = re.compile(
-    r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit)\b.{0,20}\d|\d{1,2}[.:h\s].{0,30}(?:uhr|[ap]m)\b",
+    r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
+    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b",
     re.IGNORECASE,
+)
+_ADDRESS_LINE = re.compile(
+    r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
+    r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
 _TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
@@ -43,6 +49,19 @@ def is_heading(passage: Passage) -> bool:
         and not _CODE.match(text)
         and not _PROSE.search(text)
         and not tells_when(text)
+        and not is_address(text)
+        and not (SERVED.match(text) and ONLY_ONLINE.fullmatch(text) and not names_only_kind(text))
+    )
+
+
+def is_slogan(text: str) -> bool:
+    """Whether a line is single words with a full stop each: "Klima. Wandel. Handeln."."""
+    said = text.split()
+    return (
+        len(text) <= LONGEST_MOTTO
+        and len(said) > 1
+        and text.endswith(".")
+        and all(one[0].isupper() and one.endswith((".", "!", "?")) for one in said)
     )
 
 
@@ -62,6 +81,11 @@ def invites_to(text: str) -> bool:
 def invites(text: str) -> bool:
     """Whether a line is only the beginning of an invitation: "Wir laden herzlich ein zum"."""
     return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is an address or a letterhead's: "Amt · Marktplatz 2 · 09999 Neudorf"."""
+    return len(text) <= LONGEST_HEADING and _ADDRESS_LINE.fullmatch(text) is not None
 
 
 def is_dateline(text: str) -> bool:

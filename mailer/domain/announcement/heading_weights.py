@@ -5,17 +5,33 @@ import re
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.heading_candidates import Candidate
 from mailer.domain.announcement.heading_lines import INVITING
-from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
+from mailer.domain.announcement.heading_words import (
+    EVENT,
+    KIND_FOR,
+    OCCASION,
+    names_occasion,
+    names_office,
+    names_only_kind,
+)
+from mailer.domain.announcement.houses import HOUSE_FIRST
 from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.online_words import SERVED
 from mailer.domain.announcement.passages import Passage
 
+_ONLY_NAMES = re.compile(
+    r"(?:(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.),?\s?){1,10}"
+)
+_MOST_WORDS_OF_KIND = 2
 _MOST_BELOW = 400
 QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
 _SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
-_KIND_FOR = re.compile(
-    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+_KIND_ABOUT = re.compile(
+    rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:zu[mr]?|gegen|über|rund\sum|on|about|to)\b",
     re.IGNORECASE,
+)
+_AN_OCCASION = re.compile(
+    rf"(?:ein|eine|an?)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern})", re.IGNORECASE
 )
 _ONLY_INVITES = re.compile(
     r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
@@ -25,6 +41,9 @@ _BY = re.compile(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.
 _ISSUE = re.compile(
     r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
     re.IGNORECASE,
+)
+_ROW_ISSUE = re.compile(
+    rf"^(?=.*\b(?:series|[\w-]*(?:reihe|zyklus|staffel))\b).*{_ISSUE.pattern}", re.IGNORECASE
 )
 _KICKER = re.compile(
     r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
@@ -44,9 +63,14 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
-    r"\+{3}|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b", re.IGNORECASE
+    r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
+    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
+    re.IGNORECASE,
 )
-_ROOM = re.compile(r":\s(?:\w*(?:raum|saal|zimmer|halle)|foyer|aula)\s?[\w.]{0,10}$", re.IGNORECASE)
+_ROOM = re.compile(
+    r"^(?:Lecture\s(?:Theatre|Hall)|Room|Raum|Hörsaal|Seminarraum|Sitzungssaal|Saal)\s[\w.]{1,6}(?:,|$)|:\s(?:\w*(?:raum|saal|zimmer|halle)|foyer|aula)\s?[\w.]{0,10}$",
+    re.IGNORECASE,
+)
 _NAMES_WHO = re.compile(
     rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|ein\sabend|a\stalk)\s(?:von|mit|with|by)\s"
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
@@ -59,28 +83,65 @@ _REPEATED_FROM = 10
 def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: str) -> list[int]:
     below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
     weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
-    if len(candidates) > 1 and names_only_kind(candidates[-1].text) and max(weights[:-1]) >= 0:
+    last = candidates[-1].text.lstrip("0123456789").lstrip(". ") if candidates else ""
+    if len(candidates) > 1 and names_only_kind(last) and max(weights[:-1]) >= 0:
         weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
     weights = [
-        -2 if _is_part(one.text) else weight
+        -2
+        if _is_part(one.text) and not (place and names_row(candidates[place - 1].text))
+        else weight
+        for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
+    ]
+    weights = [
+        -4 if one.text_from == 0 and _is_house_alone(one.text) else weight
         for one, weight in zip(candidates, weights, strict=True)
     ]
     kinds = [_is_dated_kind(one.text) for one in candidates]
     weights = [
-        min(weight, -1) if names_row(one.text) and _may_be_below(weights, place, kinds) else weight
+        min(weight, -1)
+        if (names_row(one.text) or _is_occasion_alone(one.text))
+        and _may_be_below(weights, place, kinds)
+        else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
-    return _without_subtitles(candidates, weights)
+    return _without_subtitles(candidates, _without_issues(candidates, weights))
 
 
-def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[int]:
-    """The kind of event and for whom it is, right below what may be its title, is none itself."""
+def _without_issues(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """A row with its number, right below what may be the title, only says where that belongs."""
     return [
         min(weight, -1)
-        if place and weights[place - 1] >= 0 and _KIND_FOR.match(candidates[place].text)
+        if place and weights[place - 1] >= 0 and _ROW_ISSUE.search(candidates[place].text)
         else weight
         for place, weight in enumerate(weights)
     ]
+
+
+def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """The kind of event and for whom it is, right below what may be its title, is none itself.
+
+    What it is about may be either: then the line above comes first, and somebody is asked.
+    """
+    found = list(weights)
+    for place, one in enumerate(candidates):
+        told = KIND_FOR.match(one.text) or _is_dated_kind(one.text) or _AN_OCCASION.match(one.text)
+        if place and weights[place - 1] >= 0 and told:
+            found[place] = min(weights[place], -1)
+        elif place and weights[place - 1] >= 0 and _KIND_ABOUT.match(one.text):
+            found[place] = min(weights[place], found[place - 1])
+    return found
+
+
+def _is_house_alone(text: str) -> bool:
+    """Whether a line below the day is nothing but a house: "Pfarrsaal Heilig Kreuz"."""
+    return HOUSE_FIRST.match(text) is not None and _ONLY_NAMES.fullmatch(text) is not None
+
+
+def _is_occasion_alone(text: str) -> bool:
+    """Whether a line names an occasion that is no plain kind of event: "Bürgerinformation"."""
+    short = len(text.split()) <= _MOST_WORDS_OF_KIND
+    several = text.endswith(("e", "en", "s"))  # "Mittwochsgespräche": a row, or one about them
+    return short and not several and names_occasion(text) and not names_only_kind(text)
 
 
 def _is_part(text: str) -> bool:
@@ -113,7 +174,8 @@ def _weight(text: str, below: str, subject: str) -> int:
     if named and named.addressed:
         return -2
     kind, comma, rest = text.partition(", ")
-    if comma and names_only_kind(kind) and any(char.isdigit() for char in rest):
+    told = any(char.isdigit() for char in rest) or SERVED.match(rest)
+    if comma and names_only_kind(kind) and told:
         return -1  # "Online-Workshop, max. 15 Personen"
     if _NO_TITLE.fullmatch(text) or _NOTICE.search(text) or _ROOM.search(text):
         return -4

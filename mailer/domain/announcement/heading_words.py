@@ -2,12 +2,25 @@
 
 import re
 
+from mailer.domain.announcement.vocabulary import words
+
 EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
-    r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<![a-z])kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|infoabend|informationsveranstaltung|infoveranstaltung|podium\w*|training|lesung|sprechstunde"
+    r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
+    r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training|lesung|sprechstunde|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
+    re.IGNORECASE,
+)
+# What a word before a colon or quotation marks ends with where it names an occasion.
+OCCASION = re.compile(
+    rf"(?:{EVENT.pattern})"
+    r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
+    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
+    r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
+    r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
+    r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|discussion|conversation|talks?|briefing|clinic|walk"
+    r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
     re.IGNORECASE,
 )
 _OFFICE_WORD = (
@@ -22,7 +35,7 @@ _OFFICE_WORD = (
     r"|society|federation|centre|center|office|county|borough)"
 )
 _OFFICE = re.compile(
-    rf"(?:(?:das|die|der|the)\s)?(?:[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
+    rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
     r"|(?:team|arbeitsgruppe|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
     r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
     r"|magistrat|gemeindevorstand|kreisausschuss|senat|senator|rektor|präsident|vorstand|dekan|direktor|intendant))"
@@ -33,6 +46,13 @@ _OFFICE = re.compile(
     r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
     r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
     re.IGNORECASE,
+)
+_MOST_WORDS_OF_OCCASION = 6
+_ISSUE_BEHIND = re.compile(r"\s(?:#|Nr\.?\s?|No\.?\s?)?\d{1,3}$")
+_WHERE_HELD = words("in im der des von vom bei beim am an at of")
+_TOLD_ABOUT = words(
+    "der die das ein eine einen mein unser the a an wie was warum how why what vom von zum zur mit",
+    "about",
 )
 _SECTION = re.compile(r"\s[|–—·•-]\s")
 _PURPOSE = re.compile(r"\b(?:für|for|of|zur|der)\s[\w-]+")
@@ -55,6 +75,13 @@ _KIND_ALONE = re.compile(
 )
 
 
+KIND_FOR = re.compile(
+    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    re.IGNORECASE,
+)
+"""A kind of event and for whom it is, or whose: "Fortbildung für Lehrkräfte"."""
+
+
 def names_office(text: str) -> bool:
     """Whether a line is nothing but the name of an office: "Landratsamt Musterstadt"."""
     office, line, section = (
@@ -73,3 +100,18 @@ def names_office(text: str) -> bool:
 def names_only_kind(text: str) -> bool:
     """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
     return _KIND_ALONE.fullmatch(text.strip(" –—-*·")) is not None
+
+
+def names_occasion(text: str) -> bool:
+    """Whether a few words name a kind of occasion: "Bürgerinformation", "Themenabend im Dorf".
+
+    No "Der Wochenmarkt": what begins with an article is told about.
+    """
+    text = _ISSUE_BEHIND.sub("", text)  # "Mittagstalk #12"
+    told = text.split()
+    if not 0 < len(told) <= _MOST_WORDS_OF_OCCASION or told[0].casefold() in _TOLD_ABOUT:
+        return False
+    # How many words the occasion takes: "Themenabend", "Offener Abend".
+    ahead = [len(" ".join(told[:number])) for number in (1, 2) if told[number:]]
+    held = [end for number, end in enumerate(ahead, 1) if told[number] in _WHERE_HELD]
+    return any(found.end() in {len(text), *held} for found in OCCASION.finditer(text))

@@ -2,93 +2,97 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_lines import is_heading, is_title_like, tells_when
+from mailer.domain.announcement.heading_candidates import whole_title
+from mailer.domain.announcement.heading_lines import (
+    is_heading,
+    is_slogan,
+    is_title_like,
+    tells_when,
+)
 from mailer.domain.announcement.heading_words import EVENT, names_office, names_only_kind
 from mailer.domain.announcement.headings import Heading, choose_heading
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.navigation import is_furniture
+from mailer.domain.announcement.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.source import one_line
+from mailer.domain.announcement.title_parts import (
+    SERIES_WORD,
+    named_on,
+    split_series,
+    unframed,
+    unquoted,
+)
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
 _HEADINGS_SEARCHED = 12
-_SERIES_WORD = re.compile(
-    r"(?:\b(?:[\w&]+-)*(?:kompakt|grund|aufbau|intensiv)?(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
-    r"|lecture|schulung|fortbildung|fachgespräch|kurs|talk|briefing|infoabend|exkursion|lesung|bilderbuchkino|führung)s?(?!-(?!reihe)|\w)"
-    r"|\b[\w-]*reihe\b|\bseries\b|\bonline[\s-](?:veranstaltung|event|session|talk|dialog|forum"
-    r"|gespräch|training|kurs|sprechstunde|konferenz)\b|\b[\w-]*(?:stammtisch|sprechtag|impuls|frühstück|treff|café|salon|lunch|abend)\b(?=:)|\bveranstaltung(?=:))",
-    re.IGNORECASE,
-)
-_ROW = re.compile(
-    r"(?<![^\W_])[\w-]{0,30}(?:talks|seminare|webinare|workshops|lectures|sessions|reihe|vorlesung)$",
-    re.IGNORECASE,
-)
-_INVITATION = re.compile(
-    r"(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
-    r"|neu|new|wg|fwd|aw|re|termin(?:verschiebung|änderung)|erinnerung|reminder|update)\b(?:\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—-]?\s?",
-    re.IGNORECASE,
-)
+_MOST_NAMES = 20
+_PROSE_SEARCHED = 6
+_LONGEST_SEARCHED = 5_000
 _NO_TITLE = re.compile(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
-    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin))\W*",
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin"
+    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))\W*",
     re.IGNORECASE,
 )
 _WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _ALL_QUOTED = re.compile(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
-_COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
-_QUOTED = re.compile(
-    r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:zum\sThema\s|on\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
-    r"(?P<rest>.{0,80})"
-)
-_DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _QUOTED_IN_PROSE = re.compile(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=zum\sThema\W|zur\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
-    r"(?:(?:zum\sThema|zur\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|trägt\sden\s(?:Titel|Namen)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
+_HELD_SO = re.compile(
+    r"\b(?:lädt|laden|lade|einladen|einzuladen|eingeladen|findet|bietet|bieten|veranstalte[nt]|steht|stellt|beschäftigt|geht|widmet"
+    r"|invites?|invited|hosts?|holds?|holding|offers?|takes?\splace)\b",
+    re.IGNORECASE,
+)
+_IS_PART = re.compile(
+    r"\b(?:hält|halten|spricht|sprechen|referiert|berichtet|zeigt|anschließend|danach|im\sAnschluss|rahmen|projekts?|buch\w*"
+    r"|vereins?|initiative|programms?|gives?|speaks?|followed|film\w*|roman\w*)\b",
+    re.IGNORECASE,
+)
+_OF_ROW = ("reihe", "series", "zyklus", "rahmen")
+_NAMES = re.compile(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
 _ANY_QUOTED = re.compile(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
 _TOPIC = re.compile(
     r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
     r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
 )
 _ABOUT = re.compile(
-    rf"\b(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|zum\sThema|über|zu)\s"
-    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
+    rf"\b(?:(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|über|zu)\s|zum\sThema:?\s)"
+    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _INVITED_TO = re.compile(
     r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
     r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
 )
-_ONLY_BEGINS = re.compile(r"^\s(?:beginnt|startet|geht\slos|starts|begins)$")
 _TO_WHAT = re.compile(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
     r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
+)
+_INVITED_HERE = re.compile(
+    r"(?P<title>[A-ZÄÖÜ][^.!?,;„“\"]{3,100}?)(?=,\s|\s(?:on|at|am|um|from|vom?n?)\s(?:\d|[A-Z]\w+(?:day|tag)\b)|[.!?]|$)"
 )
 _GOES_ON = re.compile(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
-    r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
-    r"\s?[:–|-]\s(?=\S)",
-    re.IGNORECASE,
-)
-_PASSED_ON = re.compile(r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*", re.IGNORECASE)
 _ROW_OF_YEAR = re.compile(
     r"\b(?:\w*programm|newsletter|\w*kalender|termine|veranstaltungen|vorträge)\s"
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
     re.IGNORECASE,
 )
-_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus)$", re.IGNORECASE)
+_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
 _ROW_NAMED = re.compile(
     r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
     re.IGNORECASE,
@@ -104,7 +108,6 @@ _BROKEN_OFF = re.compile(
     r"|zum|zur|starts|begins|takes|is|will|on|until|and|with|for|of|the)$",
     re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +130,18 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     found = _heading_line(heading, passages, subject)
     line, text_from, doubtful = found.text, found.text_from, found.doubtful
     series_label = labelled.get(Label.SERIES, "") or found.series
+    if _NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
+        del labelled[Label.TITLE]  # "Betreff: WG: Einladung"
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
-            series_label = series_label or (line if _SERIES_WORD.search(line) else "")
+            series_label = series_label or (line if SERIES_WORD.search(line) else "")
         line = labelled[Label.TITLE]
         goes_on = _GOES_ON.search(line)
         line, doubtful = line[: goes_on.start()].strip() if goes_on else line, goes_on is not None
+    if line and not EVENT.search(line) and _greets_below(passages, text_from):
+        told = _from_prose(passages, text_from, subject)
+        if told.title and not told.unsure:  # above a letter stands who writes it
+            return replace(told, unsure=frozenset({"title"}))
     if not line:
         told = _from_prose(passages, text_from, subject)
         return told if told.title else replace(told, title=one_line(found.perhaps, _LONGEST_TITLE))
@@ -141,11 +150,14 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
         series = series or line
     elif names_only_kind(line):
         series, title = title, ""
+    if title and not series:
+        series, title = _kind_before_named(title, passages)
     if not title and (named := _title_below(passages, text_from)) is not None:
-        title = _unquoted(passages[named].text)
+        whole, title_end = whole_title(passages, named)
+        title = unquoted(whole)
         # What stands between the kind and the title may speak of its speakers.
         doubtful = doubtful or named > text_from
-        text_from = named + 1 if named == text_from else text_from
+        text_from = title_end if named == text_from else text_from
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)
@@ -162,6 +174,8 @@ def _seems_no_title(title: str, series: str) -> bool:
     """Whether it is a date, a message, a row of events, a kind alone, or breaks off."""
     return bool(
         find_dates(title)
+        or is_slogan(title)
+        or _NO_TITLE.fullmatch(title)
         or find_addresses(title)
         or _BROKEN_OFF.search(title)
         or _MESSAGE.match(title)
@@ -187,35 +201,18 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     return None
 
 
-def split_series(line: str) -> tuple[str, str]:
-    """``(series, title)``: "ZWK Online-Seminar: Klima" → both; a title alone has no series."""
-    line = _NUMBER.sub("", _without_date(line[:_LONGEST_LINE]), count=1)
-    if (found := _INVITATION.match(line)) and found.end() < len(line):
-        line = line[found.end() :]
-    if _SERIES_WORD.fullmatch(line) or (len(line.split()) <= 4 and _ends_with_series(line)):
-        return line, ""
-    found = _COLON.fullmatch(line)
-    if found and (_SERIES_WORD.search(found["series"] + ":") or names_only_kind(found["series"])):
-        return found["series"].strip(), _unquoted(found["title"])
-    found = _QUOTED.fullmatch(line)
-    if found and (_SERIES_WORD.search(found["series"]) or names_only_kind(found["series"].strip())):
-        return found["series"].strip(" :–—-"), (
-            found["title"] + _ONLY_BEGINS.sub("", found["rest"].rstrip(" .,:"))
-        ).strip()
-    name, bar, kind = line.rpartition(" | ")
-    if bar and names_only_kind(kind.strip()):
-        return kind.strip(), _unquoted(name)  # "Steuern im Verein | Online-Seminar"
-    found = _DASHED.fullmatch(line)
-    # "Webinar X – im Gespräch mit Y": what goes on in lower case is no title of its own.
-    goes_on = found is not None and found["title"][0].islower()
-    if (
-        found
-        and not goes_on
-        and _SERIES_WORD.search(found["series"])
-        and len(found["series"].split()) <= 6
-    ):
-        return found["series"].strip(), _unquoted(found["title"])
-    return "", _unquoted(line)
+def _greets_below(passages: tuple[Passage, ...], place: int) -> bool:
+    return any(is_greeting(one.text.partition(",")[0] + ",") for one in passages[place : place + 1])
+
+
+def _kind_before_named(title: str, passages: tuple[Passage, ...]) -> tuple[str, str]:
+    """``(kind, name)`` where the text below quotes the name alone: "Seminar Klima" and „Klima“."""
+    kind, _, name = title.partition(" ")
+    if name and names_only_kind(kind):
+        told = (_NAMES.findall(one.text[:5_000]) for one in passages)
+        if any(name.casefold() == one.casefold() for each in told for one in each):
+            return kind, name
+    return "", title
 
 
 def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> Heading:
@@ -241,20 +238,47 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
     return replace(found, text_from=found.text_from + place)
 
 
+def _is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:
+    """Whether a sentence invites to what it names, and no other name is quoted in the text.
+
+    No "hält sie den Vortrag „X“": that may be a part of it. No row of events, and no other subject.
+    """
+    text, name = found.string, found["title"]
+    start = max(text.rfind(sign, 0, found.start()) for sign in (". ", "! ", "? ")) + 1
+    quoted = {each.casefold() for one in passages for each in _NAMES.findall(one.text[:5_000])}
+    before = text[start : found.start("title")].strip(' „“"»')
+    return (
+        len(quoted) == 1
+        and _HELD_SO.search(f"{before} {text[found.end() : found.end() + 200]}") is not None
+        and not _IS_PART.search(before)
+        and not _NAMES_ROW.search(before)
+        and (_is_no_subject(subject) or name.casefold() in subject.casefold())
+    )
+
+
+def _is_no_subject(subject: str) -> bool:
+    """Whether a mail's subject is empty, or says nothing but that it invites."""
+    subject = unframed(one_line(subject, _LONGEST_LINE))
+    return not subject or _NO_TITLE.fullmatch(subject) is not None or names_only_kind(subject)
+
+
+def _not_of_row(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first that a form finds, rather one that names no row of events: "der Reihe „X“"."""
+    every = list(islice(form.finditer(text), _MOST_NAMES))
+    return next(
+        (one for one in every if not one[0].split()[0].casefold().endswith(_OF_ROW)),
+        every[0] if every else None,
+    )
+
+
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
-    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED, _ABOUT):
-        for place, passage in enumerate(passages[:6]):
-            if found := form.search(passage.text[:5_000]):
-                named = found.groupdict().get("quoted") or found.groupdict().get("title")
-                named = named or _unquoted(found[0])
-                title = one_line(named, _LONGEST_TITLE)
-                return Headline(title, "", min(text_from, place), frozenset({"title"}))
-    for place, passage in enumerate(passages[:6]):
-        quoted = _ANY_QUOTED.search(passage.text[:5_000])
-        if quoted and find_dates(passage.text[:5_000]):
-            title = one_line(quoted["title"], _LONGEST_TITLE)
-            return Headline(title, "", min(text_from, place), frozenset({"title"}))
-    series, title = split_series(_PASSED_ON.sub("", one_line(subject, _LONGEST_LINE)))
+    """The title that a sentence tells, or else the mail's subject; sure where plainly named."""
+    if told := _named_in_prose(passages[:_PROSE_SEARCHED]):
+        named, place, found = told
+        sure = found is not None and _is_plainly_named(found, passages, subject)
+        doubts = frozenset[str]() if sure else frozenset({"title"})
+        return Headline(one_line(named, _LONGEST_TITLE), "", min(text_from, place), doubts)
+    series, title = split_series(one_line(subject, _LONGEST_LINE))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),
         one_line(series if title else "", _LONGEST_SERIES),
@@ -263,24 +287,22 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
     )
 
 
-def _ends_with_series(line: str) -> bool:
-    if _ROW.search(line) and ":" not in line:
-        return True
-    return any(found.end() == len(line) for found in _SERIES_WORD.finditer(line)) and (
-        line.lower().split()[0].startswith(("online", "web", "semin", "worksh")) or "-" in line
-    )
-
-
-def _without_date(line: str) -> str:
-    """The heading without a date at its end: that stands in the box, and may move."""
-    days = find_dates(line)
-    if not days or re.search(r"[^\W\d]{5,}", line[days[-1].end :]):
-        return line
-    before = line[: days[0].start]
-    return before[: found.start()] if (found := _BEFORE_DATE.search(before)) else before
-
-
-def _unquoted(title: str) -> str:
-    title = title.strip(" .|:") if title.endswith(".") else title.strip(" |:")
-    inner = re.fullmatch(r"[\"„“»]([^\"„“”»«]+)[\"“”«]", title)
-    return inner[1].strip() if inner else title
+def _named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[str] | None] | None:
+    """``(title, place of the passage, match)``; the match where a kind of event is named so."""
+    texts = [one.text[:_LONGEST_SEARCHED] for one in passages]
+    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED):
+        for place, text in enumerate(texts):
+            if found := _not_of_row(form, text):
+                told = found.groupdict()
+                named = told.get("quoted") or told.get("title") or unquoted(found[0])
+                return named, place, found if form is _QUOTED_IN_PROSE else None
+    for place, text in enumerate(texts):
+        named = unframed(text[:_LONGEST_LINE])
+        if named != text[:_LONGEST_LINE] and (invited := _INVITED_HERE.match(named_on(named)[1])):
+            return invited["title"], place, None
+    for form in (_ABOUT, _ANY_QUOTED):
+        for place, text in enumerate(texts):
+            found = form.search(text)
+            if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
+                return found["title"], place, None
+    return None

@@ -20,30 +20,34 @@ VERB = re.compile(
     re.IGNORECASE,
 )
 HOUSE = (
-    r"(?:vhs|[\w-]*(?:jugendherberge|bürgertreff|begegnungsstätte|stadtteiltreff|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
+    r"(?:vhs|[\w-]*(?:jugendherberge|begegnungsstätte|(?:bürger|stadtteil|nachbarschafts|quartiers|familien|frauen|dorf)treff|moschee|synagoge|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
     r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|hospiz|depot|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
 ENGLISH_HOUSE = (
-    r"(?:(?:\w+\s){0,3}(?:hall|library|centre|center|chamber|room|building|theatre|museum|school|college"
-    r"|university|church|hotel|house|campus|auditorium))"
+    r"(?:(?:[\w.'’-]+\s){0,3}(?:\w{0,9}hall|\w{0,9}house|library|centre|center|chamber|room|building|theatre|museum|school|college"
+    r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
+    r"|arena|offices?|abbey|barn|exchange|mill|gardens?|inn|club|stadium|court|tower|park))"
 )
 _STREET = re.compile(
     r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
-    r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)",
+    r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)"
+    r"|(?-i:\b\d{1,4}[a-z]?\s(?:[A-Z][\w'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Crescent|Row|Hill|St|Rd|Ave)\b)",
     re.IGNORECASE,
 )
 HOUSE_FIRST = re.compile(
     rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
 _ROOM_IN_HOUSE = re.compile(
-    r",\s(?:[\w-]*(?:raum|zimmer|saal|foyer|aula|bühne)|Room|Hall|\d{1,2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal)\b"
-    r"(?:\s[\w. -]{1,20})?",
+    rf",\s(?:{HOUSE}|[\w-]*bühne|Room|Hall|\d{1, 2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
+    r"|Gebäude|Haus|Halle|Bau|Trakt|Ebene|Building|Block"
+    r"|(?:(?:Am|Im|Zum|Zur|Beim|An\sder|In\sder|Auf\sdem)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}\s\d{1,3}\s?[a-z]?(?=,|$)"
+    r"|(?:ground|first|second|third|\d(?:st|nd|rd|th))\sfloor)\b(?:\s[\w. -]{1,20})?",
     re.IGNORECASE,
 )
 _HOUSE_NAMED = re.compile(
@@ -61,6 +65,22 @@ _STAYING = re.compile(
 _PART_IN = re.compile(
     r"\b(?:teilnahme|teilnehmen|teilzunehmen|interesse|beteiligung|mitarbeit)\s$", re.IGNORECASE
 )
+# Where papers go or lie, and what is closed, is no place of the event either.
+_HANDED_IN = re.compile(
+    r"\b(?:einzureichen|eingereicht|einreichen|reichen\b.{0,120}\bein\b|abzugeben|abgegeben|abgeben|geben\b.{0,120}\bab\b"
+    r"|(?:zu\s)?(?:richten|senden|schicken)(?:\ssie)?|gesendet|geschickt|zuzusenden|einsenden|eingesandt|erhältlich|abzuholen|abgeholt|abholen"
+    r"|ausgelegt|gibt\ses|aus(?:zu)?liegen|liegt\b.{0,80}\baus|liegen\b.{0,80}\baus|ausgestellt|eingesehen|einsehbar|einzusehen|vorverkauf\w*|geschlossen"
+    r"|submit(?:ted)?|hand(?:ed)?\sin|return(?:ed)?\b.{0,60}\bto|bekannt\s?ge\w+|mitgeteilt|teilen\b.{0,60}\bmit|gesondert|announced|confirmed|drop\soff|sent\sto|available\s(?:at|from)|collected?|closed)\b",
+    re.IGNORECASE,
+)
+_NOT_TO_COME = re.compile(
+    r"\b(?:fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b"
+    r"|^\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:"
+    r"|^(?:sponsored|supported|hosted|organi[sz]ed|funded|gefördert|veranstaltet|unterstützt|finanziert"
+    r"|eine\s(?:gemeinsame\s)?veranstaltung)\b",
+    re.IGNORECASE,
+)
+"""What has been, and whose house it is."""
 _BEFORE_STAYING = 60
 NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
 
@@ -76,20 +96,44 @@ def seems_house(text: str, *, near_date: bool) -> bool:
     return near_date and is_line and bool(housed) and not VERB.search(text)
 
 
+def has_street_or_room(text: str) -> bool:
+    """Whether a line tells a street or, behind a comma, a room or a number of a house."""
+    return bool(_STREET.search(text) or _ROOM_IN_HOUSE.search(text))
+
+
 def find_house(sentences: tuple[Sentence, ...]) -> str:
     """The first house that the text names at all, where nobody said that it is the place."""
     for one in sentences:
-        if one.label in NO_PLACES or TO_BE_ASKED.search(one.text):
+        if is_elsewhere(one):
             continue
         plain = blanked(one.text, find_dates(one.text))
         plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
             " ,.|–-"
         )
-        if (found := _HOUSE_NAMED.search(plain)) and not is_stay(plain, found.start()):
+        found = _HOUSE_NAMED.search(plain)
+        if found and "virtuell" not in found[0] and not is_stay(plain, found.start()):
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE)
         if len(plain) <= LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
             return one_line(plain, LONGEST_PLACE)
     return ""
+
+
+def is_elsewhere(one: Sentence) -> bool:
+    """Whether a sentence names a house or a street for something else than the event to come.
+
+    Somebody's address, where papers are handed in, where it took place last time.
+    """
+    if one.label is Label.PLACE:
+        return False
+    asked = one.label in NO_PLACES or TO_BE_ASKED.search(one.text) is not None
+    return asked or names_other_place(one.text)
+
+
+def names_other_place(text: str, *, held: bool = False) -> bool:
+    """Whether it tells of the past, or where papers go; ``held``: it says where the event is."""
+    if _NOT_TO_COME.search(text):
+        return True
+    return not held and _HANDED_IN.search(text) is not None
 
 
 def is_stay(text: str, at: int) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 from mailer.domain.announcement.amounts import find_amounts
 from mailer.domain.announcement.asking import tells_whom_to_ask
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.houses import seems_house
+from mailer.domain.announcement.houses import is_elsewhere, seems_house
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.left_days import doubts_of_days, is_last_day_left
 from mailer.domain.announcement.left_people import is_somebody_left
@@ -190,7 +190,7 @@ def _house_left(sentences: tuple[Sentence, ...]) -> bool:
     return any(
         seems_house(one.text, near_date=place in near)
         for place, one in enumerate(sentences)
-        if one.label not in WHO_IS_BEHIND and not TO_BE_ASKED.search(one.text)
+        if not is_elsewhere(one)
     )
 
 

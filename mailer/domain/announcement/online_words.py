@@ -46,7 +46,9 @@ HYBRID = re.compile(
     re.IGNORECASE,
 )
 ON_SITE = re.compile(
-    r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b", re.IGNORECASE
+    r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b|\bbei\suns\s(?:im|in)\b"
+    r"|\bin\sunsere[nrm]\s(?:\w+\s)?(?:räumen|räumlichkeiten|haus|geschäftsstelle|büro|beratungsstelle)\b",
+    re.IGNORECASE,
 )
 ONLY_ONLINE = re.compile(
     rf"(?:(?:rein|nur|live|als|per|via|über|mit|with|im|on|an|a|und|and|das|die|der|wir|es|findet"
@@ -58,7 +60,7 @@ ONLY_ONLINE = re.compile(
 )
 LONE_PLATFORM = re.compile(PLATFORM, re.IGNORECASE)
 ONLINE_PART = re.compile(
-    r"\s?(?:,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
+    r"\s?(?:,\s(?:and|und|sowie|or|oder)|,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
     rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"
     + NO_HOUSE_OF_THE_NAME
     + r".*$",
@@ -89,7 +91,7 @@ BESIDE_PLACE = re.compile(
     re.IGNORECASE,
 )
 STREAMED = re.compile(
-    rf"\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
+    rf"\bschalte[nt]?\b[^.]{{0,40}}\b{PLATFORM}\b|\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
     rf"|\b{PLATFORM}\b[^.]{{0,60}}\b(?:verfolg\w*|übertrag\w*|live|\w*zuschalt\w*|zuzuschalten|einwähl\w*|teilnehm\w*"
     r"|dabei|zugeschaltet|teilgenommen|join|attend)",
     re.IGNORECASE,
@@ -101,5 +103,6 @@ NO_STREAM = re.compile(
     re.IGNORECASE,
 )
 HELD = re.compile(
-    r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\suns|\btaking\splace", re.IGNORECASE
+    r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
+    re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ _WANTS_MORE = re.compile(
 )
 _SEPARABLE = re.compile(r"\b(?:lädt|laden|lade|führt|führen)\b.*\sein$", re.IGNORECASE)
 _TITLE_ABOVE = re.compile(
-    r"(?:treffpunkt|podium|panel|impulse?|inputs?|experten|expertinnen|mitwirkende|vortrag|gäste|gast)\s?:\s",
+    r"(?:treffpunkt|podium|panel|impulse?|inputs?|experten|expertinnen|mitwirkende|vortrag|führung|gäste|gast)\s?:\s",
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")

@@ -5,18 +5,20 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import hours_of
 from mailer.domain.announcement.dates import DateMention, find_dates
-from mailer.domain.announcement.heading_words import EVENT
+from mailer.domain.announcement.heading_words import EVENT, names_office
 from mailer.domain.announcement.houses import (
     HOUSE,
     HOUSE_FIRST,
     LONGEST_PLACE,
     NO_PLACES,
     VERB,
+    has_street_or_room,
+    is_elsewhere,
     is_stay,
+    names_other_place,
     seems_house,
 )
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.named_people import TO_BE_ASKED
 from mailer.domain.announcement.online_words import (
     BESIDE_ROOM,
     HELD,
@@ -26,7 +28,18 @@ from mailer.domain.announcement.online_words import (
     ONLY_ONLINE,
     SERVED,
 )
-from mailer.domain.announcement.places_beside_dates import NOT_A_PLACE, OF_WHICH, place_beside_date
+from mailer.domain.announcement.place_lines import (
+    AFTER_FORMAT,
+    ROOM_ALONE,
+    plainly,
+    with_lines_below,
+)
+from mailer.domain.announcement.places_beside_dates import (
+    NOT_A_PLACE,
+    OF_WHICH,
+    ROOM_BEFORE,
+    place_beside_date,
+)
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
@@ -38,8 +51,11 @@ _GERMAN_PLACE = re.compile(
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
 _PLACE_NAMED = re.compile(
-    r"\b(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
-    r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the)\s)?(?P<place>[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
+    r"\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
+    r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
+    r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
+    r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
 _ENGLISH_PLACE = re.compile(
     r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z][^.;()]{2,120}?)"
@@ -65,10 +81,6 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:wenn|falls|sofern|voraussichtlich|if)\b", re.IGNORECASE)
-_ROOM_ALONE = re.compile(
-    r"(?:[A-ZÄÖÜ]\w+(?:en|er)\s)?(?:\w*(?:saal|raum|zimmer|halle)|Foyer|Aula|Hörsaal)(?:\s[\w.]{1,10})?",
-    re.IGNORECASE,
-)
 _IN_HOUSE = re.compile(
     rf"(?:\s\([^()]{{1,30}}\))?,?\s(?:in\sder|im|der|des)\s(?P<house>(?i:{HOUSE})(?![\w-])(?:\s[A-ZÄÖÜ][\w-]+){{0,3}})"
 )
@@ -86,14 +98,21 @@ _NOT_THERE = re.compile(
 )
 # "Villa an der Neubach": what stands before the preposition belongs to the name.
 _HOUSE_AHEAD = re.compile(rf"(?:{HOUSE})\s$", re.IGNORECASE)
-_AFTER_FORMAT = re.compile(
-    r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
-)
+_NO_NAMES = frozenset({"haus", "raum", "saal", "room", "house", "räumen", "hause"})
+_HOUSE_BEFORE_MEETING = re.compile(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
+_FIRM = re.compile(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
 _ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
 def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The place, empty if none is told, and whether somebody should look at it."""
+    place, doubtful = _place_told(sentences)
+    if place.casefold() in _NO_NAMES:
+        return "", True  # "bei uns im Haus"
+    return plainly(with_lines_below(place, sentences)), doubtful
+
+
+def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     labelled = [one.text for one in sentences if _is_about_place(one)]
     open_yet = any(_is_open(text) for text in labelled)
     places = [place for text in labelled if not _is_open(text) and (place := _without_online(text))]
@@ -104,9 +123,15 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         return one_line(places[0], LONGEST_PLACE), doubtful
     if open_yet:
         return "", True
+    if labelled and not any(HYBRID.search(text) or ON_SITE.search(text) for text in labelled):
+        return "", False  # "Ort: Zoom": whatever house is named besides is somebody's address
     for sentence in sentences:
+        if names_other_place(sentence.text, held=bool(HELD.search(sentence.text))):
+            continue
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
-            return one_line(found["place"].strip(" ,"), LONGEST_PLACE), False
+            house = _HOUSE_BEFORE_MEETING.fullmatch(sentence.text[: found.start()])
+            whole = f"{house['house']}, {found['place']}" if house else found["place"]
+            return one_line(whole.strip(" ,"), LONGEST_PLACE), False
         if place := _place_in(sentence):
             town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
             doubtful = town_alone or not _is_about_event(sentence)
@@ -126,7 +151,7 @@ def _is_about_event(sentence: Sentence) -> bool:
 
 def _with_house(place: str, sentences: tuple[Sentence, ...]) -> str:
     """A room with the house that another sentence says it is in: "Kleiner Saal, Bücherei"."""
-    if not _ROOM_ALONE.fullmatch(place):
+    if not ROOM_ALONE.fullmatch(place):
         return place
     for one in sentences:
         at = one.text.find(place)
@@ -147,9 +172,13 @@ def _is_of_another_day(sentence: Sentence, sentences: tuple[Sentence, ...]) -> b
 
 
 def _is_about_place(one: Sentence) -> bool:
-    """Whether a sentence stands under "Ort", or under "Format" and names a house."""
-    if one.label is Label.FORMAT:
-        return seems_house(_AFTER_FORMAT.sub("", one.text), near_date=True)
+    """Whether a sentence stands under "Ort", or says how, and names a house.
+
+    "Format: Präsenz, Rathaus", or a line "Hybrid: Rathaus und Zoom".
+    """
+    told = one.label is None and AFTER_FORMAT.match(one.text) is not None
+    if told or one.label is Label.FORMAT:
+        return seems_house(AFTER_FORMAT.sub("", one.text), near_date=True)
     return one.label is Label.PLACE
 
 
@@ -170,6 +199,7 @@ def _place_in(sentence: Sentence) -> str:
                 or _is_cut(text, found)
             ):
                 house = _HOUSE_AHEAD.search(text, 0, found.start())
+                house = house or ROOM_BEFORE.search(text, 0, found.start())
                 whole = f"{house[0]}{found[0]}" if house else place
                 return one_line(whole.strip(" ,"), LONGEST_PLACE)
     return ""
@@ -178,9 +208,8 @@ def _place_in(sentence: Sentence) -> str:
 def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The street in a sentence that tells the date; which house it is nobody understood."""
     for sentence in sentences:
-        dated = sentence.label not in NO_PLACES and find_dates(sentence.text)
-        if TO_BE_ASKED.search(sentence.text):
-            continue  # "Anmeldung bis 1. Mai an: Verein, Marktstraße 5"
+        dated = not is_elsewhere(sentence) and find_dates(sentence.text)
+        # No "Anmeldung bis 1. Mai an: Verein, Marktstraße 5".
         if dated and (found := _ADDRESS.search(sentence.text)):
             house = _HOUSE_AT_STREET.search(sentence.text, 0, found.start())
             whole = f"{house['house']}, {found[0]}" if house else found[0]
@@ -189,18 +218,28 @@ def _street(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
 
 
 def _line_below_date(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
-    """A line right below the date that seems to be a house; somebody should look at it."""
+    """A line below the date that seems to be a house.
+
+    Somebody should look at it, unless it stands right there with its street or its room.
+    """
     dated = next((place for place, one in enumerate(sentences) if find_dates(one.text)), None)
     below = () if dated is None else sentences[dated + 1 : dated + 5]
     for above, one in zip((None, *below), below, strict=False):
-        if one.label in NO_PLACES or not seems_house(one.text, near_date=True):
+        if is_elsewhere(one) or not seems_house(one.text, near_date=True):
             continue
-        if TO_BE_ASKED.search(one.text) or VERB.search(one.text):
+        if VERB.search(one.text):
             continue
         if len(one.text) <= LONGEST_PLACE // 2 and not (hours_of(one) or find_dates(one.text)):
             house = f"{above.text} " if above and _hangs(above.text) else ""
-            return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), True
+            plain = above is None and _is_plain_line(one.text)
+            return one_line(f"{house}{one.text}".strip(" ,."), LONGEST_PLACE), not plain
     return "", False
+
+
+def _is_plain_line(text: str) -> bool:
+    """Whether it tells a house with its street or room, and nobody who sits there."""
+    office = names_office(text.partition(",")[0])
+    return has_street_or_room(text) and not office and not _FIRM.search(text)
 
 
 def _hangs(line: str) -> bool:
@@ -213,6 +252,10 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     place = found["place"]
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True
+    if "virtuell" in found[0].casefold() or "digitale" in found[0].casefold():
+        return True  # "im virtuellen Raum der Hochschule"
+    if text[: found.start()].endswith("bei uns "):
+        return True  # "bei uns im Haus": whoever reads the mail knows no such house
     if place.count('"') % 2 or "?" in place:
         return True
     unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")

@@ -14,6 +14,7 @@ from mailer.domain.announcement.houses import (
     LONGEST_PLACE,
     VERB,
     is_stay,
+    names_other_place,
 )
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.named_people import TO_BE_ASKED
@@ -27,12 +28,16 @@ _MOST_WORDS = 10
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
 _PLACE_AT_END = re.compile(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
-    rf"(?P<place>(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
+    rf"(?P<place>(?:(?-i:[A-ZÄÖÜ][a-zäöü]{{3,20}}(?:es|er|e))\s)?(?:{HOUSE}|{ENGLISH_HOUSE}|[\w-]+(?:amt|agentur|forum|verwaltung))(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
 _HOUSE_BEFORE = re.compile(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem|at\s(?:the)?)\s(?:[a-zäöüß]{3,20}en\s)?"
     r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}?)(?:,|\san\sder)\s$"
+)
+ROOM_BEFORE = re.compile(
+    r"(?P<house>(?:[A-ZÄÖÜ][\w-]*(?:raum|saal|zimmer|halle|foyer|bühne)|Raum|Saal|Zimmer|Foyer|Aula|Hörsaal|Hall|Room)"
+    r"(?:\s[A-ZÄÖÜ\d][\w.]{0,15}){0,2},?)\s$"
 )
 _WEEKDAY_LINE = re.compile(
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s(?:um\s)?\d{1,2}\S{0,3}\sUhr,\s[^.!?]+$"
@@ -42,8 +47,10 @@ _MOST_PARTS = 3
 OF_WHICH = re.compile(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _PLACE_INSIDE = re.compile(
     rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
-    r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
-    r"(?=\s?[,.;(]|\s[a-zäöü]|$)"
+    r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
+    r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
+    r"|,\s[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing)\s\d{1,3}\s?[a-z]?\b"
+    r"|\s\([A-ZÄÖÜ\d][^()]{1,40}\)){0,2})(?=\s?[,.;(]|\s[a-zäöü]|$)"
 )
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = re.compile(
@@ -51,7 +58,7 @@ _ALONE_WITH_HOUR = re.compile(
     r",?\s(?:ab|um|von)\s\d[^a-zäöü]{0,12}(?:Uhr)?\W*"
 )
 _HOUSE_OF_ROOM = re.compile(
-    r"(?:^|[|·•,–]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
+    r"(?:^|[|·•,–/]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
 )
 _COLUMN = re.compile(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
@@ -104,11 +111,14 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
         for near in sentences[number : number + 3]:
             if near.label not in _LABELS_OF_TIME or len(near.text) > LONGEST_LINE:
                 continue
+            if names_other_place(near.text):
+                continue
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
             plain = ONLINE_PART.sub("", plain).partition(";")[0]
             if near is sentences[number] and (inside := _place_inside(plain)):
                 house = _HOUSE_BEFORE.search(plain, 0, inside.start("place"))
+                house = house or ROOM_BEFORE.search(plain, 0, inside.start())
                 start = house.start("house") if house else inside.start("place")
                 return one_line(plain[start : inside.end("place")].strip(" ,"), LONGEST_PLACE)
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None

@@ -31,6 +31,7 @@ from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
 
 _LONGEST = 2_000
+_LONGEST_SIGNATURE = 12
 _OF_THE_EVENT = frozenset(
     {Label.REGISTRATION, Label.DEADLINE, Label.FEE, Label.CONTACT, Label.JOIN}
 )
@@ -131,7 +132,8 @@ def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeRe
     ]
     named = "\n".join([f"{headline.series}: {headline.title}", *kinds])
     joinable = bool(links.join_url or tool_of(links.registration_url))
-    whereabouts = read_whereabouts(named, layout.sentences, joinable=joinable)
+    above_text = sentences_of(layout.passages[: max(headline.text_from, 1)])
+    whereabouts = read_whereabouts(named, layout.sentences, joinable=joinable, above=above_text)
     price = read_price((*above, *layout.headed))
     return Known(headline, links, whereabouts, price, lineup, programme)
 
@@ -230,6 +232,15 @@ def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage,
 def _before_signature(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
     """The passages up to "Mit freundlichen Grüßen": who signs does not speak."""
     for place, passage in enumerate(passages):
-        if place and is_farewell(passage.text):
+        if place and (is_farewell(passage.text) or _is_signature(passages[place:])):
             return passages[:place]
     return passages
+
+
+def _is_signature(passages: tuple[Passage, ...]) -> bool:
+    """Whether "--" stands above the few last lines, and no day in them."""
+    return (
+        passages[0].text.strip() in {"--", "-- "}
+        and len(passages) <= _LONGEST_SIGNATURE
+        and not any(find_dates(one.text[:_LONGEST]) for one in passages)
+    )

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from mailer.domain.announcement.appointments import blanked
+from mailer.domain.announcement.appointments import blanked, hours_of
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.heading_words import OCCASION, names_only_kind
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.houses import find_house
@@ -20,17 +21,26 @@ from mailer.domain.announcement.online_words import (
     ON_SITE,
     ONLINE,
     ONLINE_EVENT,
+    ONLINE_PART,
     ONLY_ONLINE,
+    PLATFORM,
     SERVED,
     STREAMED,
     VIA,
 )
+from mailer.domain.announcement.place_lines import place_in_heading
 from mailer.domain.announcement.places import read_place
 from mailer.domain.announcement.sentences import Sentence
 
 _REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
 
 
+# "Elternabend digital", "Steuern im Verein (online)", no "Quellen online finden".
+_HEADED_ONLINE = re.compile(
+    rf"(?:{OCCASION.pattern})\s(?:online|digital|virtuell)\b|[(|,–]\s?(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-]\w)"
+    rf"|\b(?:online|digital)\s?:|\b(?:via|per|über|on)\s{PLATFORM}\b|\blivestream|\bvideokonferenz|^(?:online|digital)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _AMONG_FACTS = re.compile(
     r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
@@ -38,6 +48,15 @@ _AMONG_FACTS = re.compile(
 _AND_ONLINE = re.compile(
     r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
     r"(?:online|digital|livestream|stream|zoom|teams|webex)\b[^.!?:]{0,20}"
+)
+
+
+# "falls nötig per Videokonferenz", "Ob online oder vor Ort, teilen wir mit": nobody decided yet.
+_NOT_DECIDED = re.compile(
+    r"\b(?:(?:falls|wenn|sofern|if)\s(?:nötig|erforderlich|notwendig|necessary|needed|required)|ggf\.|gegebenenfalls|eventuell|evtl\."
+    r"|möglicherweise|voraussichtlich|vermutlich|bei\s(?:bedarf|schlechtem)|notfalls|abhängig|je\snach|possibly|depending|ob\b.{0,80}\boder"
+    r"|whether\b.{0,80}\bor)\b",
+    re.IGNORECASE,
 )
 
 
@@ -63,11 +82,15 @@ class _Telling:
     def online(self) -> bool:
         """Whether one takes part online."""
         sentences = self.sentences
-        return (
+        return bool(
             any(ONLINE_EVENT.search(text) for text in [self.headline, *(s.text for s in sentences)])
-            or any(ONLINE.search(text) for text in [self.headline, *self.told])
+            or _HEADED_ONLINE.search(self.headline)
+            or any(ONLINE.search(text) for text in self.told)
             or (not self.place and any(_tells_stream(one.text) for one in sentences))
-            or any(VIA.search(one.text) and find_dates(one.text) for one in sentences)
+            or any(
+                VIA.search(one.text) and (find_dates(one.text) or hours_of(one))
+                for one in sentences
+            )
             or any(
                 one.label in WHERE and (SERVED.match(one.text) or BESIDE_ROOM.search(one.text))
                 for one in sentences
@@ -78,7 +101,11 @@ class _Telling:
     def hybrid(self) -> bool:
         """Whether both are said in one word, or a stream is told of beside the place."""
         return any(HYBRID.search(text) for text in [self.headline, *self.told]) or (
-            bool(self.place) and any(_tells_stream(one.text) for one in self.sentences)
+            bool(self.place)
+            and any(
+                _tells_stream(one.text) or _goes_on_online(one.text, self.place)
+                for one in self.sentences
+            )
         )
 
     @property
@@ -97,24 +124,36 @@ class _Telling:
 
 
 def read_whereabouts(
-    headline: str, sentences: tuple[Sentence, ...], *, joinable: bool = False
+    headline: str,
+    sentences: tuple[Sentence, ...],
+    *,
+    joinable: bool = False,
+    above: tuple[Sentence, ...] = (),
 ) -> Whereabouts:
     """Where the seminar is held, from its name, the label "Ort" and what the sentences say.
 
     ``joinable``: there is an address where one joins it, so it is online whatever else is said.
+    ``above`` are the heading's lines; they count where the text below tells no place.
     """
     place, doubtful_place = read_place(sentences)
+    if not place and not doubtful_place:
+        place = place_in_heading(above)
     told = tuple(one.text for one in sentences if _tells_where(one))
     telling = _Telling(headline, sentences, told, place)
     with_online = "" if place else _house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
-    if doubtful_place and place and not any(one.label is Label.PLACE for one in sentences):
+    labelled = any(one.label is Label.PLACE for one in sentences)
+    if doubtful_place and place and not labelled:
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
+    if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
+        unsure.update({"online", "place"})
     online = joinable or bool(with_online) or telling.online
-    if telling.hybrid or (online and telling.on_site):
-        return Whereabouts(True, place, frozenset(unsure | {"online"}))
+    if place and not telling.hybrid and online and not doubtful_place and not labelled:
+        unsure.add("place")  # what is called online: the address of its host, or a room as well
     if with_online:
         return Whereabouts(True, with_online, frozenset(unsure | {"online", "place"}))
+    if telling.hybrid or (online and telling.on_site):
+        return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:
         return Whereabouts(True, "", frozenset(unsure))
     if telling.on_site:
@@ -135,7 +174,8 @@ def _tells_where(sentence: Sentence) -> bool:
         sentence.label in WHERE
         or HELD.search(text)
         or says_only_online(text)
-        or (VIA.search(text) and find_dates(text))
+        or names_only_kind(text)
+        or ((VIA.search(text) or ON_SITE.search(text)) and (find_dates(text) or hours_of(sentence)))
         or _is_dated_line(text)
     )
 
@@ -159,6 +199,17 @@ def _tells_stream(text: str) -> bool:
     if found is None or NO_STREAM.search(text):
         return False
     return not (_REGISTERING.search(text) and "stream" not in text.lower())
+
+
+def _goes_on_online(text: str, place: str) -> bool:
+    """Whether a line goes on with "und per Zoom" behind the place that it names."""
+    at = text.find(place)
+    behind = ONLINE_PART.match(text, at + len(place)) if at >= 0 else None
+    return behind is not None and behind.end() > at + len(place)
+
+
+def _names_online(text: str) -> bool:
+    return find_online_words(text) is not None or BESIDE_ROOM.search(text) is not None
 
 
 def find_online_words(text: str) -> tuple[int, int] | None:

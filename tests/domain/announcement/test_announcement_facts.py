@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.announcement.headline import split_series
+from mailer.domain.announcement.title_parts import split_series
 
 TODAY = date(2022, 10, 1)
 
@@ -264,7 +264,7 @@ def test_an_address_to_register_at_keeps_its_label_in_the_text() -> None:
 
 
 def test_a_title_quoted_in_prose_or_none_at_all_is_doubtful() -> None:
-    text = "Sehr geehrte Damen und Herren,\nwir laden zum Seminar „Wärme planen“ ein."
+    text = "Sehr geehrte Damen und Herren,\nim Seminar „Wärme planen“ hören Sie „Wege zum Netz“."
     announcement = read_announcement(text, today=TODAY)
     assert announcement.title == "Wärme planen"
     assert "title" in announcement.unsure

@@ -80,9 +80,9 @@ def _found(text: str) -> dict[str, str]:
 
 
 def test_signs_around_words_are_theirs() -> None:
-    text = 'Fachabend "Moor und Mensch"\n4. März 2026, 18 Uhr\nFee: £35 (members £20)'
+    text = 'Das Projekt "Moor und Mensch"\n4. März 2026, 18 Uhr\nFee: £35 (members £20)'
     found = _found(text)
-    assert found["title"] == 'Fachabend "Moor und Mensch"'
+    assert found["title"] == 'Das Projekt "Moor und Mensch"'
     assert found["fee"] == found["free"] == "£35 (members £20)"
 
 

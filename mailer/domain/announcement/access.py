@@ -1,9 +1,11 @@
 """How one takes part online: the tool, numbers and codes that let in, and what one needs."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailer.domain.announcement.labels import WHERE, Label
+from mailer.domain.announcement.links import Links
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
@@ -43,8 +45,14 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _TOOL_MEETING = re.compile(
-    r"[\s-](?:meeting|webinar|konferenz|videokonferenz|link|raum|room|sitzung|besprechung|call"
+    r"-(?:seminar|vortrag|veranstaltung|schulung|workshop|training|event|briefing)|[\s-](?:briefing|meeting|webinar|konferenz|videokonferenz|link|raum|room|sitzung|besprechung|call"
     r"|zugang|session)",
+    re.IGNORECASE,
+)
+_ONLINE_BEFORE = re.compile(
+    r"\b(?:online|digital|virtuell\w*|live|video-?konferenz|web-?konferenz|(?:konferenz|meeting|online-)raum|remote)\b"
+    r"[^.:]{0,15}[\s(,:–|-]{1,3}$"
+    r"|\b(?:wir\s(?:nutzen|verwenden|arbeiten\smit)|we(?:’ll|'ll|\swill)?\s(?:be\s)?(?:use|using)|nutzt|verwendet|uses)\s(?:dafür\s|dazu\s)?$",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -61,7 +69,7 @@ _OR = re.compile(r"\s(?:oder|or)\s", re.IGNORECASE)
 _IS = r"(?:\s?[:=]|\s(?:lautet|ist|is)\b:?)\s?"
 _MEETING_ID = re.compile(
     r"\b(?:zoom[\s-]?|teams[\s-]?|webex[\s-]?)?(?:meeting|webinar|besprechungs|sitzungs|event|zoom"
-    r"|veranstaltungs)[\s-]?(?:id|nr\.?|nummer|kennnummer|kennung|number)"
+    r"|veranstaltungs)[\s-]?(?:id|nr\.?|nummer|kennnummer|kennung|number)(?:\s\([^():]{3,30}\))?"
     rf"(?:{_IS}|\s)(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?!\w)",
     re.IGNORECASE,
 )
@@ -142,9 +150,12 @@ class AccessReading:
 
 
 def read_access(
-    passages: tuple[Passage, ...], sentences: tuple[Sentence, ...], join_url: str, test_url: str
+    passages: tuple[Passage, ...], sentences: tuple[Sentence, ...], links: Links, series: str
 ) -> AccessReading:
-    """What the text says of taking part online, beside the join link."""
+    """What the text says of taking part online, beside the join link.
+
+    ``series`` may call the event by its tool: "Zoom-Seminar".
+    """
     ids = [_folded(found["id"]) for one in passages for found in _MEETING_ID.finditer(one.text)]
     ids = [one for one in ids if 9 <= sum(map(str.isdigit, one)) <= 15]
     if not ids:
@@ -153,8 +164,12 @@ def read_access(
     codes = [code for one in passages for code in _codes_in(one.text)] or _code_words(passages)
     dial_ins = [number for one in passages if (number := _dial_in(one))] + _listed(passages)
     tools = {tool for sentence in sentences for tool in _tools_in(sentence)}
-    of_link = tool_of(join_url)
+    of_link = tool_of(links.join_url)
     tools = {of_link} if of_link else tools
+    if not tools and (ids or codes):
+        # What lets in is told, and one tool is named: it is that one's.
+        texts = (series, *(one.text for one in sentences))
+        tools = {tool for text in texts for tool, _ in _named_in(text)}
     doubtful = any(len(set(found)) > 1 for found in (ids, codes, tools))
     return AccessReading(
         Access(
@@ -162,7 +177,7 @@ def read_access(
             meeting_id=_first(ids),
             passcode=_first(codes),
             dial_in=_first(dial_ins),
-            test_url=test_url,
+            test_url=links.test_url,
             requirements=_requirements(sentences),
         ),
         tuple(filter(None, (*ids, *codes, *dial_ins))),
@@ -238,20 +253,26 @@ def _tools_in(sentence: Sentence) -> list[str]:
     """The tools that a sentence says the seminar is held with; not those it is about."""
     text = sentence.text
     found: list[str] = []
-    for one in _TOOL.finditer(text):
+    for tool, one in _named_in(text):
         before, after = text[max(0, one.start() - 60) : one.start()], text[one.end() :]
-        if _NOT.search(before):
-            continue
         vouched = (
             sentence.label in {*WHERE, Label.JOIN}
             or _WAY_IN.search(before)
             or _TOOL_MEETING.match(after)
             or (_OVER.search(before) and (_HELD.search(text) or says_only_online(text)))
             or _OR.search(before[-8:])
+            or _ONLINE_BEFORE.search(before)
         )
         if vouched:
-            found.append(next(name for n, (_, name) in enumerate(_TOOLS) if one[f"T{n}"]))
+            found.append(tool)
     return found
+
+
+def _named_in(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """The tools that a text names, but for those that it says are not used."""
+    for one in _TOOL.finditer(text):
+        if not _NOT.search(text[max(0, one.start() - 60) : one.start()]):
+            yield next(name for n, (_, name) in enumerate(_TOOLS) if one[f"T{n}"]), one
 
 
 def _requirements(sentences: tuple[Sentence, ...]) -> str:

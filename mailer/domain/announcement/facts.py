@@ -63,7 +63,7 @@ def read_facts(
     told = _Told(
         kind,
         read_contact(passages),
-        read_access(content, sentences, known.links.join_url, known.links.test_url),
+        read_access(content, sentences, known.links, known.headline.series),
         read_recording(sentences),
         read_provisions(
             sentences, on_site=bool(known.whereabouts.place), costs=known.price.free is not True

@@ -82,7 +82,7 @@ BESIDE_ROOM = re.compile(
     re.IGNORECASE,
 )
 BESIDE_PLACE = re.compile(
-    r"\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
+    r"\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
     r"|online|live)|\b(?:online|digital|virtuell|per\svideo|remote|virtually)\b[\w\s-]{0,40}\b(?:zugeschaltet"
     r"|zuschalten|zuzuschalten|teilnehm\w*|teilnahme|verfolg\w*|dabei|dazu|mitverfolg\w*|attend|join|participate)"
     r"|\b(?:teilnahme|teilnehmen|teilzunehmen|participat\w+|attend\w*|join)\b[\w\s-]{0,30}\b(?:online|digital|virtuell"
@@ -102,6 +102,13 @@ NO_STREAM = re.compile(
     r"|aufzeichnung|recording",
     re.IGNORECASE,
 )
+NOT_ONLINE = re.compile(
+    r"\b(?:kein\w{0,2}|nicht|no|not|without|ohne)\s(?:(?!anmeld|regist|kosten|zusätz|nur|only)\w+\s){0,2}"
+    r"(?:live-?\s?stream|stream|online|digital|virtuell|virtual|hybrid|remote)"
+    r"|\b(?:live-?stream|stream|übertragung|online-\w+|online)\s(?:\w+\s){0,4}(?:nicht|not)\b(?!\snur|\sonly)",
+    re.IGNORECASE,
+)
+"""What says that one cannot take part from elsewhere; no "nicht nur online"."""
 HELD = re.compile(
     r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from mailer.domain.announcement.online_words import (
     HYBRID,
     LONE_PLATFORM,
     NO_STREAM,
+    NOT_ONLINE,
     ON_SITE,
     ONLINE,
     ONLINE_EVENT,
@@ -136,6 +137,7 @@ def read_whereabouts(
     ``above`` are the heading's lines; they count where the text below tells no place.
     """
     place, doubtful_place = read_place(sentences)
+    every, sentences = sentences, tuple(s for s in sentences if not NOT_ONLINE.search(s.text))
     if not place and not doubtful_place:
         place = place_in_heading(above)
     told = tuple(one.text for one in sentences if _tells_where(one))
@@ -156,6 +158,9 @@ def read_whereabouts(
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:
         return Whereabouts(True, "", frozenset(unsure))
+    if len(sentences) < len(every):  # somebody says that it is not online
+        house = place or find_house(every)
+        return Whereabouts(False, house, frozenset(unsure if place else unsure | {"place"}))
     if telling.on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
     # Nobody told where: neither whether one comes there, nor what the place is called.

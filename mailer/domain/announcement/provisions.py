@@ -137,9 +137,16 @@ _CAPACITY = (
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
+    rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
+    rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
+    rf"(?<!\w)max(?:\.|imale?|imum)\s(?:teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
     rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
+)
+_LABEL_ALONE = re.compile(
+    r"(?:(?:max(?:\.|imale)?|höchst)?\W?(?:teilnehmer|teilnehmenden|gruppen|tn|platz)-?(?:zahl|anzahl|größe)|plätze|places|capacity)\s?:?",
+    re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
     r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
@@ -251,8 +258,11 @@ def _said_of(text: str, match: re.Match[str]) -> str:
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
     found: set[int] = set()
     for_each = for_some = False
-    for sentence in sentences:
-        text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), sentence.text)
+    for place, sentence in enumerate(sentences):
+        text = sentence.text
+        if _LABEL_ALONE.fullmatch(text) and place + 1 < len(sentences):
+            text = f"{text.rstrip(' :')}: {sentences[place + 1].text}"  # its number stands below
+        text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), text)
         most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
         for pattern in _capacity_patterns() if _OF_PEOPLE.search(text) else ():
             if match := pattern.search(text):

@@ -24,8 +24,8 @@ _BOOKED_BESIDES = re.compile(
 )
 _OF_THE_SEMINAR = re.compile(r"(?<!\w)(?:anmeld|registr|regist(?:er|ration))", re.IGNORECASE)
 _REGISTERED_THERE = re.compile(
-    r"\W{0,3}(?:(?:verbindlich|kostenlos|kostenfrei)\s)?(?:an(?:zu)?melden"
-    r"|(?:zu\s)?registrieren|(?:zu\s)?buchen)\b",
+    r"\W{0,3}(?:(?:verbindlich|kostenlos|kostenfrei)\s)?(?:an(?:zu)?melde[nt]"
+    r"|(?:zu\s)?registrier(?:en|t)|(?:zu\s)?buch(?:en|t))\b",
     re.IGNORECASE,
 )
 _NEEDLESS = re.compile(
@@ -108,7 +108,7 @@ _ELSEWHERE = re.compile(
     r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|material(?:ien)?\b|mitschrift|protokoll|\bnotes\b|\bchat\b|\bwiki\b"
     r"|aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecord(?:ing|ed)|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
     r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus|\bumfrage|\bsurvey|storn|\babmeld|\bcancel"
-    r"|anfahrt|anreise|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
+    r"|anfahrt|anreise(?!n)|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
     re.IGNORECASE,
 )
 _PAPER = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|pptx?|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)

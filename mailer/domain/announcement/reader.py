@@ -107,7 +107,7 @@ def _layout(origin: Source, today: date) -> _Layout:
     below, above = passages[headline.text_from :], passages[: headline.text_from]
     if not _tells_a_day(below, today) and _tells_a_day(above[:-1], today):
         headline = replace(headline, text_from=0)  # no heading stands below the event's own day
-    content = _before_others(_before_signature(passages[headline.text_from :]), today)
+    content = _before_others(_before_signature(passages[headline.text_from :], today), today)
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
     return _Layout(headline, passages, content, sentences_of(content), headed)
 
@@ -229,10 +229,15 @@ def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage,
     return passages
 
 
-def _before_signature(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """The passages up to "Mit freundlichen Grüßen": who signs does not speak."""
+def _before_signature(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:
+    """The passages up to "Mit freundlichen Grüßen": who signs does not speak.
+
+    A meeting's own invitation is often pasted below the signature: then it tells the day alone.
+    """
     for place, passage in enumerate(passages):
         if place and (is_farewell(passage.text) or _is_signature(passages[place:])):
+            if _tells_a_day(passages[place:], today) and not _tells_a_day(passages[:place], today):
+                return passages
             return passages[:place]
     return passages
 

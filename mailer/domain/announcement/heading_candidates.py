@@ -16,11 +16,21 @@ from mailer.domain.announcement.heading_lines import (
 )
 from mailer.domain.announcement.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.labels import Label
-from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
+from mailer.domain.announcement.navigation import (
+    is_farewell,
+    is_furniture,
+    is_greeting,
+    is_menu_bar,
+)
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.title_parts import named_on, unframed
 
 _SEARCHED = 14
+_ACTIONS = re.compile(
+    r"\b(?:drucken|teilen|merken|empfehlen|speichern|kalender|share|print|save|download|add|register|anmelden)\b",
+    re.IGNORECASE,
+)
+_FEWEST_IN_A_MENU = 4
 _AROUND = frozenset({Label.PUBLISHED, Label.SERIES})
 _OPEN_END = re.compile(
     r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
@@ -49,11 +59,14 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
     """The lines that may be the title, and the first passage behind the heading."""
     found: list[Candidate] = []
     vouched = True
+    menu = _menu_above(passages)
     dated = False
     place = begins = 0
     while place < min(len(passages), _SEARCHED):
         passage = passages[place]
-        if _is_around(passage, found):
+        if found and _is_header(found, passages, place):
+            found.clear()
+        if place < menu or _is_around(passage, found) or _is_among_buttons(passages, place):
             place += 1
         elif not found and (named := _unframed(passage)) is not None:
             found += [Candidate(named, place, 0 if dated else place + 1, vouched)] if named else []
@@ -102,6 +115,35 @@ def _is_around(passage: Passage, found: list[Candidate]) -> bool:
     if is_furniture(text) or passage.label in _AROUND or is_dateline(text):
         return True
     return is_address(text) and only_rows(found)
+
+
+def _is_header(found: list[Candidate], passages: tuple[Passage, ...], place: int) -> bool:
+    """Whether what stands above a menu of pages is the site's name: buttons may follow a title."""
+    text = passages[place].text
+    return is_menu_bar(text) and len(found) == 1 and not _ACTIONS.search(text)
+
+
+def _menu_above(passages: tuple[Passage, ...]) -> int:
+    """How many of the first passages are a page's menu, a word or two each in a line."""
+    end = next((n for n, one in enumerate(passages[:_SEARCHED]) if not _is_short(one)), 0)
+    known = sum(is_furniture(one.text) for one in passages[:end])
+    return end if end >= _FEWEST_IN_A_MENU and known * 3 >= end else 0
+
+
+def _is_short(passage: Passage) -> bool:
+    return (
+        passage.label is None and len(passage.text.split()) <= 2 and passage.text[-1:].isalpha()
+    ) or is_furniture(passage.text)
+
+
+def _is_among_buttons(passages: tuple[Passage, ...], place: int) -> bool:
+    """Whether one word stands between those of a page's menu: "Förderung" above "Projekte"."""
+    around = (*passages[max(0, place - 1) : place], *passages[place + 1 : place + 2])
+    return (
+        " " not in passages[place].text
+        and len(around) == 2
+        and all(is_furniture(one.text) for one in around)
+    )
 
 
 def _unframed(passage: Passage) -> str | None:

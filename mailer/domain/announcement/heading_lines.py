@@ -14,12 +14,12 @@ LONGEST_HEADING = 220
 LONGEST_MOTTO = 60
 INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
+    r"(?:Nr|No|Nummer|Code|ID)\b\.?\s?:?\s?[A-Z]{0,3}[\d./-]{3,20}$|(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
     re.IGNORECASE,
 )
 _PROSE = re.compile(
     r"\b(?:laden\s(?:wir|ich)|lade\sich|(?:wir|ich)\s(?:laden|lade|möchten?|freuen?|bieten?|veranstalten?)"
-    r"|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b",
+    r"|(?:hatten|haben|werden|können|wollen|möchten|dürfen)\s(?:wir|Sie)|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b",
     re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
@@ -32,6 +32,8 @@ _ADDRESS_LINE = re.compile(
     r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
     r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
+_ONLY_HOURS = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
+_MAIL_ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
 _TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
@@ -42,10 +44,11 @@ def is_heading(passage: Passage) -> bool:
         passage.label is None
         and len(text) <= LONGEST_HEADING
         and any(char.isalpha() for char in text)
-        and not (text.endswith((".", ";")) and not _ABBREVIATED.search(text))
+        and not (text.endswith((".", ";")) and not (_ABBREVIATED.search(text) or is_slogan(text)))
         and not is_greeting(text)
         and not is_furniture(text)
         and "://" not in text
+        and not _MAIL_ADDRESS.search(text)
         and not _CODE.match(text)
         and not _PROSE.search(text)
         and not tells_when(text)
@@ -102,5 +105,7 @@ def tells_when(text: str) -> bool:
     """Whether a line tells the day or the hours, and no name."""
     days = find_dates(text)
     if days and days[0].start <= 2:
+        return True
+    if _ONLY_HOURS.fullmatch(text):
         return True
     return bool(_FACT_LINE.match(text)) and bool(days or find_hours(text))

@@ -25,9 +25,15 @@ _MOST_WORDS_OF_KIND = 2
 _MOST_BELOW = 400
 QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
-_SERIES = re.compile(r"\b(?:series|[\w-]*(?:reihe|zyklus))\b", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\b(?:series|[\w-]*(?:reihe|zyklus|ringvorlesung|kolloquium)|colloquium)\b", re.IGNORECASE
+)
 _KIND_ABOUT = re.compile(
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:zu[mr]?|gegen|über|rund\sum|on|about|to)\b",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(
+    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
     re.IGNORECASE,
 )
 _AN_OCCASION = re.compile(
@@ -62,9 +68,17 @@ _NO_TITLE = re.compile(
     r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
     re.IGNORECASE,
 )
+_PUBLICATION = re.compile(
+    r"(?:\w*programm|\w*newsletter|\w*rund(?:schreiben|brief|mail)|\w*mitteilungen|\w*blatt|\w*kalender|bulletin)\b"
+    r"(?:\W{1,3}[^\d]{0,40})?(?:\b(?:Ausgabe|Nr\.?|No\.?|issue|Frühjahr|Sommer|Herbst|Winter|spring|summer|autumn"
+    r"|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\s?)?(?:\d{1,2}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
+    r"|(?:(?:sommer|winter)semester|(?:spring|summer|autumn|winter|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?",
+    re.IGNORECASE,
+)
 _NOTICE = re.compile(
     r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
-    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
+    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
+    r"|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
     re.IGNORECASE,
 )
 _ROOM = re.compile(
@@ -72,12 +86,20 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _NAMES_WHO = re.compile(
-    rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|ein\sabend|a\stalk)\s(?:von|mit|with|by)\s"
+    rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|(?:ein|an)\s(?:abend|nachmittag|evening|afternoon)|a\stalk)\s(?:von|mit|with|by)\s"
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
     re.IGNORECASE,
 )
 _BEFORE_DAY = re.compile(r"[\s,(|–—-]*(?:\b(?:am|vom|on|from))?\s*$")
 _REPEATED_FROM = 10
+NEVER = -4
+"""The weight of what names whoever writes, or a paper: no title, even where nothing else is one."""
+UNLIKELY = -1
+"""A lower weight is no title's where the text names another anywhere."""
+_KIND_AT_END = re.compile(rf"\s[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s20\d\d)?$", re.IGNORECASE)
+_OF_SOMEBODY = (
+    r"(?:[,(|©·] ?|\b(?:an die|bei der|bei dem|beim|von der|vom|im|in der|ihre?|at the|by the) )"
+)
 
 
 def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: str) -> list[int]:
@@ -104,7 +126,19 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
+    weights = _below_kinds(candidates, weights)
     return _without_subtitles(candidates, _without_issues(candidates, weights))
+
+
+def _below_kinds(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """The line below "Fortbildung für Ehrenamtliche" is rather the title, and nobody knows."""
+    raised = list(weights)
+    for place in range(len(weights) - 1):
+        below = candidates[place + 1]
+        may_be = weights[place + 1] == 0 and candidates[place].text_from == below.place
+        if may_be and _FOR_WHOM.fullmatch(candidates[place].text):
+            raised[place], raised[place + 1] = min(weights[place], 0), 1
+    return raised
 
 
 def _without_issues(candidates: list[Candidate], weights: list[int]) -> list[int]:
@@ -164,12 +198,15 @@ def _is_dated_kind(text: str) -> bool:
 
 def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool:
     """Whether the line right below may be the title."""
-    return place + 1 < len(weights) and weights[place + 1] >= 0 and not only_kind[place + 1]
+    below = next((one for one in range(place + 1, len(weights)) if weights[one] > NEVER), place)
+    return below > place and weights[below] >= 0 and not only_kind[below]
 
 
 def _weight(text: str, below: str, subject: str) -> int:
     if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
         return -4
+    if (kind := _KIND_AT_END.search(text)) and names_office(text[: kind.start()]):
+        return -1  # "Landesanstalt für Bodenschutz Fachtagung 2026"
     named = read_name(text, 0)
     if named and named.addressed:
         return -2
@@ -177,7 +214,12 @@ def _weight(text: str, below: str, subject: str) -> int:
     told = any(char.isdigit() for char in rest) or SERVED.match(rest)
     if comma and names_only_kind(kind) and told:
         return -1  # "Online-Workshop, max. 15 Personen"
-    if _NO_TITLE.fullmatch(text) or _NOTICE.search(text) or _ROOM.search(text):
+    if (
+        _NO_TITLE.fullmatch(text)
+        or _PUBLICATION.fullmatch(text)
+        or _NOTICE.search(text)
+        or _ROOM.search(text)
+    ):
         return -4
     if _NAMES_WHO.match(text):
         return -2  # "Vortrag von Dr. A B"
@@ -189,9 +231,21 @@ def _weight(text: str, below: str, subject: str) -> int:
     weight += 3 if QUOTED.search(text) else 0
     own = _folded(text).strip(' .!?"„“”»«')
     if len(own) >= _REPEATED_FROM:
-        weight += 3 if below.count(own) > 1 else 0
+        weight += _said_again(own, below)
         weight += 3 if own in subject else 0
     return weight
+
+
+def _said_again(own: str, below: str) -> int:
+    """What it says of a line that it stands in the text again: a title, or whoever invites.
+
+    Who invites is named behind people, in a notice of copyright, or as whom one writes to.
+    """
+    again = below.count(own) - 1
+    if again <= 0:
+        return 0
+    of_somebody = len(re.findall(_OF_SOMEBODY + re.escape(own), below))
+    return -4 if of_somebody >= again and not EVENT.search(own) else 3
 
 
 def _folded(text: str) -> str:

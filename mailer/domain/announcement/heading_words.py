@@ -7,9 +7,9 @@ from mailer.domain.announcement.vocabulary import words
 EVENT = re.compile(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training|lesung|sprechstunde|exkursion"
+    r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
-    r"(?:s|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
+    r"(?:s(?!-)|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
     re.IGNORECASE,
 )
 # What a word before a colon or quotation marks ends with where it names an occasion.
@@ -28,15 +28,15 @@ _OFFICE_WORD = (
     r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
-    r"|fachschaft|(?:fach|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|stadtwerke"
-    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|krankenkasse|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
-    r"|kirchengemeinde|genossenschaft|sparkasse)(?:es|s)?|council|university|college|ministry"
+    r"|fachschaft|(?:fach|arbeits|kompetenz|service|vermittlungs|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|(?:stadt|gemeinde|kreis|wasser)werke"
+    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|krankenkasse|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
+    r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
-    r"|society|federation|centre|center|office|county|borough)"
+    r"|society|federation|alliance|coalition|union|authority|centre|center|office|county|borough)"
 )
 _OFFICE = re.compile(
     rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
-    r"|(?:team|arbeitsgruppe|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
+    r"|(?:research|training|working)\s(?:\w+\s)?group\b|(?:team|arbeitsgruppe|forschungsgruppe|graduiertenkolleg|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
     r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
     r"|magistrat|gemeindevorstand|kreisausschuss|senat|senator|rektor|präsident|vorstand|dekan|direktor|intendant))"
     r"(?:s|in|ium)?(?=$|\s(?:der|des|von|vom)\s)"
@@ -64,7 +64,7 @@ _SAYS_SOMETHING = re.compile(
 _KIND_ALONE = re.compile(
     r"(?:online-?\s?|web-?|digitale?[rs]?\s|virtuelle?[rs]?\s)(?:impuls|elternabend|stammtisch|treffen|treff|austausch"
     r"|café|runde|frühstück|snack|lunch|vormittag|nachmittag|abend|mittagspause|erfahrungsaustausch)"
-    r"|(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s)?"
+    r"|(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s(?:[a-zäöüß]+en\s)?)?"
     r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|spring|summer|autumn|winter"
     rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
@@ -76,7 +76,7 @@ _KIND_ALONE = re.compile(
 
 
 KIND_FOR = re.compile(
-    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    rf"(?:(?:das|die|der|unsere?|the|our)\s)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
     re.IGNORECASE,
 )
 """A kind of event and for whom it is, or whose: "Fortbildung für Lehrkräfte"."""

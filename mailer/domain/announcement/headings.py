@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mailer.domain.announcement.heading_candidates import Candidate, find_candidates
 from mailer.domain.announcement.heading_lines import is_title_like
-from mailer.domain.announcement.heading_weights import QUOTED, weigh
+from mailer.domain.announcement.heading_weights import QUOTED, UNLIKELY, weigh
 from mailer.domain.announcement.heading_words import EVENT, names_only_kind
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.passages import Passage
@@ -45,6 +45,9 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     weights = weigh(candidates, passages, subject)
     best = max(weights)
     chosen = candidates[weights.index(best)]
+    if best < UNLIKELY:
+        # Letterheads alone; what stands below a greeting is text, whatever it looks like.
+        return Heading("", chosen.text_from if chosen.vouched else 0, perhaps=chosen.text)
     if not chosen.vouched and best <= 0:
         # "zu unserem Fachgespräch" and below it a line: nothing else may be its name.
         return Heading("", 0, perhaps=chosen.text if best == 0 else "")

@@ -26,6 +26,7 @@ from mailer.domain.announcement.title_parts import (
     unframed,
     unquoted,
 )
+from mailer.domain.announcement.titles_within import named_within, rather_quoted, subject_of_letter
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
@@ -92,6 +93,9 @@ _ROW_OF_YEAR = re.compile(
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"(?:TBA|TBC|TBD|N\.\s?N\.|(?:Titel|Thema|title|topic)\s.{0,30}|folgt)", re.IGNORECASE
+)
 _NAMES_ROW = re.compile(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
 _ROW_NAMED = re.compile(
     r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
@@ -127,7 +131,7 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     ``subject`` is that of the mail in which the text came: it counts where nothing else does.
     """
     labelled = {one.label: one.text for one in passages[:60] if one.label}
-    found = _heading_line(heading, passages, subject)
+    found = rather_quoted(_heading_line(heading, passages, subject), passages)
     line, text_from, doubtful = found.text, found.text_from, found.doubtful
     series_label = labelled.get(Label.SERIES, "") or found.series
     if _NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
@@ -174,6 +178,7 @@ def _seems_no_title(title: str, series: str) -> bool:
     """Whether it is a date, a message, a row of events, a kind alone, or breaks off."""
     return bool(
         find_dates(title)
+        or _OPEN.fullmatch(title)
         or is_slogan(title)
         or _NO_TITLE.fullmatch(title)
         or find_addresses(title)
@@ -220,6 +225,8 @@ def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> 
         wanted = one_line(heading, 500)
         places = (n for n, one in enumerate(passages[:200]) if one_line(one.text, 500) == wanted)
         return Heading(heading, next(places, -1) + 1)
+    if (told := subject_of_letter(passages)) is not None:
+        return told
     for place, passage in enumerate(passages[:_HEADINGS_SEARCHED]):
         if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
             continue
@@ -278,6 +285,7 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
         sure = found is not None and _is_plainly_named(found, passages, subject)
         doubts = frozenset[str]() if sure else frozenset({"title"})
         return Headline(one_line(named, _LONGEST_TITLE), "", min(text_from, place), doubts)
+    subject = named_within(passages) or subject
     series, title = split_series(one_line(subject, _LONGEST_LINE))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),

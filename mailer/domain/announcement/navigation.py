@@ -2,10 +2,13 @@
 
 import re
 
+from mailer.domain.announcement.vocabulary import words
+
 _LONGEST_FURNITURE = 90
 _MENU = re.compile(
     r"(?:alle|all|weitere|more|mehr|zurück(?:\szu[rm]?)?|zur|zum|back(?:\sto)?|latest|aktuelle?)?\s?"
-    r"(?:the\s)?(?:news|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltung(?:en|sdetails)?|events?"
+    r"(?:the\s)?(?:news(?:\s(?:&|and)\sevents)?|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltung(?:en|sdetails)?(?:\saktuell)?|events?"
+    r"|(?:events?|veranstaltungs|termin|kurs)-?\s?(?:calendar|kalender|übersicht|suche|programm)"
     r"|übersicht|liste|overview|startseite|start|home|homepage|seitenanfang|nach oben|top|blog"
     r"|artikel|articles|presse|newsletter|archiv|archive|kalender|calendar|experten|pressemitteilung(?:en)?)",
     re.IGNORECASE,
@@ -15,17 +18,17 @@ _BUTTON = re.compile(
     r"|impressum|imprint|datenschutz(?:erklärung)?|privacy(?:\spolicy)?|barrierefreiheit|drucken"
     r"|print|teilen|share|tweet|facebook|twitter|linkedin|xing|mastodon|instagram|youtube|whatsapp"
     r"|e-?mail|pdf|rss|(?:direkt\s|springe\s)?(?:zum|zur)\s(?:haupt|seiten)?-?(?:inhalt|navigation|menü|suche|inhaltsbereich)(?:\sspringen)?|skip\sto\s(?:main\s)?content"
-    r"|leichte\ssprache|gebärdensprache|sitemap|schließen|close|öffnen|weiter|zurück|next|previous"
+    r"|(?:find|create|all)\sevents|help|hilfe|themen|projekte?|projects?|cities|über\suns|about(?:\sus)?|service|leichte\ssprache|gebärdensprache|sitemap|schließen|close|öffnen|weiter|zurück|next|previous"
     r"|back|mehr\serfahren|read\smore|weiterlesen|merken|bookmark|vorlesen|deutsch|english|de|en"
     r"|(?:seite|artikel|beitrag|diese\sseite)\s(?:drucken|teilen|empfehlen)|print\sthis\spage"
-    r"|share\sthis(?:\s\w+)?|alle\s(?:akzeptieren|ablehnen)|accept\sall|in\skalender\seintragen"
+    r"|share\sthis(?:\s\w+)?|alle\s(?:akzeptieren|ablehnen)|(?:accept|allow|reject)\sall|deny|in\skalender\seintragen"
     r"|(?:\+\s?)?(?:zu(?:m|r)?\s)?(?:google|outlook|office\s365|apple)?[\s-]?(?:kalender|calendar)(?:\shinzufügen)?"
     r"|(?:zum\skalender|zu\sgoogle\skalender)\shinzufügen|ical(?:\s?/?\s?outlook)?(?:\s(?:exportieren|export))?"
     r"|(?:upcoming|next|kommende|nächste|aktuelle)\s(?:events?|veranstaltung(?:en)?|termine?)|lade\sveranstaltungen|(?:veranstaltungen|termine|inhalte|seite)\s(?:laden|werden\sgeladen)|loading(?:\sevents)?|wird\sgeladen|bitte\swarten"
     r"|(?:diese\s)?(?:veranstaltung|seite|termin|event)\s(?:teilen|merken|drucken|speichern|weiterempfehlen)"
     r"|(?:auf|via|per|in)\s(?:facebook|twitter|linkedin|xing|whatsapp|mastodon|e-?mail)\s?(?:teilen)?"
     r"|(?:link|url)\skopieren|copy\slink|hauptnavigation|hauptmenü|untermenü|breadcrumb|servicemenü"
-    r"|schriftgröße|kontrast(?:\serhöhen)?|warenkorb|mein\skonto|ausloggen|einloggen|details|jetzt\sanmelden"
+    r"|schriftgröße|kontrast(?:\serhöhen)?|warenkorb(?:\s\(\d+)?|mein\skonto|ausloggen|einloggen|details|jetzt\sanmelden"
     r"|zurück\szur\s(?:übersicht|liste|suche)|zur\sstartseite|browser\saktualisieren|toggle\snavigation"
     r"|add\sto\scalendar|(?:neuen\s|einen\s)?kommentare?(?:\s(?:hinzufügen|schreiben|veröffentlichen))?|bewertung|teilen\sauf|als\spdf\sherunterladen|jetzt\sabonnieren|subscribe)",
     re.IGNORECASE,
@@ -53,7 +56,7 @@ _AROUND = re.compile(
     r"|\w{0,20}logos?\s(?:(?:der|des|von|vom|of|the)\s|(?-i:(?=[A-ZÄÖÜ]))).{1,80}"
     r"|(?:screenshot|img[_-]?\d|dsc\w?\d|bild\s?\d|foto\s?\d).{0,100}|[^\s]{1,100}\.(?:jpe?g|png|gif|webp|svg)"
     r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
-    r"|this\sevent\s(?:has\spassed|is\sover)"
+    r"|this\sevent\s(?:has\spassed|is\sover)|(?:nr|no)\.?\s?:?\s?[\d./-]{3,20}|A(?:[+-]?\sA){1,3}[+-]?|[\d.,]{1,9}\s(?:follower(?:s|n)?|likes?|views?|aufrufe|abonnenten)"
     # What a mail server writes above mail from outside.
     r"|(?:\[?extern(?:al|e)?\]?|achtung|vorsicht|warnung|caution|warning|hinweis)\b.{0,120}\b(?:extern\w*|outside|außerhalb)\b.{0,160}"
     r"|\[?extern(?:al|e)?(?:\s(?:e-?mail|nachricht|sender))?\]?"
@@ -63,7 +66,21 @@ _AROUND = re.compile(
     r"|\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z][a-zä]{2,8})\s?\d{4}\s?[|,–-]?\s?(?:pressemitteilung|news|meldung|aktuelles)",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\||,(?=\s))\s?")
+_TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\||·|,(?=\s))\s?")
+_TURNED = re.compile(r"[<«‹←]{1,2}\s.{2,40}\s[>»›→]{1,2}")  # "<< April 2026 >>"
+_MENU_BAR = re.compile(r"[^|\d]{2,30}(?:\s?\|\s?[^|\d]{2,30}){2,12}\|?")
+_MOST_WORDS_IN_A_BAR = 3
+_STEPS = re.compile(
+    r"[^>›»→]{2,60}(?:\s[>›»]\s[^>›»→]{2,60}){1,8}|[^→]{2,60}(?:\s→\s[^→]{2,60}){2,8}"
+)
+_MOST_WORDS_IN_A_BUTTON = 3
+_COUNT = re.compile(r"\s?\(\d{1,3}\)")  # "Warenkorb (0)"
+# What pages are called that stand in a menu, and in an announcement too.
+_PAGES = words(
+    "programm program programme partner anmeldung registration anreise tickets studium forschung",
+    "research study team shop spenden donate jobs karriere fakultät international bildung politik",
+)
+
 _PUBLISHED = re.compile(
     r"(?:veröffentlicht|published|posted|stand|zuletzt\saktualisiert|last\supdated|(?:news|meldung|"
     r"pressemitteilung)\s(?:vom|of|from))\b(?=.*\d|:|$).{0,40}|\d{1,2}[.]\d{1,2}[.]\d{2,4}",
@@ -72,6 +89,11 @@ _PUBLISHED = re.compile(
 _GREETING = re.compile(
     r"(?:sehr\sgeehrte|liebe[rs]?|guten\s(?:tag|morgen)|hallo|dear|hello|good\s(?:morning|day)|hi)\b"
     r".{0,100}[,!:]?",
+    re.IGNORECASE,
+)
+_TO_ALL = re.compile(
+    r"(?:hi|hello|dear|hallo|moin|liebe|guten\s(?:tag|morgen))\s(?:all|everyone|folks|team|friends|zusammen|alle"
+    r"|kolleg\w+|leute)",
     re.IGNORECASE,
 )
 _FAREWELL = re.compile(
@@ -92,8 +114,8 @@ _OTHER_EVENTS = re.compile(
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page around the announcement, not to the announcement."""
-    text = line.strip(" .…!+«‹<←→>»›|·•[]()")
-    if not text:
+    text = _COUNT.sub("", line).strip(" .…!+«‹<←→>»›|·•[]()")
+    if not text or (text.isdigit() and len(text) <= 3) or _TURNED.fullmatch(line.strip()):
         return True
     if len(text) < 300 and _AROUND.fullmatch(text):
         return True
@@ -101,15 +123,47 @@ def is_furniture(line: str) -> bool:
         return len(text) < 300 and _COOKIES.match(text) is not None
     if _COOKIES.match(text) or _PUBLISHED.fullmatch(text):
         return True
+    if _STEPS.fullmatch(text) or is_menu_bar(text):
+        return True
     parts = [part for part in _TRAIL.split(text) if part]
-    if all(_MENU.fullmatch(part) or _BUTTON.fullmatch(part) for part in parts):
+    if all(_is_button(part) or _are_buttons(part.split()) for part in parts):
         return True
     # A breadcrumb trail begins at the start page and ends with a name of its own.
     return len(parts) > 2 and _MENU.fullmatch(parts[0]) is not None
 
 
+def _is_button(words: str) -> bool:
+    return _MENU.fullmatch(words) is not None or _BUTTON.fullmatch(words) is not None
+
+
+def _are_buttons(words: list[str]) -> bool:
+    """Whether words are those of buttons that stood beside each other: "Drucken Teilen Merken"."""
+    place = 0
+    while 1 < len(words) != place:
+        longest = range(min(_MOST_WORDS_IN_A_BUTTON, len(words) - place), 0, -1)
+        taken = next((n for n in longest if _is_button(" ".join(words[place : place + n]))), 0)
+        if not taken:
+            return False
+        place += taken
+    return len(words) > 1
+
+
+def is_menu_bar(text: str) -> bool:
+    """Whether a few words stand between bars, again and again: "About | Our work | Donate".
+
+    One of them is every page's: three names between bars are three names.
+    """
+    if _MENU_BAR.fullmatch(text) is None:
+        return False
+    parts = [part.strip() for part in text.strip("| ").split("|")]
+    known = any(_is_button(part) or part.lower() in _PAGES for part in parts)
+    return known and all(len(part.split()) <= _MOST_WORDS_IN_A_BAR for part in parts)
+
+
 def is_greeting(line: str) -> bool:
     """Whether a line only addresses the readers: "Sehr geehrte Damen und Herren,"."""
+    if _TO_ALL.fullmatch(line):
+        return True
     return len(line) <= 120 and _GREETING.fullmatch(line) is not None and line[-1:] in ",!:"
 
 

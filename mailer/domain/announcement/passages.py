@@ -1,13 +1,15 @@
 """Lines of text → passages: paragraphs and labelled values, in the order of the text."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.emphasis import without_emphasis
 from mailer.domain.announcement.given_names import is_given_name
+from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.labels import (
     WHO_IS_BEHIND,
     Label,
@@ -17,7 +19,7 @@ from mailer.domain.announcement.labels import (
     without_bullet,
 )
 from mailer.domain.announcement.names import introduced_people, is_title, read_name
-from mailer.domain.announcement.navigation import is_furniture
+from mailer.domain.announcement.navigation import is_furniture, is_menu_bar
 from mailer.domain.announcement.pictograms import labelled_by_pictogram
 from mailer.domain.announcement.roles import begins_with_role
 
@@ -44,7 +46,7 @@ _OWN_LINE = re.compile(
 )
 # What no line of its own ends with: the next one goes on, whatever it begins with.
 _HANGING = re.compile(
-    r"\s(?:von|bis|um|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
+    r"\s(?:von|bis|um|auf|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
     r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
     r"|by|is|are|our|your|their)$"
 )
@@ -54,9 +56,21 @@ _WANTS_MORE = re.compile(
     r"|is|are|be|grundsätzlich|leider|auch|allerdings|keineswegs|vorher))$",
     re.IGNORECASE,
 )
+_NAMED_BELOW = re.compile(
+    rf"\s[\w-]{{0,30}}(?:{EVENT.pattern}|titel|title|thema|motto)$", re.IGNORECASE
+)
 _SEPARABLE = re.compile(r"\b(?:lädt|laden|lade|führt|führen)\b.*\sein$", re.IGNORECASE)
 _TITLE_ABOVE = re.compile(
     r"(?:treffpunkt|podium|panel|impulse?|inputs?|experten|expertinnen|mitwirkende|vortrag|führung|gäste|gast)\s?:\s",
+    re.IGNORECASE,
+)
+_BARE_DAY = re.compile(
+    r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th|\.)?\s[A-Za-zä]{3,9}\s\d{4})"
+    r"(?:[\s,|–-]{1,3}\d{1,2}[:.]\d\d(?:\sUhr)?)?"
+)
+_OF_A_PAPER = re.compile(
+    r"(?:lesezeit|reading\stime|\d{1,2}\smin(?:uten|utes)?\s(?:lesezeit|read)|autor(?:in)?\b|redaktion\b|quelle\s?:"
+    r"|(?:von|by)\s(?:der\s|the\s)?(?:newsdesk|redaktion|our\s\w+|pressestelle|staff))",
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"[^\W\d_]-$")
@@ -139,7 +153,18 @@ def passages_of(text: str) -> tuple[Passage, ...]:
         else:
             found.append(Passage(without_bullet(line), heading))
             heading = heading if heading in _OF_MANY_LINES else None
-    return tuple(found)
+    return tuple(_with_stamps(found))
+
+
+def _with_stamps(passages: list[Passage]) -> Iterator[Passage]:
+    """The passages; a bare day beside "Lesezeit" or who wrote it says when a page appeared."""
+    for place, passage in enumerate(passages):
+        beside = passages[max(0, place - 1) : place + 2]
+        bare = passage.label is None and _BARE_DAY.fullmatch(passage.text) is not None
+        if bare and any(_OF_A_PAPER.match(one.text) for one in beside):
+            yield replace(passage, label=Label.PUBLISHED)
+        else:
+            yield passage
 
 
 def _is_no_label(line: str, label: Label | None, value: str) -> bool:
@@ -214,6 +239,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         )
     if _breaks_name(before, after):
         return True
+    if len(before) >= _SHORTEST_BROKEN and after[:1] in '„“"»' and _NAMED_BELOW.search(before):
+        return True  # "zur Fachtagung" and the title below it
     if _ALSO_ONLINE.match(after) and before and not before.endswith(_SENTENCE_ENDS):
         return True
     if before.rfind("(") > before.rfind(")") and ")" in after[:_LONG_LINE] and "(" not in after:
@@ -271,6 +298,8 @@ def _columns(raw: str) -> list[str]:
     bare = raw.strip(" ")
     if bare.startswith("|") and bare.endswith("|"):
         bare = bare.strip("| ") if _RULED.fullmatch(bare) is None else ""  # a row of Markdown
+    if is_menu_bar(bare):
+        return [" ".join(bare.split())]
     line = " ".join(without_emphasis(bare).replace("\t", " \t ").split(" ")).strip()
     name, *values = _WIDE_GAP.split(line, maxsplit=1)
     if values and split_label(f"{name.rstrip(' :')}: ")[0]:

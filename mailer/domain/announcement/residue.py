@@ -27,6 +27,11 @@ _TOKEN = re.compile(r"[\w./%&=?#+~:;,-]{1,1000}")
 _SHAPED = re.compile(r"[/=&?%_#]|\d[a-z]|[a-z]\d|\.(?:html?|pdf|php|aspx?)$", re.IGNORECASE)
 _OPEN_END = ("-", "_", "/", "=", "&", "?", "%", "#", "+")
 _LONG_LINE = 60
+_TOP = 12  # lines
+_GAP = re.compile(r"\s{2,}|\t")
+_FEWEST_IN_A_MENU, _MOST_WORDS_IN_A_MENU = 3, 3
+_COUNT = re.compile(r"\s?\(\d{1,3}\)$")
+_NO_MENU = re.compile(r"[\d@:,;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ def without_residue(text: str) -> str:
     """The text without page numbers between its lines and without targets that tell nothing new."""
     text = _MARKDOWN.sub(lambda found: found["target"], _MAILTO.sub("", text))
     lines = [_plainly(line) for line in _TWICE.sub(_once, text).split("\n")]
+    lines[:_TOP] = map(_as_menu_bar, lines[:_TOP])
     breaks = [number for number, line in enumerate(lines) if _is_page_number(line)]
     skipped = set(breaks).union(*(_blank_around(lines, number) for number in breaks))
     return "\n".join(line for number, line in enumerate(lines) if number not in skipped)
@@ -81,6 +87,18 @@ def _plainly(line: str) -> str:
     if _SPACED.fullmatch(line.strip()):
         return " ".join("".join(word.split()) for word in re.split(r"\s{2,}", line.strip()))
     return line
+
+
+def _as_menu_bar(line: str) -> str:
+    """A page's menu as it is copied, with wide gaps, as one with bars: "About | News | Donate"."""
+    parts = [_COUNT.sub("", part) for part in _GAP.split(line.strip())]
+    menu = len(parts) >= _FEWEST_IN_A_MENU and all(
+        part[:1].isalpha()
+        and len(part.split()) <= _MOST_WORDS_IN_A_MENU
+        and _NO_MENU.search(part) is None
+        for part in parts
+    )
+    return " | ".join(parts) if menu else line
 
 
 def _is_page_number(line: str) -> bool:

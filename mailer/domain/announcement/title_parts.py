@@ -72,6 +72,10 @@ _NOTICE_BEHIND = re.compile(
     r"|sold\sout|fully\sbooked|waiting\slist|register\snow|book\snow|registration\s(?:now\s)?open)[\s!).*+]*$",
     re.IGNORECASE,
 )
+_TOPIC_BELOW = re.compile(
+    r"\s(?:zum\sThema|zur\sFrage|mit\sdem\sTitel|unter\sdem\s(?:Titel|Motto)|on\sthe\s(?:topic|subject)(?:\sof)?)\W*$",
+    re.IGNORECASE,
+)
 _FACTS_BEHIND = re.compile(
     r"(?:\W*(?:am|vom|ab|um|on|from|at)\s.*\d.*|\s?[,|(–·-]\s?(?:online|digital|hybrid|per\s|via\s|über\s).*"
     r"|,?\s(?:online|digital|hybrid|(?:via|per)\s\w+)|,?\s?[–-]?\s?(?:Folge|Teil|Part|Episode|Nr\.?|No\.?)\s?\d{1,3}"
@@ -118,7 +122,7 @@ def unframed(line: str) -> str:
         if frame is None:
             break
         line = line[frame.end() :]
-    return _NOTICE_BEHIND.sub("", line).strip()
+    return _TOPIC_BELOW.sub("", _NOTICE_BEHIND.sub("", line)).strip()
 
 
 def named_on(line: str) -> tuple[str, str]:

@@ -8,13 +8,13 @@ from mailer.domain.announcement.heading_lines import (
     LONGEST_MOTTO,
     invites,
     invites_to,
-    is_address,
     is_dateline,
     is_heading,
     is_slogan,
     tells_when,
 )
 from mailer.domain.announcement.heading_words import names_office, names_only_kind
+from mailer.domain.announcement.houses import is_address
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import (
     is_farewell,

@@ -5,6 +5,7 @@ import re
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.hours import find_hours
+from mailer.domain.announcement.houses import is_address
 from mailer.domain.announcement.names import read_name
 from mailer.domain.announcement.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.online_words import ONLY_ONLINE, SERVED
@@ -27,10 +28,6 @@ _FACT_LINE = re.compile(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
     r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b",
     re.IGNORECASE,
-)
-_ADDRESS_LINE = re.compile(
-    r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
-    r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
 _ONLY_HOURS = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
 _MAIL_ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
@@ -84,11 +81,6 @@ def invites_to(text: str) -> bool:
 def invites(text: str) -> bool:
     """Whether a line is only the beginning of an invitation: "Wir laden herzlich ein zum"."""
     return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None
-
-
-def is_address(text: str) -> bool:
-    """Whether a line is an address or a letterhead's: "Amt · Marktplatz 2 · 09999 Neudorf"."""
-    return len(text) <= LONGEST_HEADING and _ADDRESS_LINE.fullmatch(text) is not None
 
 
 def is_dateline(text: str) -> bool:

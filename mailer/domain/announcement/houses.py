@@ -82,7 +82,17 @@ _NOT_TO_COME = re.compile(
 )
 """What has been, and whose house it is."""
 _BEFORE_STAYING = 60
+_ADDRESS_LINE = re.compile(
+    r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
+    r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
+)
+_LONGEST_ADDRESS = 220  # characters
 NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is an address or a letterhead's: "Amt · Marktplatz 2 · 09999 Neudorf"."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS_LINE.fullmatch(text) is not None
 
 
 def seems_house(text: str, *, near_date: bool) -> bool:

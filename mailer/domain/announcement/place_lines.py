@@ -3,9 +3,14 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.heading_lines import is_address
 from mailer.domain.announcement.heading_words import names_occasion
-from mailer.domain.announcement.houses import ENGLISH_HOUSE, HOUSE, LONGEST_PLACE, seems_house
+from mailer.domain.announcement.houses import (
+    ENGLISH_HOUSE,
+    HOUSE,
+    LONGEST_PLACE,
+    is_address,
+    seems_house,
+)
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.online_words import BESIDE_ROOM, ONLINE_PART
 from mailer.domain.announcement.places_beside_dates import place_beside_date

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.links import Links
 from mailer.domain.announcement.passages import Passage
@@ -33,53 +34,53 @@ _TOOLS = (
     (r"clickmeeting", "ClickMeeting"),
 )
 _ANY_TOOL = "|".join(f"(?P<T{number}>{names})" for number, (names, _) in enumerate(_TOOLS))
-_TOOL = re.compile(rf"(?<![\w./@-])(?:{_ANY_TOOL})(?!\w|[./]\w)", re.IGNORECASE)
-_WAY_IN = re.compile(
+_TOOL = expression(rf"(?<![\w./@-])(?:{_ANY_TOOL})(?!\w|[./]\w)", re.IGNORECASE)
+_WAY_IN = expression(
     r"\b(?:via|per|(?:video)?(?:konferenz)?plattform|platform|tool|software|(?:video)?konferenz(?:system"
     r"|werkzeug|tool)?)(?:\s(?:des|der|das|the))?[\s:]{1,2}$",
     re.IGNORECASE,
 )
-_OVER = re.compile(
+_OVER = expression(
     r"\b(?:über|auf|mit|in|on|with|using)\s(?:(?:der|das|dem|den|die|the|a|einem|einer)\s)?"
     r"(?:(?:video)?(?:konferenz)?(?:plattform|tool|dienst|software|system|platform)\s)?$",
     re.IGNORECASE,
 )
-_TOOL_MEETING = re.compile(
+_TOOL_MEETING = expression(
     r"-(?:seminar|vortrag|veranstaltung|schulung|workshop|training|event|briefing)|[\s-](?:briefing|meeting|webinar|konferenz|videokonferenz|link|raum|room|sitzung|besprechung|call"
     r"|zugang|session)",
     re.IGNORECASE,
 )
-_ONLINE_BEFORE = re.compile(
+_ONLINE_BEFORE = expression(
     r"\b(?:online|digital|virtuell\w*|live|video-?konferenz|web-?konferenz|(?:konferenz|meeting|online-)raum|remote)\b"
     r"[^.:]{0,15}[\s(,:–|-]{1,3}$"
     r"|\b(?:wir\s(?:nutzen|verwenden|arbeiten\smit)|we(?:’ll|'ll|\swill)?\s(?:be\s)?(?:use|using)|nutzt|verwendet|uses)\s(?:dafür\s|dazu\s)?$",
     re.IGNORECASE,
 )
-_HELD = re.compile(
+_HELD = expression(
     r"\b(?:statt|stattfinde\w*|findet|durchgeführt|übertragen|zugang\w*|zugänglich|einwahl|teilnahme"
     r"|teilnehmen|takes?\splace|held|hosted|broadcast|join\w*|online-\w+|webinar)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT = expression(
     r"\b(?:nicht|kein\w*|not|instead\sof|no|früher|ohne|without)\s(?:\w+\s){0,3}$"
     r"|\b(?:statt|anstelle\svon)\s$",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\s(?:oder|or)\s", re.IGNORECASE)
+_OR = expression(r"\s(?:oder|or)\s", re.IGNORECASE)
 _IS = r"(?:\s?[:=]|\s(?:lautet|ist|is)\b:?)\s?"
-_MEETING_ID = re.compile(
+_MEETING_ID = expression(
     r"\b(?:zoom[\s-]?|teams[\s-]?|webex[\s-]?)?(?:meeting|webinar|besprechungs|sitzungs|event|zoom"
     r"|veranstaltungs)[\s-]?(?:id|nr\.?|nummer|kennnummer|kennung|number)(?:\s\([^():]{3,30}\))?"
     rf"(?:{_IS}|\s)(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?!\w)",
     re.IGNORECASE,
 )
 # "ID: …" alone, or a conference's; one by telephone has an ID of its own.
-_ANY_ID = re.compile(
+_ANY_ID = expression(
     r"(?<!phone\s)(?<!telefon-)(?<!telefon)(?<![\w-])(?:(?:konferenz|conference)[\s-]?)?"
     rf"(?:id|konferenznummer)(?:{_IS}|\s)(?P<id>\d(?:\d|[ -](?=\d)){{7,19}})(?![\w#])",
     re.IGNORECASE,
 )
-_CODE = re.compile(
+_CODE = expression(
     r"(?<![\w-])(?:(?:raum|konferenz|sitzungs|meeting)[\s-]?pin|(?:(?:meeting|zoom|webinar|teams|event|sitzungs?|besprechungs?)[\s-]?)?"
     r"(?:kenn-?code|kennwort|pass[\s-]?code|passwort|password|zugangs-?code|zugriffs-?code"
     rf"|access[\s-]code|raum-?code|teilnahme-?code|pw|(?<=[–,;/|-]\s)code(?=:?\s\S*\d)"
@@ -89,7 +90,7 @@ _CODE = re.compile(
     r"(?P<code>\d{2,4}(?:\s\d{2,4}){1,4}(?!\S)|[^\s„“\"”»«,;()]{3,64})[“\"”«]?",
     re.IGNORECASE,
 )
-_OTHER_CODE = re.compile(
+_OTHER_CODE = expression(
     r"aufzeichnung|recording|unterlagen|materials|download|\bpdf\b|anmeld|regist|rabatt|discount"
     r"|wlan|wi-?fi",
     re.IGNORECASE,
@@ -98,8 +99,8 @@ _NO_CODE = words(
     "folgt folgen wird werden siehe per nach erhalten keines keins keine kein nicht ohne will",
     "follows none see not required erforderlich nötig unten oben below above sent auf wie",
 )
-_GOES_ON = re.compile(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
-_DIAL_IN = re.compile(
+_GOES_ON = expression(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
+_DIAL_IN = expression(
     r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|einwahl(?:-?nummern?|-?nr\.?)?"
     r"|telefonisch\s(?:einwählen|teilnehmen)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
     r"|dial[\s-]?in(?:\snumbers?)?|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
@@ -108,19 +109,19 @@ _DIAL_IN = re.compile(
     re.IGNORECASE,
 )
 # "Kenncode Segler": a word is a code only beside the number of its meeting.
-_CODE_WORD = re.compile(
+_CODE_WORD = expression(
     r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.()„“\"]{3,64})(?=\W*$|[,;)])",
     re.IGNORECASE,
 )
 # Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
-_CODED_NUMBER = re.compile(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
-_NUMBER_FIRST = re.compile(PHONE)
-_BY_PLACE = re.compile(
+_CODED_NUMBER = expression(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
+_NUMBER_FIRST = expression(PHONE)
+_BY_PLACE = expression(
     r"(?:schnelleinwahl(?:\smobil)?|einwahl\snach\s(?:aktuellem\s)?standort|one\stap\smobile"
     r"|dial\sby\syour\slocation|find\syour\slocal\snumber)\s?:?",
     re.IGNORECASE,
 )
-_NEEDED = re.compile(
+_NEEDED = expression(
     r"\b(?:browser|internetbrowser|webbrowser)\s(?:genügt|reicht|ist\sausreichend|is\s(?:enough|sufficient))"
     r"|\bkein\w*\s(?:\w+[\s-]){0,2}(?:download|installation|software|programm|app)\w*\s(?:\w+\s){0,3}"
     r"(?:nötig|notwendig|erforderlich|installier\w*|benötigt|brauchen|herunterladen)"
@@ -133,7 +134,7 @@ _NEEDED = re.compile(
     r"|\bno\sneed\sto\s(?:install|download)",
     re.IGNORECASE,
 )
-_TECHNICAL = re.compile(
+_TECHNICAL = expression(
     r"(?:technische\s(?:voraussetzungen|anforderungen|hinweise)|technik|systemvoraussetzungen"
     r"|(?:technical|system)\srequirements|what\syou\sneed)\s?:\s+(?P<told>.{8,})",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.source import one_line
 
 # "Fr." is a Friday too; only a sum is written "Fr. 80.–".
@@ -11,7 +12,7 @@ _CURRENCY = (
     r"(?:€|EUR\b|Euros?\b|CHF\b|GBP\b|USD\b|£|\$|(?:Schweizer\s)?Franken\b|Swiss\sfrancs\b|pounds?\b"
     r"|SFr\.|Fr\.(?=\s?\d{1,4}\.[-–—]))"
 )
-_ANY_CURRENCY = re.compile(r"[€£$]|EUR|CHF|GBP|USD|Fr\.|Fran[kc]|pound", re.IGNORECASE)
+_ANY_CURRENCY = expression(r"[€£$]|EUR|CHF|GBP|USD|Fr\.|Fran[kc]|pound", re.IGNORECASE)
 _WORDS = {
     "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
     "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30,
@@ -28,21 +29,21 @@ _HEDGE = (
     r"(?:\b(?:ab|ca\.|circa|etwa|rund|max\.|maximal|bis\szu|höchstens|mindestens|min\.|voraussichtlich"
     r"|from|about|approx\.|up\sto|around)\s)"
 )
-_AMOUNT = re.compile(
+_AMOUNT = expression(
     rf"(?P<hedge>{_HEDGE})?(?P<range>(?<![\d.,])(?:{_NUMBER}|{_WORD})\s?(?:{_CURRENCY}\s?)?"
     rf"(?:-|–|—|/|bis|to|oder|or|und|and)\s?)?"
     rf"(?:{_CURRENCY}\s?(?P<after>{_NUMBER})(?:\s?(?:-|–|—|bis|to)\s?(?P<upto>{_NUMBER}))?"
     rf"|(?<![\d.,])(?P<before>{_NUMBER}|{_WORD})\s?{_CURRENCY})",
     re.IGNORECASE,
 )
-_SUPPLEMENT = re.compile(
+_SUPPLEMENT = expression(
     r"\s?[,(/]?\s?(?:(?:(?:zzgl|inkl|excl|incl|exkl|gesetzl|MwSt|USt|p\.\s?P)\b\.?(?:-(?:frei|befreit))?|\d{1,2}\s?%|(?:plus|including|excluding|pro"
     r"|netto|brutto|je|per|für|for|zuzüglich|inklusive|Mehrwertsteuer|Umsatzsteuer|VAT|gesetzlicher"
     r"|der|ermäßigt|reduced|concessions|frei|person|teilnehmer\w*|teilnehmende\w*|participant|mitglieder|members"
     r"|students|studierende|nichtmitglieder|kommunen)\b)\s?\)?\s?){1,6}",
     re.IGNORECASE,
 )
-_LEADS_NOWHERE = re.compile(
+_LEADS_NOWHERE = expression(
     r"(?:[\s,(/]+(?:für|for|pro|je|per|der|zzgl\.?|inkl\.?|plus|incl\.?|zuzüglich|inklusive|including"
     r"|gesetzlicher))+\s*$",
     re.IGNORECASE,

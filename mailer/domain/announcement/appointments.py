@@ -15,18 +15,19 @@ from mailer.domain.announcement.day_kinds import (
     is_other,
     last_days,
 )
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import BLANK, IS_OFFICE, HoursKind, are_weekly
 from mailer.domain.announcement.hours import HoursMention, find_hours
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
-_ITEM_FOLLOWS = re.compile(
+_ITEM_FOLLOWS = expression(
     r"\s?(?::|\s[–—|-])\s\S|,?\s[\"„“»]?(?!(?:Anmelde|Uhr|Rückmelde|Deadline|Bis|Ab)\w*)[A-ZÄÖÜ][\w.-]*\s\S"
 )
-_GOES_ON_UNTIL = re.compile(
+_GOES_ON_UNTIL = expression(
     r"\b(?:noch|still)\s(?:\w+\s)?(?:bis|until|till)\b\D{0,20}$", re.IGNORECASE
 )
-_ANOTHER_EVENT = re.compile(
+_ANOTHER_EVENT = expression(
     r"\b(?:(?:über)?nächste[nrsm]?|darauffolgende\w*|folgetermin\w*|folgeveranstaltung\w*|folgetreffen"
     r"|weitere[nrs]?\s(?:termin|veranstaltung|treffen|seminar|webinar|workshop|fachtag)\w*|vorherige\w*"
     r"|fand(?:en)?|took\splace|was\sheld|vergangene[nrsm]?|letzte[nrsm]?\s(?:mal|jahr|veranstaltung|treffen|fachtag|seminar|webinar|workshop)"
@@ -36,26 +37,26 @@ _ANOTHER_EVENT = re.compile(
     r"|meeting|webinar)|last\s(?:year|time|month)|after\sthe\s(?:\w+\s){1,3}on|vormerken|save\sthe\sdate\sfor)\b",
     re.IGNORECASE,
 )
-SESSION = re.compile(
+SESSION = expression(
     r"(?:tag|day|modul[e]?|termin|teil|part|session|block|einheit|kurs(?:tag)?|seminar|webinar|workshop|baustein)"
     r"\s?(?:\d|[IVX]+\b)",
     re.IGNORECASE,
 )
-_OR = re.compile(
+_OR = expression(
     r"(?:^|[;,.\s])(?:oder|or|alternativ\w*|wahlweise|ersatzweise|alternatively)\b", re.IGNORECASE
 )
-_BESIDE_DATE = re.compile(
+_BESIDE_DATE = expression(
     rf"[{BLANK}\W\d_]*(?:(?:am|on|den|der|Uhr)\b[{BLANK}\W\d_]*){{0,3}}", re.IGNORECASE
 )
-_BEGINNING = re.compile(
+_BEGINNING = expression(
     r"\b(?:seit|ab|since|gegründet|vom|stand|as\sof|from)\s(?:dem\s)?$|\b(?:gesetz|verordnung|richtlinie)\w*\s(?:vom\s)?$",
     re.IGNORECASE,
 )
 _MOST_BETWEEN = 1
 _SHORTEST_DATE = 8  # with its year
 _MOST_BEHIND = 5
-_EACH = re.compile(r"\b(?:jeweils|je|each|both|immer)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_EACH = expression(r"\b(?:jeweils|je|each|both|immer)\b", re.IGNORECASE)
+_WORD = expression(r"[^\W\d_]{4,}")
 _MOST_DATES = 30  # in one sentence
 _WITHOUT_DATES = WHO_IS_BEHIND | {Label.PUBLISHED}
 

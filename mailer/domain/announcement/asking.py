@@ -3,18 +3,19 @@
 import re
 from itertools import pairwise
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.perhaps_speaking import speaks_of_speaking
 from mailer.domain.announcement.sentences import split_sentences
 from mailer.domain.announcement.telephone import PHONE
 
 # "a(at)example.org" is as good an address as "a@example.org".
-AT = re.compile(r"@|\s?[\[(](?:at|ät)[\])]\s?")
-EMAIL = re.compile(
+AT = expression(r"@|\s?[\[(](?:at|ät)[\])]\s?")
+EMAIL = expression(
     rf"(?<![\w.+-])[\w.+-]{{1,64}}(?:{AT.pattern})[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}"
 )
-REACHED = re.compile(rf"{EMAIL.pattern}|{PHONE}")
+REACHED = expression(rf"{EMAIL.pattern}|{PHONE}")
 
-_ASKING = re.compile(
+_ASKING = expression(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bquer(?:y|ies)\b"
     r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\bunklarheiten\b|\binfos?\b"
     r"|\b(?:nähere|weitere|mehr|more|further)\s(?:info\w*|einzelheiten|details)"
@@ -30,32 +31,32 @@ _ASKING = re.compile(
     r"|\b(?:erreichen\ssie|sie\serreichen|zu\serreichen|erreichbar)\b",
     re.IGNORECASE,
 )
-_TURNING_TO = re.compile(
+_TURNING_TO = expression(
     r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
     r"|helfen|erteil\w*|gibt|geben|nimmt|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon"
     r"|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
     re.IGNORECASE,
 )
-_OTHER_MATTER = re.compile(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
+_OTHER_MATTER = expression(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
 # "Anmeldung an a@example.org, Fragen an Frau Muster": the other clause tells another address.
-_NEXT_MATTER = re.compile(
+_NEXT_MATTER = expression(
     r"[;,]\s(?=(?:anmeld|registr|fragen|rückfragen|auskunft|auskünfte|infos?\b|weitere|questions|bookings?))",
     re.IGNORECASE,
 )
 # What one may be told to do for any purpose: it is about asking unless one registers so.
-_PERHAPS = re.compile(
+_PERHAPS = expression(
     r"\bnäheres\b|\binformation(?:en)?\s?:|\bdetails\b|\bwenden\ssie\ssich\b|\b(?:sprechen|schreiben|rufen)\ssie\b"
     r"|\bfür\ssie\sda\b|\bzuständig|\b(?:projekt)?koordination\s?:|\bbetreuung\s?:|\bberatung\b[^:.]{0,20}:"
     r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)",
     re.IGNORECASE,
 )
-_REGISTERING = re.compile(
+_REGISTERING = expression(
     r"\banmeld|\banzumelden|\bregist|\bbuch(?:en|ung)|\bbook|\brsvp|\btickets?\b|\bkarten|\bsign\sup|\breserv|\bplatz\b",
     re.IGNORECASE,
 )
-_SAYING_TO = re.compile(r"\bsprechen\ssie\b", re.IGNORECASE)
+_SAYING_TO = expression(r"\bsprechen\ssie\b", re.IGNORECASE)
 # Who "beantwortet Ihre Fragen" may be the speaker; whom one asks back is not.
-_PLAINLY = re.compile(
+_PLAINLY = expression(
     r"\brückfragen\b|\bansprech(?:partner|person)|\bkontaktperson|\bauskunft\serteilt|\bauskünfte\serteilt"
     r"|\bcontact\sperson|\bfragen\b[^.]{0,80}\bwenden\b|\bwenden\ssie\ssich\b",
     re.IGNORECASE,

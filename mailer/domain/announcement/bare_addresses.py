@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.addresses_in_text import find_addresses
+from mailer.domain.announcement.expressions import expression
 
 # Top levels that offices here use; any word with a dot in it would be too much ("z.B.", "S.12").
 _TOP = (
@@ -11,13 +12,13 @@ _TOP = (
     # Words of a language or its abbreviations: a page is named behind them, or it is no address.
     r"|(?:us|me|be|ly|gle|si|tv|do|to)(?=/))"
 )
-_BARE = re.compile(
+_BARE = expression(
     rf"(?<![\w/.@:%-])(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,5}}{_TOP}(?![\w-]|\.[a-z]|@)"
     r"(?P<path>/[^\s<>\"“”„»«|^`{}()\[\]]{0,1000})?",
     re.IGNORECASE,
 )
 # "name(at)host", "name [ät] host", "name @ host": a mail address that programs should not see.
-_SPELLED_AT = re.compile(
+_SPELLED_AT = expression(
     r"\w\s?(?:[\[({<]\s?(?:at|ät|aet|a|@|klammeraffe)\s?[\])}>]|\s@|@\s|\sät|_at_)\s?$"
     # "an anmeldung at host", but "online at host" and "register at host".
     r"|(?:^|[:,;(]\s|\b(?:an|bei|e-?mail|mail)\s)(?!online|now|here|only|today|free|early|directly|available"
@@ -25,7 +26,7 @@ _SPELLED_AT = re.compile(
     r"[\w.+-]{2,40}\sat\s$",
     re.IGNORECASE,
 )
-_AT_SOMEWHERE = re.compile(
+_AT_SOMEWHERE = expression(
     r"\w\s?[\[({<]\s?(?:at|ät|aet|a|@|klammeraffe)\s?[\])}>]\s?\w|\w\s@\s?\w|\w\s?(?:at|ät)\s\w+\s(?:punkt|dot)\s\w",
     re.IGNORECASE,
 )

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 
+from mailer.domain.announcement.expressions import expression
+
 _WHAT = (
     r"(?:termin|veranstaltung|seminar|webinar|workshop|vortrag|fachtag|fachtagung|tagung|kurs|schulung"
     r"|treffen|lesung|reihe|event|sitzung|konferenz|infoabend|lehrgang|fortbildung)"
 )
-_CHANGE = re.compile(
+_CHANGE = expression(
     r"\bverschoben|\bverschieb|\bverleg(?:t|en|ung)\b|\b(?:neue[rnms]?|geänderte[rn]?|anderer)\s(?:\w+\s)?"
     r"(?:termin\w*|datum|tag)\b|\b(?:termin|zeit)(?:änderung|verschiebung|verlegung)|\bersatztermin"
     r"|\b(?:nachhol|ausweich)termin|\bnachgeholt|\babgesagt|\babsage\b|\bausgefallen|\babgeblasen"
@@ -37,7 +39,7 @@ _CHANGE = re.compile(
     r"|\b(?:tag|woche|monat|stunde|day|week|month)(?:e?n|s)?\s(?:später|früher|later|earlier)\b|\bcorrection\b",
     re.IGNORECASE,
 )
-_ONLY_IF = re.compile(
+_ONLY_IF = expression(
     r"\b(?:falls|wenn|sollte[n]?|sofern|behalten|vorbehalten|bei\s(?:zu\s)?(?:geringer|weniger|nicht)|im\sfalle"
     r"|if|unless|reserve|kann\s(?:\w+\s){0,6}(?:abgesagt|verschoben|verlegt)\swerden|stornier\w*"
     r"|may\sbe|in\scase|werktage\s\w*vorher"
@@ -51,7 +53,7 @@ _ONLY_IF = re.compile(
     r"(?:\w+\s){0,3}?(?:findet|entfällt|fällt)|findet\skeine?|recording|catering)\b",
     re.IGNORECASE,
 )
-_NEW = re.compile(
+_NEW = expression(
     r"(?:\bauf(?:\s(?:den|einen))?|(?<!\w)neu\s?:|\b(?:neue[rs]?|geänderte[rs]?)\s(?:\w+\s)?(?:termin|datum|tag)\w*"
     r"(?:\s(?:ist|lautet|steht|wird))?(?:\s(?:nun|jetzt|fest))?(?:\s(?:der|am))?"
     r"|\b(?:ersatz|nachhol|ausweich)termin\w*(?:\s(?:ist|lautet))?(?:\s(?:der|am))?"
@@ -61,18 +63,18 @@ _NEW = re.compile(
     r"|\bsondern(?:\serst|\sschon|\sbereits|\snun)?(?:\sam)?|\bnachgeholt\s(?:wird\s)?(?:sie\s|es\s)?am|\bwird\s(?:\w+\s)?am)[\s:,]*$",
     re.IGNORECASE,
 )
-_FALLBACK = re.compile(
+_FALLBACK = expression(
     r"\bbei\s(?:\w+\s)?(?:\w*regen\w*|schlechtwetter|wetter|himmel|sturm|unwetter|bedarf|witterung)\b"
     r"|\b(?:rain|bad\sweather|backup)\sdate\b|\bin\scase\sof\s(?:rain|bad)\b|\bif\sit\srains\b",
     re.IGNORECASE,
 )
-_OLD_BEFORE = re.compile(
+_OLD_BEFORE = expression(
     r"\b(?:ursprünglich\w*|eigentlich\w*|originally|previously|anstatt|anstelle|bisher\w*|alter\stermin"
     r"|geplant\w*|vorgesehen\w*|angesetzt\w*|angekündigt\w*|planned|scheduled|instead\sof|not|nicht)\b"
     r"[^.;]{0,60}$|\b(?:vom|der|die|das|from)\s*$|(?:^|[.!?,:]\s)(?:an)?statt(?:\sam)?\s*$",
     re.IGNORECASE,
 )
-_OLD_AFTER = re.compile(
+_OLD_AFTER = expression(
     r"\W*(?:(?:in|im|um|ab)\s\S+\s)?(?:geplant\w*|vorgesehen\w*|angesetzt\w*|angekündigt\w*|terminiert\w*"
     r"|abgesagt|entfällt|fällt|(?:has|had|was)\s(?:been\s)?(?:cancel|postpon|moved|resched))",
     re.IGNORECASE,

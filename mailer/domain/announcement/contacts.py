@@ -13,6 +13,7 @@ from mailer.domain.announcement.asking import (
     is_other_matter,
     names_plainly,
 )
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.names import is_called, read_name
 from mailer.domain.announcement.navigation import is_farewell
@@ -27,27 +28,27 @@ _LONGEST_NAME = 80
 _LONGEST_TEXT = 1_000
 _LONGEST_LINE = 120
 _MOST_LINES = 6
-_LEAD = re.compile(
+_LEAD = expression(
     r"(?:ihre?\s|your\s|(?:weitere|nähere|telefonische)\s)?(?:kontakt\w*|ansprech(?:partner|person|stelle)\w*|contact|rückfragen|fragen|auskunft|auskünfte"
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
+_HEADING = expression(
     r"(?:ihre?|unsere?|your|our)\s(?:ansprechpartner\w*|ansprechperson\w*|kontakt"
     r"|contacts?)(?:\s\w+){0,2}\s?:?",
     re.IGNORECASE,
 )
-_PLAIN_WORDS = re.compile(
+_PLAIN_WORDS = expression(
     r"\b(?:tel|telefon|telephone|phone|mobil|mobile|fax|e-?mail|mail|mailto|oder|or|und|and|unter"
     r"|herr[n]?|frau|mr|ms|mrs)\b",
     re.IGNORECASE,
 )
-_NUMBER_ONLY = re.compile(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
+_NUMBER_ONLY = expression(r"(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
 # "Fragen beantwortet sie unter …": who, another sentence says.
-_BY_PRONOUN = re.compile(
+_BY_PRONOUN = expression(
     r"\b(?:beantwortet|hilft|erreichen\sSie)\s(?:er|sie|ihn)\b|\bSie\serreichen\s(?:sie|ihn)\b"
 )
-_NAME_END = re.compile(
+_NAME_END = expression(
     rf"\s*(?:[,;(|]|\s[–—-]\s|\s?/\s|\b(?:Tel|Telefon|Phone|E-?Mail|Mail|unter)\b|{REACHED.pattern})"
 )
 

@@ -1,11 +1,10 @@
 """Two people of one surname: "Eva und Karl Lang", "das Ehepaar Eva und Karl Lang"."""
 
-import re
-
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, read_name
 
-_FIRST = re.compile(
+_FIRST = expression(
     r"(?P<together>(?:(?:[Dd]as|[Dd]ie|[Dd]em|[Dd]en)\s)?(?:Ehepaar|Eheleuten?|Geschwistern?|Brüdern?|Schwestern|Duo)\s)?"
     r"(?P<given>[^\W\d_a-z][\w'’-]{1,25})\s(?:und|and|&|\+)\s(?=[^\W\d_a-zäöü])"
 )

@@ -7,13 +7,14 @@ from datetime import date
 from functools import lru_cache
 
 from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS, any_of
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.sentences import plain_dashes
 
 _LONGEST_RANGE_DAYS = 14
 _WEEKDAY = rf"(?:\b(?P<weekday>{any_of(WEEKDAYS)})\b\.?,?\s?(?:(?:den|dem|der|the|am)\s)?)?"
 _AFTERWARDS = rf"(?:\s?\((?P<weekday_after>{any_of(WEEKDAYS)})\.?\))?"
 _MONTH = rf"(?P<month>{any_of(MONTHS)})\b\.?"
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 _DAY = r"(?P<day>\d{1,2})"
 _LONG_YEAR = r"(?P<year>(?:19|20)\d{2}(?!\d)|['’]\d{2}(?!\d))"
 _NOT_IN_NUMBER = r"(?<![\d.,/€$£])(?<!\d[-:])"
@@ -28,7 +29,7 @@ _ENGLISH_LEAD = (
 _ENGLISH_TAIL = r"(?P<tail>(?:\s?(?:,|-|&|and|to)\s?\d{1,2}(?:st|nd|rd|th)?(?![\d:.])){0,8})"
 
 _FORMS = tuple(
-    re.compile(_NOT_IN_NUMBER + form, re.IGNORECASE)
+    expression(_NOT_IN_NUMBER + form, re.IGNORECASE)
     for form in (
         # Mi 16.11.2022 · 16.11.22 · 16.-18.11.2022 · 16.11.
         (
@@ -57,7 +58,7 @@ _FORMS = tuple(
     )
 )
 _SLASHED = _FORMS[-1]
-_LIST_ONLY = re.compile(
+_LIST_ONLY = expression(
     rf"(?:[\s,;/&+-]|und|sowie|and|bis|to|am|zum|on|den|dem|jeweils|(?:{any_of(WEEKDAYS)})\b\.?"
     r"|Uhr|von|from|(?<!\d)\d{1,2}(?:[:.]\d\d)?(?![\d.])){0,24}",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.announcement.dates import DateMention
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 
 _REGISTERING = (
@@ -11,8 +12,8 @@ _REGISTERING = (
     r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
     r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
-IS_REGISTERING = re.compile(_REGISTERING, re.IGNORECASE)
-UNTIL = re.compile(
+IS_REGISTERING = expression(_REGISTERING, re.IGNORECASE)
+UNTIL = expression(
     r"\b(?:bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
     r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|(?:by|before)(?:\sthe)?(?:\send\sof|\s(?:noon|midnight"
     r"|close\sof\s(?:business|play))(?:\son)?)?|until|till|before"
@@ -20,16 +21,16 @@ UNTIL = re.compile(
     re.IGNORECASE,
 )
 # The day behind what names it: "spätestens am Freitag davor (27.2.)".
-_UNTIL_APART = re.compile(
+_UNTIL_APART = expression(
     r"\b(?:bis|spätestens|until|by|no\slater\sthan)\s(?:(?!\d|\bbis\b|\bam\b.*\bam\b)[^.;:!?()]){3,50}(?:,|\(|:|–|-)\s?"
     r"(?:(?:also|das\sist|d\.\s?h\.|i\.\s?e\.|dem|den)\s)?$"
     r"|\b(?:vorher|davor|zuvor|ahead|in\sadvance)\s?\(\s?(?:also\s|d\.\s?h\.\s)?$",
     re.IGNORECASE,
 )
 # "Nach dem 1. März sind keine Anmeldungen mehr möglich."
-_AFTER_IT = re.compile(r"\b(?:nach|after)\s(?:dem\s|the\s)?$", re.IGNORECASE)
-_NOT = re.compile(r"\b(?:keine?|nicht|no|not|cannot)\b", re.IGNORECASE)
-_CLOSING_DAY = re.compile(
+_AFTER_IT = expression(r"\b(?:nach|after)\s(?:dem\s|the\s)?$", re.IGNORECASE)
+_NOT = expression(r"\b(?:keine?|nicht|no|not|cannot)\b", re.IGNORECASE)
+_CLOSING_DAY = expression(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
     r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
     r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:\w+\s){0,4}?(?:deadline|closes?"
@@ -38,7 +39,7 @@ _CLOSING_DAY = re.compile(
     r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:[\w-]+\s){0,4}?(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = expression(
     r"(?:storn|cancel|abmeld|veröffentlicht|published|posted|zuletzt|updated|in\skraft|stand:?\s$"
     r"|\b(?:erstellt|angelegt|eingestellt|hochgeladen|created|uploaded|added)(?:\s(?:am|on)|\s?:)|letzte\sänderung"
     r"|\baktualisiert\b|\blast\s(?:modified|edited|change)|\b(?:presse|medien)?(?:meldung|mitteilung|information|einladung)\svom\s$"
@@ -49,22 +50,22 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 # "Der Zugangslink wird am 3. März verschickt", "am 19. Juni ab 13 Uhr geschlossen".
-_IS_SENT = re.compile(
+_IS_SENT = expression(
     r"\s?(?:[\w-]+\s){0,5}(?:versandt|versendet|verschickt|zugesandt|zugeschickt|freigeschaltet|bekannt\s?gegeben)\b"
     r"|,?\s(?:(?:ab|von|bis|from|Uhr|\d[\d:.-]*)\s){0,5}(?:geschlossen|closed)\b",
     re.IGNORECASE,
 )
-_CANCELLING = re.compile(
+_CANCELLING = expression(
     r"storn|abmeld|absag|abgesagt|rücktritt|zurücktreten|cancel|withdraw|early\sbird|frühbucher|überweis|\b(?:be)?zahl(?:en|ung|bar|t\b)",
     re.IGNORECASE,
 )
 # Until then it costs less; one may register later as well.
-_REDUCED = re.compile(
+_REDUCED = expression(
     r"early[\s-]bird|frühbuch|rabatt|discount|\breduced\s(?:\w+\s)?(?:fee|rate|price)|vergünstig|ermäßig(?!t\W*\d)|\bspar(?:en\ssie|preis)"
     r"|\bbei\s(?:einer\s)?(?:anmeldung|buchung)(?:en)?\s(?:\w+\s)?(?:bis|vor)\b|\band\ssave\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;|]|,\s|\s\((?=[A-ZÄÖÜ])")
+_CLAUSE = expression(r"[;|]|,\s|\s\((?=[A-ZÄÖÜ])")
 # What else may be handed in or booked by a day of its own.
 _ELSE = (
     r"(?:\w*abstracts?|poster|papers?|(?:vortrags|themen|beitrags|programm)?vorschl[äa]ge?n?|(?:vortrags|poster)?-?beiträgen?|proposals?|submissions?"
@@ -74,31 +75,31 @@ _ELSE = (
     r"|(?:einen|eigenen)\s(?:\w+\s)?stand|helfer(?:innen)?|volunteers|(?:kuchen|sach)?spenden?"
     r"|gebärdensprach\w*|mittagessen|catering|shuttle\w*)"
 )
-_IS_ELSE = re.compile(rf"(?<![\w-]){_ELSE}(?![\w-])", re.IGNORECASE)
-_TAKES_PART = re.compile(
+_IS_ELSE = expression(rf"(?<![\w-]){_ELSE}(?![\w-])", re.IGNORECASE)
+_TAKES_PART = expression(
     r"anmeld|anzumelden|\banm\.|registr|\bregister|teilnahme|teilnehm|sign(?:ing)?[ -]up"
     r"|\brsvp|rückmeld|\bbook",
     re.IGNORECASE,
 )
-_TAKES_PART_IN_ELSE = re.compile(
+_TAKES_PART_IN_ELSE = expression(
     rf"(?:anmeldung|anmeldefrist|anmeldeschluss|registration|register|booking|book|deadline)(?:en)?\s"
     rf"(?:(?:(?:von|zu[rm]?|für|der|des|die|eine[rs]?|for|of|the|a)\s){{1,3}}(?:(?-i:[a-zäöüß]+)\s)?)?{_ELSE}(?![\w-])",
     re.IGNORECASE,
 )
-_FROM = re.compile(
+_FROM = expression(
     r"\b(?:vom|von|ab|from|zwischen|between)(?:\s(?:dem|the))?[\s:]*$", re.IGNORECASE
 )
-EVENT = re.compile(
+EVENT = expression(
     r"(?:\bstatt\b|stattfinde|\bheld\b|takes?\splace|\btaking\splace|laden\b|lädt\b|\bjoin\b"
     r"|seminar|webinar|workshop|veranstaltung|fachtag|vortrag|lecture|\bevent\b|termin"
     r"|start(?:et|s)\b|beginnt|begins|save\sthe\sdate|(?:mon|diens|donners|frei|sams|sonn)tage[n]?\b|\babende[n]?\b)",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(r"\b(?:schließt|endet|closes|ends)\s(?:(?:am|on)\s)?$", re.IGNORECASE)
-REGISTERING_TIME = re.compile(
+_CLOSES = expression(r"\b(?:schließt|endet|closes|ends)\s(?:(?:am|on)\s)?$", re.IGNORECASE)
+REGISTERING_TIME = expression(
     r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
 )
-LEADS_ON = re.compile(
+LEADS_ON = expression(
     r"(?:[-–—]|\bbis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.|spätestens)){0,2}|\bto|\buntil)$",
     re.IGNORECASE,
 )

@@ -3,12 +3,14 @@
 import re
 from datetime import timedelta
 
+from mailer.domain.announcement.expressions import expression
+
 _LENGTH = (
     r"(?P<number>\d{1,3}(?:[.,]5)?(?:\s?½)?|ein(?:e|er)?|eineinhalb|anderthalb|zwei(?:einhalb)?|drei|vier|one|two"
     r"|three|four|an)[\s-]?(?P<unit>Min|Stunde|Std|hour|hrs?\b|h\b)"
 )
 _ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
-_DURATION = re.compile(
+_DURATION = expression(
     rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
     rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}|\bfor\sa\s"
     # A line of its own: "90 Minuten inklusive Fragen"; not "30 Minuten vor Beginn".
@@ -16,7 +18,7 @@ _DURATION = re.compile(
     rf"{_LENGTH}",
     re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = expression(
     r"\w{0,5}(?:\s[\w-]+)?\s?(?:\+|plus|zzgl\.|und|sowie|and)\s?(?P<minutes>\d{1,3})\s?min",
     re.IGNORECASE,
 )

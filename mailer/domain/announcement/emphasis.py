@@ -3,14 +3,13 @@
 An address keeps every character: ``https://example.org/a__b__c`` is another one without them.
 """
 
-import re
-
 from mailer.domain.addresses_in_text import find_addresses
+from mailer.domain.announcement.expressions import expression
 
-_PAIR = re.compile(
+_PAIR = expression(
     r"(?<![\w*_])(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])(?P<inside>[^*_\n]{1,400}?)(?<=[^\s*_])(?P=mark)(?![\w*_])"
 )
-_HEADING = re.compile(r"#{1,6}\s+")
+_HEADING = expression(r"#{1,6}\s+")
 _HELD = "\x1e"
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import WHERE
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vocabulary import words
@@ -27,7 +28,7 @@ _ENDINGS = {
     EventKind.EVENT: r"veranstaltung|\bevent|sprechstunde|(?:web-?|\b)talk|netzwerktreffen|meetup"
     r"|barcamp|hackathon|lesung",
 }
-_KIND = re.compile(
+_KIND = expression(
     r"(?<![^\W_])(?P<before>[\w&-]{0,40}?)(?:"
     + "|".join(f"(?P<{kind.name}>{ending})" for kind, ending in _ENDINGS.items())
     + r")(?P<plural>e?s|e|en|n|s)?(?P<row>(?:e?s|en)?-?(?:reihe|series)|\sseries)?(?![\w-])",
@@ -45,24 +46,24 @@ _TELLING = frozenset(
         EventKind.INFORMATION,
     }
 )
-_CALLED = re.compile(
+_CALLED = expression(
     r"(?:\b(?:zu[mr]|diese[ms]?r?|unsere[ms]?r?|the|this|our)|^(?:das|der|die))\s"
     r"(?:[\w-]+e[mnrs]?\s){0,1}$",
     re.IGNORECASE,
 )
-_BEFORE_HEAD = re.compile(
+_BEFORE_HEAD = expression(
     r"(?:(?:\d+\.?|\d+(?:st|nd|rd|th)|online|digital|virtual|hybrid|annual|national|regional|first"
     r"|second|third|unser|unsere|our|[\w-]+(?:er|es|e|s))\s){0,3}",
     re.IGNORECASE,
 )
-_ABOUT_KINDS = re.compile(
+_ABOUT_KINDS = expression(
     r"\b(?:leiten|moderieren|gestalten|planen|halten|organisieren|durchführen|vorbereiten"
     r"|konzipieren|facilitat\w*|design\w*|plan|run|organi[sz]\w+|gute[rns]?|besser\w*|perfekt\w*"
     r"|gelungen\w*|erfolgreich\w*|good|better|great|perfect|successful|effective)\b",
     re.IGNORECASE,
 )
 _ARTICLES = words("der die das ein eine einen the a an how wie so warum why vom von from")
-_YEAR = re.compile(r"[\s,(]*(?:19|20)\d\d\)?$")
+_YEAR = expression(r"[\s,(]*(?:19|20)\d\d\)?$")
 
 
 def read_kind(

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from mailer.domain.announcement.changes import tells_change
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 
-_QUOTE = re.compile(r"(?:>[ \t]?)+")
-_HEADER = re.compile(
+_QUOTE = expression(r"(?:>[ \t]?)+")
+_HEADER = expression(
     r"[*_ \t]{0,3}(?P<name>von|from|gesendet|sent|datum|date|an|to|cc|bcc|kopie|betreff|subject"
     r"|antwort an|reply-to|wichtigkeit|importance|priorität|anlagen?|attachments?)[*_ \t]{0,3}:"
     r"[*_ \t]{0,3}(?P<value>.{0,2000})",
@@ -22,21 +23,21 @@ _SENT = frozenset({"gesendet", "sent", "datum", "date"})
 _REST = frozenset({"an", "to", "cc", "betreff", "subject"})
 _RECIPIENTS = frozenset({"an", "to", "cc", "bcc", "kopie", "antwort an", "reply-to"})
 _SUBJECT = frozenset({"betreff", "subject"})
-_SEPARATOR = re.compile(
+_SEPARATOR = expression(
     r"\W{0,80}(?:ursprüngliche nachricht|original(?:-)?nachricht|weitergeleitete nachricht"
     r"|original message|forwarded message|weitergeleitete mail"
     r"|(?:anfang|beginn) der weitergeleiteten (?:e-?mail|nachricht)|begin forwarded message"
     r"|(?:von|from) .{3,60} (?:weitergeleitet|forwarded))\W{0,80}",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[_=-]{10,200}")
-_WROTE = re.compile(
+_RULE = expression(r"[_=-]{10,200}")
+_WROTE = expression(
     r"(?:am|on|le)\s.{5,200}\b(?:schrieb|wrote)\b.{0,200}:|.{3,120}\bschrieb am\b.{5,80}:",
     re.IGNORECASE,
 )
-_BEGINS_WROTE = re.compile(r"(?:am|on)\s.{5,200}", re.IGNORECASE)
-_HOURS = re.compile(r"\d[:.h]\d\d|\d\s?(?:Uhr|h|[ap]m)\b", re.IGNORECASE)
-_REGISTERING = re.compile(r"anmeld|rückmeld|zusag|regist|rsvp|sign up|reply", re.IGNORECASE)
+_BEGINS_WROTE = expression(r"(?:am|on)\s.{5,200}", re.IGNORECASE)
+_HOURS = expression(r"\d[:.h]\d\d|\d\s?(?:Uhr|h|[ap]m)\b", re.IGNORECASE)
+_REGISTERING = expression(r"anmeld|rückmeld|zusag|regist|rsvp|sign up|reply", re.IGNORECASE)
 _MOST_HEADER_LINES = 30
 _LONGEST_LINE = 600
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 from itertools import islice
 
 from mailer.domain.announcement.amounts import find_amounts
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.terms import (
@@ -27,7 +28,7 @@ _COST = (
     r"(?:(?:teilnahme|teilnehm(?:er|enden)|tagungs|seminar|kurs|kosten|unkosten)?-?"
     r"(?:kosten|gebühr(?:en)?|beitrag|beiträge|entgelte?)|eintritt)"
 )
-_FREE = re.compile(
+_FREE = expression(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
     rf"|\bohne\s{_COST}\b|\bkein(?:e[nr]?|erlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\s(?:entf(?:ällt|allen)\b|kein(?:e[rs]?|s)?(?=\W*$))"
@@ -48,19 +49,19 @@ _FREE = re.compile(
     r"|lecture|talk|course|session|to\sattend|to\sjoin|attendance|participation)\b)",
     re.IGNORECASE,
 )
-_NOUN_OF_SEMINAR = re.compile(
+_NOUN_OF_SEMINAR = expression(
     rf"\s+(?:(?!{_SEMINAR})[\w-]+\s)?[\w-]*{_SEMINAR}\w*(?:-\w+)?", re.IGNORECASE
 )
-_COVERED = re.compile(
+_COVERED = expression(
     r"\b(?:kosten|[\w-]*gebühr(?:en)?)\b.{0,60}\b(?:trägt|tragen|getragen|übern[aio]mm\w*)\b"
     r"|\b(?:trägt|tragen|übernimmt|übernehmen)\s(?:die|alle|sämtliche)\skosten\b"
     r"|\bmitglied\w*\s(?:bereits\s)?(?:enthalten|inbegriffen)\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT = expression(
     r"\b(?:nicht|kein\w*|not|isn['’]t|aren['’]t|weder|nor|never)\s(?:\w+\s)?$", re.IGNORECASE
 )
-_PAID = re.compile(
+_PAID = expression(
     r"\b(?:kosten|gebühren|entgelt)pflichtig\w*"
     # "Es wird ein Kostenbeitrag erhoben", but "… wird keiner erhoben".
     rf"|\b(?:eine?n?|der|die)\s(?:\w+e[rn]?\s)?{_COST}\b(?:(?!\b(?:nicht|kein\w*|für|der|des|von|bei)\b)[^.;]){{0,60}}\b(?:erhoben|fällig|berechnet|verlangt)\b"
@@ -68,40 +69,40 @@ _PAID = re.compile(
     r"|\b(?:charge|pay)able\b|\b(?:is|are|be)\snot\s(?:\w+\s)?free\b(?!\s(?:of|from))|\bisn['’]t\sfree\b",
     re.IGNORECASE,
 )
-_FREE_LABELLED = re.compile(
+_FREE_LABELLED = expression(
     r"(?:keine?[rs]?|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nothing"
     r"|no\s(?:fee|cost|charge)s?)\b",
     re.IGNORECASE,
 )
 # "Mitglieder frei, Gäste 20 €": free for whom the same clause names.
-_FREE_AT_END = re.compile(
+_FREE_AT_END = expression(
     r"(?<!plätze\s)(?<!platz\s)(?<!noch\s)(?<!termine\s)(?<!wahl\s)(?<!zimmer\s)(?<![\w-])frei(?=\W*$|\s?[,;.)/|–-])",
     re.IGNORECASE,
 )
-_YOUNG = re.compile(
+_YOUNG = expression(
     r"\b(?:kinder|jugendliche|senior\w*|\w*pass|\w*ausweis|children|under)\b", re.IGNORECASE
 )
-_DONATION = re.compile(
+_DONATION = expression(
     r"\b(?:um|gegen|freie|freiwillige|kleine|auf)\s(?:\w+\s){0,2}spenden?\b|\bspenden?\s(?:sind\s|ist\s)?(?:sehr\s)?"
     r"(?:erbeten|erwünscht|willkommen|gern)|\bspendenbasis|\beintritt:?\s(?:gegen\s)?spende|\b(?:eine|zur|am\sausgang)\skollekte\b"
     r"|hutsammlung|\bnach\sselbsteinschätzung|\bzahlen\ssie,?\swas\b|\bgegen\s(?:eine\s)?umlage|\bpay\swhat|\bdonations?\s(?:are\s)?(?:welcome|appreciated|invited)|\bby\sdonation",
     re.IGNORECASE,
 )
-_BEFORE_NOUN = re.compile(r"free\s(?!of|to)", re.IGNORECASE)
-_NOTHING_YET = re.compile(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
-_EXTRAS = re.compile(
+_BEFORE_NOUN = expression(r"free\s(?!of|to)", re.IGNORECASE)
+_NOTHING_YET = expression(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
+_EXTRAS = expression(
     r"[\s,(]*(?:zzgl|zuzüglich|plus|lediglich|bis\sauf|abgesehen)\b", re.IGNORECASE
 )
-_CANCELLED = re.compile(
+_CANCELLED = expression(
     r"\s(?:wieder\s)?(?:stornier|abgemeld|abmeld|abzumeld|abgesag|abzusag|absag|umbuch|umgebuch|kündbar|zurücktret|zurückgetret|cancel)"
     r"|.{0,3}\bif\s(?:you\s)?cancel",
     re.IGNORECASE,
 )
-_CAN_BE_CANCELLED = re.compile(
+_CAN_BE_CANCELLED = expression(
     r"\b(?:stornier\w*|cancelled|canceled|abmelden|absagen|umbuchen)\b.{0,30}$", re.IGNORECASE
 )
 _MOST_WORDS = 6  # of one sentence that are looked at
-_MORE_OF_THE_SAME = re.compile(r"\W*(?:dies|das|this)\s(?:gilt|applies|holds)\b", re.IGNORECASE)
+_MORE_OF_THE_SAME = expression(r"\W*(?:dies|das|this)\s(?:gilt|applies|holds)\b", re.IGNORECASE)
 
 
 class Gratis(IntEnum):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_lines import (
     LONGEST_HEADING,
     LONGEST_MOTTO,
@@ -26,21 +27,21 @@ from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.title_parts import named_on, unframed
 
 _SEARCHED = 14
-_ACTIONS = re.compile(
+_ACTIONS = expression(
     r"\b(?:drucken|teilen|merken|empfehlen|speichern|kalender|share|print|save|download|add|register|anmelden)\b",
     re.IGNORECASE,
 )
 _FEWEST_IN_A_MENU = 4
 _AROUND = frozenset({Label.PUBLISHED, Label.SERIES})
-_OPEN_END = re.compile(
+_OPEN_END = expression(
     r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
     r"|auf|als|and|or|for|with|of|the|in|to|a))$",
     re.IGNORECASE,
 )
-_GOES_ON_BELOW = re.compile(
+_GOES_ON_BELOW = expression(
     r"(?:im|in|in\sder|für|und|mit|von|der|des|am|an|auf|bei|zu|zur|zum|als|for|and|with|of|to)\s[\w\s-]{3,60}[?!]?"
 )
-_CONTINUED_ROW = re.compile(
+_CONTINUED_ROW = expression(
     r"(?:fortsetzung|auftakt|abschluss|\d{1,2}\.\s(?:teil|termin|folge))\s(?:der|unserer)\s[\w-]*(?:reihe|serie)\b",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.houses import is_address
@@ -13,25 +14,25 @@ from mailer.domain.announcement.passages import Passage
 
 LONGEST_HEADING = 220
 LONGEST_MOTTO = 60
-INVITING = re.compile(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
-_CODE = re.compile(
+INVITING = expression(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
+_CODE = expression(
     r"(?:Nr|No|Nummer|Code|ID)\b\.?\s?:?\s?[A-Z]{0,3}[\d./-]{3,20}$|(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
     re.IGNORECASE,
 )
-_PROSE = re.compile(
+_PROSE = expression(
     r"\b(?:laden\s(?:wir|ich)|lade\sich|(?:wir|ich)\s(?:laden|lade|möchten?|freuen?|bieten?|veranstalten?)"
     r"|(?:hatten|haben|werden|können|wollen|möchten|dürfen)\s(?:wir|Sie)|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
-_FACT_LINE = re.compile(
+_ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
+_FACT_LINE = expression(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
     r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b",
     re.IGNORECASE,
 )
-_ONLY_HOURS = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
-_MAIL_ADDRESS = re.compile(r"[\w.-]@[\w-]+\.\w")
-_TOWN = re.compile(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
+_ONLY_HOURS = expression(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
+_MAIL_ADDRESS = expression(r"[\w.-]@[\w-]+\.\w")
+_TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
 def is_heading(passage: Passage) -> bool:

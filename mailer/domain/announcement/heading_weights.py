@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_candidates import Candidate
 from mailer.domain.announcement.heading_lines import INVITING
 from mailer.domain.announcement.heading_words import (
@@ -18,85 +19,85 @@ from mailer.domain.announcement.names import read_name
 from mailer.domain.announcement.online_words import SERVED
 from mailer.domain.announcement.passages import Passage
 
-_ONLY_NAMES = re.compile(
+_ONLY_NAMES = expression(
     r"(?:(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.),?\s?){1,10}"
 )
 _MOST_WORDS_OF_KIND = 2
 _MOST_BELOW = 400
-QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
-_BEGINS_LOWER = re.compile(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
-_SERIES = re.compile(
+QUOTED = expression(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_BEGINS_LOWER = expression(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
+_SERIES = expression(
     r"\b(?:series|[\w-]*(?:reihe|zyklus|ringvorlesung|kolloquium)|colloquium)\b", re.IGNORECASE
 )
-_KIND_ABOUT = re.compile(
+_KIND_ABOUT = expression(
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:zu[mr]?|gegen|über|rund\sum|on|about|to)\b",
     re.IGNORECASE,
 )
-_FOR_WHOM = re.compile(
+_FOR_WHOM = expression(
     rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
     re.IGNORECASE,
 )
-_AN_OCCASION = re.compile(
+_AN_OCCASION = expression(
     rf"(?:ein|eine|an?)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern})", re.IGNORECASE
 )
-_ONLY_INVITES = re.compile(
+_ONLY_INVITES = expression(
     r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
-_ISSUE = re.compile(
+_BY = expression(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
+_ISSUE = expression(
     r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
     re.IGNORECASE,
 )
-_ROW_ISSUE = re.compile(
+_ROW_ISSUE = expression(
     rf"^(?=.*\b(?:series|[\w-]*(?:reihe|zyklus|staffel))\b).*{_ISSUE.pattern}", re.IGNORECASE
 )
-_KICKER = re.compile(
+_KICKER = expression(
     r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
     r"|häppchen|sprechstunde|dialog)$",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = expression(
     r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
     re.IGNORECASE,
 )
-_SUBTITLE = re.compile(
+_SUBTITLE = expression(
     r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = expression(
     r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
     re.IGNORECASE,
 )
-_PUBLICATION = re.compile(
+_PUBLICATION = expression(
     r"(?:\w*programm|\w*newsletter|\w*rund(?:schreiben|brief|mail)|\w*mitteilungen|\w*blatt|\w*kalender|bulletin)\b"
     r"(?:\W{1,3}[^\d]{0,40})?(?:\b(?:Ausgabe|Nr\.?|No\.?|issue|Frühjahr|Sommer|Herbst|Winter|spring|summer|autumn"
     r"|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\s?)?(?:\d{1,2}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
     r"|(?:(?:sommer|winter)semester|(?:spring|summer|autumn|winter|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(
+_NOTICE = expression(
     r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
     r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
     r"|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
     re.IGNORECASE,
 )
-_ROOM = re.compile(
+_ROOM = expression(
     r"^(?:Lecture\s(?:Theatre|Hall)|Room|Raum|Hörsaal|Seminarraum|Sitzungssaal|Saal)\s[\w.]{1,6}(?:,|$)|:\s(?:\w*(?:raum|saal|zimmer|halle)|foyer|aula)\s?[\w.]{0,10}$",
     re.IGNORECASE,
 )
-_NAMES_WHO = re.compile(
+_NAMES_WHO = expression(
     rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|(?:ein|an)\s(?:abend|nachmittag|evening|afternoon)|a\stalk)\s(?:von|mit|with|by)\s"
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
     re.IGNORECASE,
 )
-_BEFORE_DAY = re.compile(r"[\s,(|–—-]*(?:\b(?:am|vom|on|from))?\s*$")
+_BEFORE_DAY = expression(r"[\s,(|–—-]*(?:\b(?:am|vom|on|from))?\s*$")
 _REPEATED_FROM = 10
 NEVER = -4
 """The weight of what names whoever writes, or a paper: no title, even where nothing else is one."""
 UNLIKELY = -1
 """A lower weight is no title's where the text names another anywhere."""
-_KIND_AT_END = re.compile(rf"\s[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s20\d\d)?$", re.IGNORECASE)
+_KIND_AT_END = expression(rf"\s[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s20\d\d)?$", re.IGNORECASE)
 _OF_SOMEBODY = (
     r"(?:[,(|©·] ?|\b(?:an die|bei der|bei dem|beim|von der|vom|im|in der|ihre?|at the|by the) )"
 )
@@ -205,7 +206,7 @@ def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool
 def _weight(text: str, below: str, subject: str) -> int:
     if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
         return -4
-    if (kind := _KIND_AT_END.search(text)) and names_office(text[: kind.start()]):
+    if (at_end := _KIND_AT_END.search(text)) and names_office(text[: at_end.start()]):
         return -1  # "Landesanstalt für Bodenschutz Fachtagung 2026"
     named = read_name(text, 0)
     if named and named.addressed:

@@ -2,9 +2,10 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.vocabulary import words
 
-EVENT = re.compile(
+EVENT = expression(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
     r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
@@ -13,7 +14,7 @@ EVENT = re.compile(
     re.IGNORECASE,
 )
 # What a word before a colon or quotation marks ends with where it names an occasion.
-OCCASION = re.compile(
+OCCASION = expression(
     rf"(?:{EVENT.pattern})"
     r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
     r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
@@ -34,7 +35,7 @@ _OFFICE_WORD = (
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|society|federation|alliance|coalition|union|authority|centre|center|office|county|borough)"
 )
-_OFFICE = re.compile(
+_OFFICE = expression(
     rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
     r"|(?:research|training|working)\s(?:\w+\s)?group\b|(?:team|arbeitsgruppe|forschungsgruppe|graduiertenkolleg|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
     r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
@@ -48,20 +49,20 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_OCCASION = 6
-_ISSUE_BEHIND = re.compile(r"\s(?:#|Nr\.?\s?|No\.?\s?)?\d{1,3}$")
+_ISSUE_BEHIND = expression(r"\s(?:#|Nr\.?\s?|No\.?\s?)?\d{1,3}$")
 _WHERE_HELD = words("in im der des von vom bei beim am an at of")
 _TOLD_ABOUT = words(
     "der die das ein eine einen mein unser the a an wie was warum how why what vom von zum zur mit",
     "about",
 )
-_SECTION = re.compile(r"\s[|–—·•-]\s")
-_PURPOSE = re.compile(r"\b(?:für|for|of|zur|der)\s[\w-]+")
-_SAYS_SOMETHING = re.compile(
+_SECTION = expression(r"\s[|–—·•-]\s")
+_PURPOSE = expression(r"\b(?:für|for|of|zur|der)\s[\w-]+")
+_SAYS_SOMETHING = expression(
     r"\b(?:lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
     r"|werden|kann|können|macht|machen|invites|launches|hosts|offers|will|how|wie|was|warum)\b|[?!]$|:\s",
     re.IGNORECASE,
 )
-_KIND_ALONE = re.compile(
+_KIND_ALONE = expression(
     r"(?:online-?\s?|web-?|digitale?[rs]?\s|virtuelle?[rs]?\s)(?:impuls|elternabend|stammtisch|treffen|treff|austausch"
     r"|café|runde|frühstück|snack|lunch|vormittag|nachmittag|abend|mittagspause|erfahrungsaustausch)"
     r"|(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s(?:[a-zäöüß]+en\s)?)?"
@@ -75,7 +76,7 @@ _KIND_ALONE = re.compile(
 )
 
 
-KIND_FOR = re.compile(
+KIND_FOR = expression(
     rf"(?:(?:das|die|der|unsere?|the|our)\s)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
     re.IGNORECASE,
 )

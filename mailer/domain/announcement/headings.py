@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_candidates import Candidate, find_candidates
 from mailer.domain.announcement.heading_lines import is_title_like
 from mailer.domain.announcement.heading_weights import QUOTED, UNLIKELY, weigh
@@ -11,12 +12,12 @@ from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.passages import Passage
 
 _FEWEST_WORDS = 4
-_PLURAL = re.compile(
+_PLURAL = expression(
     r"(?:gespräche|dialoge|vorträge|abende|foren|runden|treffs|cafés|talks|tage|wochen|lesungen|lectures"
     r"|konzerte|werkstätten|days|series|reihe|conversations|evenings)$",
     re.IGNORECASE,
 )
-_TELLS_BOTH = re.compile(r":\s|[\"„“»]")
+_TELLS_BOTH = expression(r":\s|[\"„“»]")
 
 
 @dataclass(frozen=True, slots=True)

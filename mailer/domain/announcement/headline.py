@@ -6,6 +6,7 @@ from itertools import islice
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_candidates import whole_title
 from mailer.domain.announcement.heading_lines import (
     is_heading,
@@ -36,7 +37,7 @@ _HEADINGS_SEARCHED = 12
 _MOST_NAMES = 20
 _PROSE_SEARCHED = 6
 _LONGEST_SEARCHED = 5_000
-_NO_TITLE = re.compile(
+_NO_TITLE = expression(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
@@ -44,70 +45,70 @@ _NO_TITLE = re.compile(
     r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))\W*",
     re.IGNORECASE,
 )
-_WHOLLY_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
-_ALL_QUOTED = re.compile(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
-_QUOTED_IN_PROSE = re.compile(
+_WHOLLY_QUOTED = expression(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_ALL_QUOTED = expression(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
+_QUOTED_IN_PROSE = expression(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
     r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
     r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|trägt\sden\s(?:Titel|Namen)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
-_HELD_SO = re.compile(
+_HELD_SO = expression(
     r"\b(?:lädt|laden|lade|einladen|einzuladen|eingeladen|findet|bietet|bieten|veranstalte[nt]|steht|stellt|beschäftigt|geht|widmet"
     r"|invites?|invited|hosts?|holds?|holding|offers?|takes?\splace)\b",
     re.IGNORECASE,
 )
-_IS_PART = re.compile(
+_IS_PART = expression(
     r"\b(?:hält|halten|spricht|sprechen|referiert|berichtet|zeigt|anschließend|danach|im\sAnschluss|rahmen|projekts?|buch\w*"
     r"|vereins?|initiative|programms?|gives?|speaks?|followed|film\w*|roman\w*)\b",
     re.IGNORECASE,
 )
 _OF_ROW = ("reihe", "series", "zyklus", "rahmen")
-_NAMES = re.compile(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
-_ANY_QUOTED = re.compile(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
-_TOPIC = re.compile(
+_NAMES = expression(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
+_ANY_QUOTED = expression(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
+_TOPIC = expression(
     r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
     r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
 )
-_ABOUT = re.compile(
+_ABOUT = expression(
     rf"\b(?:(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|über|zu)\s|zum\sThema:?\s)"
     r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
-_INVITED_TO = re.compile(
+_INVITED_TO = expression(
     r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
     r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
 )
-_TO_WHAT = re.compile(
+_TO_WHAT = expression(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
     r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
 )
-_INVITED_HERE = re.compile(
+_INVITED_HERE = expression(
     r"(?P<title>[A-ZÄÖÜ][^.!?,;„“\"]{3,100}?)(?=,\s|\s(?:on|at|am|um|from|vom?n?)\s(?:\d|[A-Z]\w+(?:day|tag)\b)|[.!?]|$)"
 )
-_GOES_ON = re.compile(
+_GOES_ON = expression(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
 )
-_ROW_OF_YEAR = re.compile(
+_ROW_OF_YEAR = expression(
     r"\b(?:\w*programm|newsletter|\w*kalender|termine|veranstaltungen|vorträge)\s"
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
     re.IGNORECASE,
 )
-_OPEN = re.compile(
+_OPEN = expression(
     r"(?:TBA|TBC|TBD|N\.\s?N\.|(?:Titel|Thema|title|topic)\s.{0,30}|folgt)", re.IGNORECASE
 )
-_NAMES_ROW = re.compile(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
-_ROW_NAMED = re.compile(
+_NAMES_ROW = expression(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
+_ROW_NAMED = expression(
     r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
     re.IGNORECASE,
 )
-_MESSAGE = re.compile(
+_MESSAGE = expression(
     r"(?:achtung|wichtig|infos?|information(?:en)?|hinweise?|protokoll\w*|rundmail|rundschreiben|newsletter|update"
     r"|mitteilung\w*|aktuelles|(?:unsere\s|kommende\s|weitere\s)?(?:termine|veranstaltungen)|save\sthe\sdate|presse\w*"
     r"|veranstaltungsdetails|termin(?:verschiebung|änderung|verlegung)|raumänderung|absage|join\sus|/\sevents?|upcoming|news|reminder|erinnerung|auftakt|live|neu|jetzt)\b",
     re.IGNORECASE,
 )
-_BROKEN_OFF = re.compile(
+_BROKEN_OFF = expression(
     r"\s(?:beginnt|startet|findet|starten|finden|ist|wird|lädt|laden|geht|bis|am|ab|im|und|oder|mit|für|von"
     r"|zum|zur|starts|begins|takes|is|will|on|until|and|with|for|of|the)$",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import re
 from enum import StrEnum
 
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.expressions import expression
 
 BLANK = "\x1f"
 """Stands for characters already understood; cleaned text never holds it."""
@@ -32,18 +33,18 @@ _ELSE = (
     r"|aufbau|abbau|soundcheck|kinderbetreuung|essen|buffet|empfang|führung|rundgang|besichtigung|abendessen|dinner"
 )
 _BETWEEN = rf"[^\w{BLANK}]{{0,4}}(?:[\w.]{{1,20}}[^\w{BLANK}]{{1,4}}){{0,4}}"
-IS_OFFICE = re.compile(rf"(?<!\w)(?:{_OFFICE})(?!\w)", re.IGNORECASE)
-_BESIDE_BEFORE = re.compile(
+IS_OFFICE = expression(rf"(?<!\w)(?:{_OFFICE})(?!\w)", re.IGNORECASE)
+_BESIDE_BEFORE = expression(
     rf"(?<!\w)(?:{_ARRIVING}|{_RESTING}|{_OFFICE}|{_ELSE})(?!\w){_BETWEEN}$", re.IGNORECASE
 )
-_BESIDE_AFTER = re.compile(
+_BESIDE_AFTER = expression(
     rf"\s?(?:Uhr\b)?\s?[:–|-]?\s?\(?(?:{_ARRIVING}|{_RESTING}|geöffnet|offen|besetzt|erreichbar)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_LEADS_TO_NEXT = re.compile(r"\W*(?:(?:ab|um|von|at|from|gegen|ca\.)\W*)?$", re.IGNORECASE)
+_LEADS_TO_NEXT = expression(r"\W*(?:(?:ab|um|von|at|from|gegen|ca\.)\W*)?$", re.IGNORECASE)
 _APART = (";", "|", "(", ")", "! ", "? ", "•")
 _WEEKDAY = rf"(?:{any_of(WEEKDAYS)})"
-_WEEKLY = re.compile(
+_WEEKLY = expression(
     rf"(?<!\w){_WEEKDAY}\.?\s?(?:-|–|bis|to|und|and|,|/|\+|&)\s?{_WEEKDAY}\.?[\s,:]{{0,3}}"
     r"(?:(?:von|jeweils|from|zwischen)\s)?$"
     r"|\b(?:werktags|werktäglich|wochentags|weekdays|(?:mon|diens|donners|frei|sams|sonn)tags"
@@ -51,31 +52,31 @@ _WEEKLY = re.compile(
     re.IGNORECASE,
 )
 # "jeweils mittwochs, 18 Uhr": each of several dates begins then.
-_EACH_TIME = re.compile(
+_EACH_TIME = expression(
     rf"(?:\b(?:jeweils|immer|stets|always|each)\s|{BLANK}[^\w{BLANK}]{{0,3}})(?:\w+tags|mittwochs|weekdays)"
     r"\W{1,3}(?:(?:um|von|ab|from)\s)?$"
     # "2. bis 6. März, Mo–Fr 9–16 Uhr": the days of this one week.
     rf"|^(?:(?:vom|from)\s)?(?:{BLANK}+[^\w{BLANK}]{{0,4}}(?:(?:bis|to)\s)?){{1,2}}{_WEEKDAY}\.?\s?(?:-|–|bis|to)\s?{_WEEKDAY}\.?\W{{1,3}}(?:(?:jeweils|von|from)\s)?$",
     re.IGNORECASE,
 )
-_NEXT_DAYS = re.compile(
+_NEXT_DAYS = expression(
     rf"\s?(?:Uhr\b)?[\s,;/]{{0,3}}(?:und\s|and\s)?{_WEEKDAY}\.?(?:\s?(?:-|–|bis|to|und|and|,|/|\+|&)\s?{_WEEKDAY}\.?)?"
     r"[\s,:]{0,3}(?:(?:von|jeweils|from|zwischen)\s)?",
     re.IGNORECASE,
 )
-_END_BEFORE = re.compile(
+_END_BEFORE = expression(
     r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing|rückkehr|rückfahrt)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )
-_END_AFTER = re.compile(
+_END_AFTER = expression(
     r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|endet|is)\s)?(?:das\s|the\s)?(?:ende|veranstaltungsende|schluss|end|close)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 # "Im Anschluss (bis ca. 21 Uhr) ist die Bar geöffnet": no end of the event.
-_AFTERWARDS = re.compile(
+_AFTERWARDS = expression(
     r"\b(?:im\sanschluss|anschließend|danach|hinterher|afterwards)\b[^.]{0,40}?\b(?:bis|until|till)\s"
     r"(?:ca\.\s|etwa\s|about\s)?$",
     re.IGNORECASE,

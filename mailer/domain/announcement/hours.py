@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import BLANK, HoursKind, are_of_next_days, kind_of
 from mailer.domain.announcement.sentences import plain_dashes
 from mailer.domain.announcement.zones import StatedZone, read_zone
@@ -29,34 +30,34 @@ _HOUR_WORDS = {
         7,
     )
 }
-_ORDINAL = re.compile(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
-_ACADEMIC = re.compile(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
-_WORDS_BEHIND = re.compile(
+_ORDINAL = expression(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
+_ACADEMIC = expression(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
+_WORDS_BEHIND = expression(
     rf"[{BLANK}\W]{{0,20}}(?:(?:ab|um|from|at)\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{2,20}}){{0,3}}[,;]\s"
     r"(?:(?:ab|um|from|at)\s)?$",
     re.IGNORECASE,
 )
 # "start 10.00, close 12.30": no sum and no share.
-_TOLD_BARE = re.compile(
+_TOLD_BARE = expression(
     r"\b(?:start|starts|begins?|beginn|beginnt|startet|from|at|um|closes?|ende|endet|ends?|finish(?:es)?|einlass)"
     r"\s?:?\s?$",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\b(?:von|from)\s$", re.IGNORECASE)
-_NO_UNIT = re.compile(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
-_UNIT_OF_LENGTH = re.compile(
+_FROM = expression(r"\b(?:von|from)\s$", re.IGNORECASE)
+_NO_UNIT = expression(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
+_UNIT_OF_LENGTH = expression(
     r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?)",
     re.IGNORECASE,
 )
-_FACT_ENDS = re.compile(r"\s?(?:$|[,;|)·](?:\s|$))")
+_FACT_ENDS = expression(r"\s?(?:$|[,;|)·](?:\s|$))")
 # "von 9 bis 12 und von 13 bis 16 Uhr": the unit is told once for both.
-_SECOND_STRETCH = re.compile(
+_SECOND_STRETCH = expression(
     r"\s?(?:,|und|sowie|and|&|\+|/)\s?(?:von\s|from\s)?\d{1,2}(?:[:.]\d\d)?\s?(?:-|bis|to)\s?\d{1,2}"
     r"(?:[:.]\d\d)?\s?(?:Uhr|h|[ap]m)\b",
     re.IGNORECASE,
 )
 _WHOLE_WEEKDAYS = any_of({word: day for word, day in WEEKDAYS.items() if len(word) > 3})
-_ANOTHER_DAY = re.compile(
+_ANOTHER_DAY = expression(
     rf"\b(?:{_WHOLE_WEEKDAYS})\b|\b(?-i:Mo|Di|Mi|Do|Fr|Sa|So)\b"
     r"|\bday\s(?:two|three|[2-9])\b|\b(?:(?:zweite|dritte|letzte)[rnm]?|[2-9]\.)\s?\w*tag\b",
     re.IGNORECASE,
@@ -72,16 +73,16 @@ def _clock(name: str) -> str:
     )
 
 
-_RANGE = re.compile(
+_RANGE = expression(
     rf"{_NOT_IN_NUMBER}(?P<between>(?:zwischen|between)\s)?{_clock('from')}"
     rf"(?:\s(?:CES?T|MES?Z|GMT|UTC|BST|EES?T|E[SD]?T)\b)?\s?"
     rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?"
     rf"(?:{_clock('to')}|(?P<midnight>Mitternacht|midnight)\b)",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(rf"{_NOT_IN_NUMBER}{_clock('from')}", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:\bvon|\bum|\bab|\bfrom|\bat|\bzeit|\btime|:)\s?$", re.IGNORECASE)
-_ENDING = re.compile(r"\b(?:enden|endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
+_SINGLE = expression(rf"{_NOT_IN_NUMBER}{_clock('from')}", re.IGNORECASE)
+_PREPOSITION = expression(r"(?:\bvon|\bum|\bab|\bfrom|\bat|\bzeit|\btime|:)\s?$", re.IGNORECASE)
+_ENDING = expression(r"\b(?:enden|endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,20 @@ from mailer.domain.announcement.appointments import (
     hours_of,
 )
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
 _SENTENCES_TO_END = 4
-_ONLY_HOURS = re.compile(rf"(?:[{BLANK}\W]|\b(?:um|ab|at|from|Uhr|s\.\s?t)\b)*", re.IGNORECASE)
-_BEGINS_BEFORE = re.compile(
+_ONLY_HOURS = expression(rf"(?:[{BLANK}\W]|\b(?:um|ab|at|from|Uhr|s\.\s?t)\b)*", re.IGNORECASE)
+_BEGINS_BEFORE = expression(
     r"\b(?:\w*beginn|beginnt|anfang|start(?:et|s)?|begins?)\b:?"
     r"(?:\s(?:ist|is|um|at|erst|schon|bereits|jetzt|nun|now|ab|verschiebt\ssich\sauf)){0,4}\s?$",
     re.IGNORECASE,
 )
-_BEGINS_AFTER = re.compile(
+_BEGINS_AFTER = expression(
     r"\s?[:–-]?\s?\(?(?:\w*beginn|start)\b(?!\s(?:de[rs]|of|mit|with|\d))", re.IGNORECASE
 )
 

@@ -4,6 +4,7 @@ import re
 
 from mailer.domain.announcement.appointments import blanked
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
@@ -14,7 +15,7 @@ from mailer.domain.announcement.source import one_line
 
 LONGEST_PLACE = 200
 LONGEST_LINE = 160
-VERB = re.compile(
+VERB = expression(
     r"\b(?:ist|sind|wird|werden|laden|lädt|zeigt|zeigen|findet|kann|können|beginnt|informiert|is|are|will"
     r"|can|und\s(?:wie|was)|wie|was|how|what)\b",
     re.IGNORECASE,
@@ -34,46 +35,46 @@ ENGLISH_HOUSE = (
     r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
     r"|arena|offices?|abbey|barn|exchange|mill|gardens?|inn|club|stadium|court|tower|park))"
 )
-_STREET = re.compile(
+_STREET = expression(
     r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
     r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)"
     r"|(?-i:\b\d{1,4}[a-z]?\s(?:[A-Z][\w'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Crescent|Row|Hill|St|Rd|Ave)\b)",
     re.IGNORECASE,
 )
-HOUSE_FIRST = re.compile(
+HOUSE_FIRST = expression(
     rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
-_ROOM_IN_HOUSE = re.compile(
+_ROOM_IN_HOUSE = expression(
     rf",\s(?:{HOUSE}|[\w-]*bühne|Room|Hall|\d{1, 2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
     r"|Gebäude|Haus|Halle|Bau|Trakt|Ebene|Building|Block"
     r"|(?:(?:Am|Im|Zum|Zur|Beim|An\sder|In\sder|Auf\sdem)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}\s\d{1,3}\s?[a-z]?(?=,|$)"
     r"|(?:ground|first|second|third|\d(?:st|nd|rd|th))\sfloor)\b(?:\s[\w. -]{1,20})?",
     re.IGNORECASE,
 )
-_HOUSE_NAMED = re.compile(
+_HOUSE_NAMED = expression(
     rf"\b(?:[Ii]ms?|[Ii]ns|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
     rf"(?:[a-zäöüß]{{3,20}}en\s)?(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])"
     r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
 )
 # Where one sleeps, eats and parks is not where the event takes place.
-_STAYING = re.compile(
+_STAYING = expression(
     r"\b(?:übernacht\w*|untergebracht|unterkunft|mittagessen|abendessen|imbiss|park(?:en|plätze|haus)"
     r"|haltestelle\w*|accommodation|overnight|lunch|dinner|parking)\b",
     re.IGNORECASE,
 )
 # "Teilnahme an der Werkstatt": the event, and not where it is.
-_PART_IN = re.compile(
+_PART_IN = expression(
     r"\b(?:teilnahme|teilnehmen|teilzunehmen|interesse|beteiligung|mitarbeit)\s$", re.IGNORECASE
 )
 # Where papers go or lie, and what is closed, is no place of the event either.
-_HANDED_IN = re.compile(
+_HANDED_IN = expression(
     r"\b(?:einzureichen|eingereicht|einreichen|reichen\b.{0,120}\bein\b|abzugeben|abgegeben|abgeben|geben\b.{0,120}\bab\b"
     r"|(?:zu\s)?(?:richten|senden|schicken)(?:\ssie)?|gesendet|geschickt|zuzusenden|einsenden|eingesandt|erhältlich|abzuholen|abgeholt|abholen"
     r"|ausgelegt|gibt\ses|aus(?:zu)?liegen|liegt\b.{0,80}\baus|liegen\b.{0,80}\baus|ausgestellt|eingesehen|einsehbar|einzusehen|vorverkauf\w*|geschlossen"
     r"|submit(?:ted)?|hand(?:ed)?\sin|return(?:ed)?\b.{0,60}\bto|bekannt\s?ge\w+|mitgeteilt|teilen\b.{0,60}\bmit|gesondert|announced|confirmed|drop\soff|sent\sto|available\s(?:at|from)|collected?|closed)\b",
     re.IGNORECASE,
 )
-_NOT_TO_COME = re.compile(
+_NOT_TO_COME = expression(
     r"\b(?:fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b"
     r"|^\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:"
     r"|^(?:sponsored|supported|hosted|organi[sz]ed|funded|gefördert|veranstaltet|unterstützt|finanziert"
@@ -82,7 +83,7 @@ _NOT_TO_COME = re.compile(
 )
 """What has been, and whose house it is."""
 _BEFORE_STAYING = 60
-_ADDRESS_LINE = re.compile(
+_ADDRESS_LINE = expression(
     r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
     r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )

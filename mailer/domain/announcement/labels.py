@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.vocabulary import words
 
 
@@ -129,8 +130,8 @@ WHERE = frozenset({Label.PLACE, Label.FORMAT})
 WHO_IS_BEHIND = frozenset({Label.CONTACT, Label.HOST})
 """Under these nobody speaks, nothing takes place and nothing costs anything."""
 
-_PATTERNS = {label: re.compile(words, re.IGNORECASE) for label, words in _WORDS.items()}
-_OPTIONAL = re.compile(
+_PATTERNS = {label: expression(words, re.IGNORECASE) for label, words in _WORDS.items()}
+_OPTIONAL = expression(
     r"(?:programm|programme|ablauf|agenda|schedule|barrierefreiheit|accessibility|anfahrt|anreise"
     r"|directions|getting there|technik|technische voraussetzungen|technical requirements"
     r"|aufzeichnung|recording|zahlung|payment|rechnung|invoice|(?:zoom-)?meeting[- ]id"
@@ -138,9 +139,9 @@ _OPTIONAL = re.compile(
     r"|dial-in|teilnehmerzahl|teilnehmendenzahl|plätze|places|capacity)\s?:",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"([^:?]{2,45}?)\s?(?::|\?:?)(?:\s+|$)(.*)", re.DOTALL)
-_GENDER_MARK = re.compile(r"(?<=\w)(?:[*:_]|/-?)(?=innen?\b|in\b)")
-_BULLET = re.compile(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t)\s+")
+_LABELLED = expression(r"([^:?]{2,45}?)\s?(?::|\?:?)(?:\s+|$)(.*)", re.DOTALL)
+_GENDER_MARK = expression(r"(?<=\w)(?:[*:_]|/-?)(?=innen?\b|in\b)")
+_BULLET = expression(r"(?:[•·▪‣◦●*+→►–—-]|\(?\d{1,2}\)|[oO]\t)\s+")
 # Alone on a line these are more often a word of the text than a heading over a value.
 _ONLY_WITH_COLON = words(
     "mit with tag link join end ende start wo format time times zeit fragen stand vortrag input",

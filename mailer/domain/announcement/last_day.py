@@ -6,16 +6,17 @@ from datetime import date, datetime, time
 from mailer.domain.announcement.appointments import Appointment
 from mailer.domain.announcement.day_kinds import EVENT
 from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.vague_deadline import vague_deadline
 
-_NEWER = re.compile(
+_NEWER = expression(
     r"\b(?:verlänger\w*|nun|jetzt|schon|bereits|neue[rs]?|extended|now|new)\s(?:[\w.-]+\s){0,4}?(?:bis|until|to|ist|is)\b"
     r"|\bverlängert|\bextended",
     re.IGNORECASE,
 )
-_FOR = re.compile(
+_FOR = expression(
     r"\b(?:bewerb|antr[aä]g|anmeld|applications?|registration)\w*\s(?:[\w-]+\s){0,2}?(?:fürs?|um|zu[mr]|for|to)\s",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from datetime import date
 
 from mailer.domain.announcement.appointments import is_of_something_else, may_be_last_day
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.named_people import TO_BE_ASKED
@@ -12,7 +13,7 @@ from mailer.domain.announcement.sentences import Sentence
 
 _LONGEST_SPAN = 5
 _NO_SESSIONS = frozenset({Label.PUBLISHED, Label.DEADLINE, Label.REGISTRATION, Label.FEE})
-_RECURRING = re.compile(
+_RECURRING = expression(
     r"\bjede[nr]?\s(?:\w+\s){0,2}(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|monat)"
     r"|\b(?:wöchentlich|monatlich|vierzehntägig|14-tägig|14-täglich|zweiwöchentlich|weekly|fortnightly|monthly)\b"
     r"|\bevery\s(?:\w+\s)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|week|month)"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mailer.domain.announcement.asking import without_asking
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.named_people import TO_BE_ASKED, people_in
@@ -12,7 +13,7 @@ from mailer.domain.announcement.sentences import Sentence
 
 _MOST_WORDS = 100  # of one sentence
 _NO_SPEAKERS = WHO_IS_BEHIND | {Label.PUBLISHED, Label.PLACE, Label.REGISTRATION, Label.DEADLINE}
-_ADDRESSED = re.compile(
+_ADDRESSED = expression(
     r"(?<!geehrte\s)(?<!geehrter\s)(?<!liebe\s)(?<!lieber\s)(?<!dear\s)(?<![\w-])"
     r"(?:(?:frau|herrn?|dr|prof|dipl\.-\w{2,12}|mrs|mr|ms)\b\.?\s){1,3}(?!(?:und|oder|and|or|in|im|am|mit|sein|werden|teams|med|phil|rer|nat|jur|iur|habil)\b)"
     r"(?P<name>[^\W\d_]{3,})",

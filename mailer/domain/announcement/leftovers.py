@@ -11,6 +11,7 @@ from itertools import islice
 from mailer.domain.announcement.amounts import find_amounts
 from mailer.domain.announcement.asking import tells_whom_to_ask
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.houses import is_elsewhere, seems_house
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.left_days import doubts_of_days, is_last_day_left
@@ -26,44 +27,44 @@ _MOST_NEAR = 4
 _EARLIEST = 6
 _LONGEST_LINE = 80
 _DEAR = 2_000
-_CONTACT = re.compile(
+_CONTACT = expression(
     r"(?:ihre?\s|your\s)?(?:ansprech(?:partner|person)\w*|kontakt|contact)\b", re.IGNORECASE
 )
-_REACHED = re.compile(r"\w@\w|\d{3}[\d\s/-]{3,}\d")
+_REACHED = expression(r"\w@\w|\d{3}[\d\s/-]{3,}\d")
 _LINES_OF_CONTACT = 5
-_ROOM = re.compile(
+_ROOM = expression(
     r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
     r"|^\W*(?:max\.?|maximal)\s\d{1,3}\W*$"
     r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|plätze|places|seats|participants|delegates)\b",
     re.IGNORECASE,
 )
-_FOR_EACH = re.compile(
+_FOR_EACH = expression(
     r"\b(?:je|pro|per|each|mindest\w*|at\sleast|über|mehr\sals|more\sthan|waren|kamen|came|attended|ab|erwart\w*|expect\w*|parkplätze|warteliste|nehmen|nahmen)\b",
     re.IGNORECASE,
 )
-_PAYING = re.compile(
+_PAYING = expression(
     r"\b(?:nichts|kein\w*|ohne|no|nothing)\b[^.]{0,30}(?:zahl|kost|gebühr|beitrag|\bpay|\bcharge|\bfee)"
     r"|\b(?:um|über|gegen|auf|durch)\s(?:\w+\s){0,2}spenden?\b|\b(?:kosten|unkosten|teilnahme)beitrag|\bdonations?\b",
     re.IGNORECASE,
 )
-_RECORDED = re.compile(
+_RECORDED = expression(
     r"\b(?:aufzeichnung|aufgezeichnet|aufzeichnen|mitschnitt|mitgeschnitten|record(?:ed|ing))\b",
     re.IGNORECASE,
 )
-_OTHER_RECORDING = re.compile(
+_OTHER_RECORDING = expression(
     r"\b(?:früher\w*|vergangen\w*|letzte\w*|vorig\w*|bisherig\w*|archiv\w*|past|previous|last|earlier|20\d\d|wurde[n]?|was|were"
     r"|kann|können|könnte\w*|evtl|eventuell|ggf|falls|wenn|sofern|ob|wie|may|might|could|if|whether|how"
     r"|untersagt|verboten|gestattet|erlaubt|permitted|allowed)\b|\?$",
     re.IGNORECASE,
 )
-_HELP = re.compile(
+_HELP = expression(
     r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf"
     r"|wheelchairs?|sign\slanguage|captions?|captioning|step-free|accessible|hearing\sloop)\b",
     re.IGNORECASE,
 )
 _FEW = 2
-_CLAUSES = re.compile(r"[;,]\s")
-_CALL_TO_REGISTER = re.compile(
+_CLAUSES = expression(r"[;,]\s")
+_CALL_TO_REGISTER = expression(
     r"\b(?:hier|jetzt|gleich|online)\s(?:\w+\s)?(?:anmelden|registrieren|buchen)\b|\bmelden\ssie\ssich\s"
     r"(?:hier|jetzt|online)\b|\banmelde-?(?:formular|link|maske|seite|portal)|\b(?:link|weg)\szur\s(?:anmeldung|registrierung)"
     r"|\b(?:zur|hier\szur)\s(?:online-?)?anmeldung\W*$|\b(?:register|book|sign\sup|enrol)\s(?:now|here|online|today)\b"
@@ -75,30 +76,30 @@ _CALL_TO_REGISTER = re.compile(
     r"|\b(?:über|auf|via)\s(?:das|dem|unser\w*|our|the)\s(?:[\w-]*portal|(?:online-?)?formular|form)\b",
     re.IGNORECASE,
 )
-_NEEDLESS = re.compile(r"\b(?:nicht|keine?|no|not)\b", re.IGNORECASE)
-_CALLED = re.compile(
+_NEEDLESS = expression(r"\b(?:nicht|keine?|no|not)\b", re.IGNORECASE)
+_CALLED = expression(
     r"\b(?:[Dd]as|[Dd]er|[Dd]ie|[Dd]en|[Dd]em|[Zz]um|[Zz]ur|[Ii]m|[Uu]nser\w*|[Tt]he|[Oo]ur)\s(?:[a-zäöü]\w+\s){0,2}"
     r"[\w-]*(?:[Ss]eminar|[Ww]ebinar|[Ww]orkshop|[Vv]ortrag|[Ff]achtag|[Tt]agung|[Ss]chulung|[Vv]eranstaltung|[Tt]alk)s?\s"
     r"(?:zum\sThema\s|on\s)?[\"„“»]([^\"„“”»«]{4,200})[\"“”«]"
     r"|\b(?:[Tt]hema|[Tt]itel|[Mm]otto)\b\W{0,3}[\"„“»](?P<theme>[^\"„“”»«]{4,200})[\"“”«]"
 )
-_ALSO_ONLINE = re.compile(
+_ALSO_ONLINE = expression(
     r"\b(?:auch|zusätzlich|außerdem|parallel|also|additionally)\s(?:\w+\s){0,2}(?:gestreamt|streamed|live|online|digital"
     r"|übertragen|per\s(?:zoom|stream|video)\w*|im\s(?:live)?stream|virtuell|virtually)\b",
     re.IGNORECASE,
 )
-_ON_SITE_TOO = re.compile(
+_ON_SITE_TOO = expression(
     r"\b(?:teilnahme|teilnehm\w*|plätze|veranstaltung|wahlweise|participation|attend\w*)\b[^.]{0,40}"
     r"\b(?:vor\sort|in\spräsenz|on[\s-]site|in[\s-]person)\b"
     r"|\b(?:vor\sort|präsenz|on[\s-]site|in[\s-]person)\W{1,3}(?:und|oder|and|or|/)\W{1,3}online",
     re.IGNORECASE,
 )
-_TALK_OF = re.compile(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
-_FREE = re.compile(
+_TALK_OF = expression(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
+_FREE = expression(
     r"(?<!nicht\s)(?<!not\s)(?<![\w-])(?:frei|free|kostenfrei|kostenlos|gratis|zahl(?:en|t)\snichts)\b(?!\sof\b)",
     re.IGNORECASE,
 )
-_SECRETS = re.compile(
+_SECRETS = expression(
     r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs|sitzungs|konferenz)-?\s?id"
     r"|(?:teilnehmer|konferenz|meeting)-?\s?pin"
     r"|kennwort|einwahlnummer)\b\W{0,4}(?!\d{1,3}\s?(?:h|std|stunden?|hours?|min\w*)\b)\w*\d",

@@ -4,42 +4,43 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.online_words import PLATFORM
 from mailer.domain.announcement.whereabouts import says_only_online
 from mailer.domain.conference_tool import tool_of
 from mailer.domain.web_address import WebAddress
 
-_REGISTERING = re.compile(
+_REGISTERING = expression(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|enrol|\bbuch(?:en|ung)\b|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
     r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|\bmeldung(?:en)?\s?(?::|unter\b|über\b)|\btrag\w*\s(?:sie\s)?(?:sich|dich|euch)\b[^:]{0,40}\bein\b|\beinzutragen\b|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
     re.IGNORECASE,
 )
 # "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
-_BOOKED_BESIDES = re.compile(
+_BOOKED_BESIDES = expression(
     r"\b(?:hotel|zimmer|übernacht|unterk[uü]nft|unterbring|accommodation|room\sbooking|bahn(?:ticket|fahrt|karte)"
     r"|veranstaltungsticket|fahrkarte|parkticket|(?:messe)?stand\b|standplatz|ausstell)",
     re.IGNORECASE,
 )
-_OF_THE_SEMINAR = re.compile(r"(?<!\w)(?:anmeld|registr|regist(?:er|ration))", re.IGNORECASE)
-_REGISTERED_THERE = re.compile(
+_OF_THE_SEMINAR = expression(r"(?<!\w)(?:anmeld|registr|regist(?:er|ration))", re.IGNORECASE)
+_REGISTERED_THERE = expression(
     r"\W{0,3}(?:(?:verbindlich|kostenlos|kostenfrei)\s)?(?:an(?:zu)?melde[nt]"
     r"|(?:zu\s)?registrier(?:en|t)|(?:zu\s)?buch(?:en|t))\b",
     re.IGNORECASE,
 )
-_NEEDLESS = re.compile(
+_NEEDLESS = expression(
     r"\b(?:ohne|keine|without|no)\s(?:\w+\s)?(?:anmeldung|registrierung|registration|booking)",
     re.IGNORECASE,
 )
 # "Anmeldung und Programm unter", "Registration & further details": one registers there as well.
-_AS_WELL = re.compile(
+_AS_WELL = expression(
     r"(?:anmeldung|registrierung|registration|buchung|booking|tickets)(?:\s?(?:,|/|&)|\s(?:und|sowie|and))\s"
     r"(?!wähl|melde|besuch|nutz|folg|\w+en\ssie\b)[\w-]+(?:\s[\w-]+){0,4}"
     r"(?:\s?(?:unter|auf|über|hier|at|on|via|under|:))*[\s(<:]*$",
     re.IGNORECASE,
 )
-_JOINING = re.compile(
+_JOINING = expression(
     r"\bjoin|zugang|zugäng|teilnahme-?link|online-?\s?teilnahme|\bteilnahme\s(?:online|digital|per|via)"
     r"|einwahl|einwähl|\bwähl\w*\s[^.:]{0,40}\bein\b|beitreten|beitritt|beizutreten|\btreten\b[^.:]{0,30}\bbei\b"
     r"|teilnehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten"
@@ -48,55 +49,55 @@ _JOINING = re.compile(
     r"|\bübertr[aäu]g\w+|\bgestreamt\b|\bwatch\slive\b",
     re.IGNORECASE,
 )
-_BY_TOOL = re.compile(
+_BY_TOOL = expression(
     rf"(?<![\w-]){PLATFORM}(?:[\s-]?(?:raum|link|meeting|webinar|call|sitzung|konferenz|room))?[\s:(<–-]*$",
     re.IGNORECASE,
 )
 # "Zur Veranstaltung:" leads to a page about it or into it; only a person can tell.
-_EITHER = re.compile(
+_EITHER = expression(
     r"(?:\bzu[rm]?\s(?:teilnahme|veranstaltung|sitzung|seminar|webinar|event|termin)|\bteilnahme|\blink)[\s:(<]*$",
     re.IGNORECASE,
 )
-_MEETING_HOST = re.compile(
+_MEETING_HOST = expression(
     r"(?:^|\.)(?:zoom\.(?:us|com)|zoom-x\.de|teams\.microsoft\.com|teams\.live\.com|webex\.com"
     r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|gotomeet\.me"
     r"|meet\.goto\.com|whereby\.com|meet\.jit\.si|senfcall\.de|app\.alfaview\.com|meet\.opentalk\.eu|bigbluebutton\.\w+)$"
     r"|(?:^|\.)(?:(?:bbb|jitsi|bigbluebutton|webex|webconf|opentalk|senfcall)[\w-]*|meet(?:ings?)?[\d-]*)\.",
 )
-_PERHAPS_MEETING = re.compile(
+_PERHAPS_MEETING = expression(
     r"(?:^|\.)(?:video-?)?(?:konferenz(?:en)?|conf(?:erence)?|vc|video|alfaview|greenlight|live|(?:live)?stream)[\w-]*\."
 )
 # What these servers show there is the way in: rooms of BigBlueButton, calls of Nextcloud.
-_ROOM_PATH = re.compile(
+_ROOM_PATH = expression(
     r"^/(?:b/[\w-]{5,}|rooms?/[\w/-]+|call/\w+|(?:[\w-]+/){0,3}bigbluebuttonbn/view)", re.IGNORECASE
 )
-_PERHAPS_ROOM_PATH = re.compile(
+_PERHAPS_ROOM_PATH = expression(
     r"^/(?:[\w-]+/){0,2}(?:join|live(?:stream)?|stream|meeting)(?:/|$)", re.IGNORECASE
 )
-_TICKET_HOST = re.compile(
+_TICKET_HOST = expression(
     r"(?:^|\.)(?:eveeno\.com|pretix\.eu|eventbrite\.[a-z.]{2,6}|xing-events\.com|doo\.net|guestoo\.de|meetup\.com"
     r"|forms\.office\.com|forms\.gle|ticket(?:s|shop)?\.[\w.-]+)$"
 )
-_TESTING = re.compile(
+_TESTING = expression(
     r"\b(?:technik|system|verbindungs|ton|video)-?(?:test|check)\w*|\btest-?(?:link|raum|seite|meeting"
     r"|umgebung|zugang|page|room|call)\b|\btesten\b|\bprobieren\ssie\b|\bausprobieren\b|\btest\s(?:your|the|of)\b"
     r"|\b(?:technik|verbindung|ton)\s(?:\w+\s){0,3}(?:über)?prüfen\b|\bprüfen\ssie\b[^.]{0,40}\b(?:technik|gerät|verbindung)"
     r"|\b(?:technical|connection|system)\s(?:test|check)\b|\btry\sout\b",
     re.IGNORECASE,
 )
-_TEST_PATH = re.compile(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
-_PRIVACY = re.compile(r"datenschutz|datenverarbeitung|privacy|data\sprotection", re.IGNORECASE)
-_PRIVACY_PATH = re.compile(r"/(?:\w+/)?(?:privacy|datenschutz)(?!-s|\w*-sprech)", re.IGNORECASE)
-_OF_TOOL = re.compile(
+_TEST_PATH = expression(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
+_PRIVACY = expression(r"datenschutz|datenverarbeitung|privacy|data\sprotection", re.IGNORECASE)
+_PRIVACY_PATH = expression(r"/(?:\w+/)?(?:privacy|datenschutz)(?!-s|\w*-sprech)", re.IGNORECASE)
+_OF_TOOL = expression(
     r"zoom|teams|webex|bigbluebutton|jitsi|google\smeet|gotomeeting|(?:video)?konferenz|conference|conferencing",
     re.IGNORECASE,
 )
-_NO_ROOM = re.compile(
+_NO_ROOM = expression(
     r"(?:rec|recording|download|support|test|privacy|datenschutz|legal|pricing|features|client|app"
     r"|hc|help|trust|meetingoptions|signup|signin|login|de-de/?$|en-us/?$)(?:[/?#]|$)",
     re.IGNORECASE,
 )
-_CHANNEL = re.compile(
+_CHANNEL = expression(
     # "webex.com" ends with the name of a channel: the host begins behind a dot or the slashes.
     r"(?<![\w-])(?:(?:youtube\.com|vimeo\.com)/(?:@|c/|channel/|user/|playlist|showcase/)"
     r"|(?:linkedin|facebook|instagram|twitter|x|xing|tiktok|threads|whatsapp)\.com/|(?:mastodon|bsky)\.\w+/"
@@ -104,25 +105,25 @@ _CHANNEL = re.compile(
     r"|(?:app\.sli\.do|sli\.do|slido\.com|menti(?:meter)?\.com|openstreetmap\.org)/|maps\.\w+\.\w{2,3}\b|google\.\w+/maps)",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = expression(
     r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|material(?:ien)?\b|mitschrift|protokoll|\bnotes\b|\bchat\b|\bwiki\b"
     r"|aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecord(?:ing|ed)|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
     r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus|\bumfrage|\bsurvey|storn|\babmeld|\bcancel"
     r"|anfahrt|anreise(?!n)|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
     re.IGNORECASE,
 )
-_PAPER = re.compile(r"\.(?:pdf|docx?|odt|xlsx?|pptx?|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)
-_TELLS_MORE = re.compile(
+_PAPER = expression(r"\.(?:pdf|docx?|odt|xlsx?|pptx?|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)
+_TELLS_MORE = expression(
     r"(?:^|[.;@]\s?\W?)(?:(?:mehr|weitere|more|further|all|alle)\s)?(?:info(?:s|rmation(?:en)?)?|details?|näheres|mehr|more)"
     r"(?:\s(?:unter|auf|finden\ssie|gibt\ses|at|on|hier))*[\s:(<]*$",
     re.IGNORECASE,
 )
-_AT = re.compile(r"\b(?:unter|auf|über|hier|at|under)\W*$", re.IGNORECASE)
-_PAST = re.compile(
+_AT = expression(r"\b(?:unter|auf|über|hier|at|under)\W*$", re.IGNORECASE)
+_PAST = expression(
     r"aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecording|download|herunterl",
     re.IGNORECASE,
 )
-_REGISTRATION_PATH = re.compile(
+_REGISTRATION_PATH = expression(
     r"/regist|/anmeld|/signup|/webinar/reg|//events\.teams\.", re.IGNORECASE
 )
 _NEAR = 120

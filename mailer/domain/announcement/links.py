@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mailer.domain.addresses_in_text import look_at_written
 from mailer.domain.announcement.bare_addresses import find_all_addresses, holds_spelled_mail
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.link_purposes import (
     Purpose,
@@ -19,10 +20,10 @@ from mailer.domain.announcement.telephone import find_phones
 from mailer.domain.web_address import WebAddress
 from mailer.domain.web_host import UnfitAddressError
 
-_OF_ONE_PERSON = re.compile(
+_OF_ONE_PERSON = expression(
     r"//[\w.-]*zoom\.(?:us|com)/my/|//[\w.-]*webex\.com/(?:meet|join)/", re.IGNORECASE
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = expression(
     r"(?:(?:unter|auf|über|hier|via|at|on|under|here)\W{1,2})?", re.IGNORECASE
 )
 _LONGEST_ABOVE = 120

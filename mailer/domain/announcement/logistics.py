@@ -8,6 +8,7 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import blanked
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.money import find_price_words
@@ -37,13 +38,13 @@ _WORDS = words(
     "begins lasts minutes hours hour per eur euro vat plus online-event lecture talk series",
     "cordially invite invited we meeting using following under",
 )
-_HELD = re.compile(
+_HELD = expression(
     r"\b(?:findet|finden|statt|stattfinden|takes?\splace|be\sheld|is\sheld|melden|anmelde\w*|register"
     r"|laden|invite)\b",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"\S@\S|\bTel(?:efon)?\b|\bphone\b|\bBarriere|\bDolmetsch", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{2,200}[\"“”«]")
+_CONTACT = expression(r"\S@\S|\bTel(?:efon)?\b|\bphone\b|\bBarriere|\bDolmetsch", re.IGNORECASE)
+_QUOTED = expression(r"[\"„“»][^\"„“”»«]{2,200}[\"“”«]")
 _MOST_NAMES_OF_THE_EVENT = 3
 
 

@@ -2,7 +2,9 @@
 
 import re
 
-_TAG = re.compile(
+from mailer.domain.announcement.expressions import expression
+
+_TAG = expression(
     r"<(?:!doctype|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|li|dl|table|br|span"
     r"|strong|b|em|a|script|style)(?=[\s/>])[^<>]{0,2000}>",
     re.IGNORECASE,

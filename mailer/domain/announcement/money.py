@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.amounts import Amount, as_written, find_amounts
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.gratis import Gratis, find_free_words, read_gratis
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
@@ -18,7 +19,7 @@ from mailer.domain.announcement.terms import (
     unquoted,
 )
 
-_FEE = re.compile(
+_FEE = expression(
     r"\b(?:gesamt|teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
@@ -29,7 +30,7 @@ _FEE = re.compile(
     r"|\bfrühbucher\w*|\bearly[\s-]bird\b",
     re.IGNORECASE,
 )
-_PERHAPS_FEE = re.compile(
+_PERHAPS_FEE = expression(
     r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
     r"|\bcharged?\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
     r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
@@ -37,22 +38,22 @@ _PERHAPS_FEE = re.compile(
     r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
     re.IGNORECASE,
 )
-_NO_SEMINAR_FEE = re.compile(
+_NO_SEMINAR_FEE = expression(
     r"\W*(?:storn|rücktritt|(?:late\s)?cancel|no-?show|übernacht|non-?attend|nicht(?:teilnahme|erschein)"
     r"|(?:places?|bookings?)\s(?:\w+\s)?cancel|if\syou\s(?:cancel|do\snot)"
     r"|(?:bei|im\sfalle|wer)\s(?:\w+\s){0,4}?(?:absage|absagt|nicht\w*|storn\w*|rücktritt|verhinderung)\b)",
     re.IGNORECASE,
 )
 # "…, Getränke sind inklusive": nothing beside it is paid for.
-_INCLUDED = re.compile(
+_INCLUDED = expression(
     r"[,(;][^,;()]{0,60}\b(?:inklusive|inbegriffen|enthalten|included|inkl)\b[^,;()]{0,40}",
     re.IGNORECASE,
 )
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
-_COSTS = re.compile(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
-_REDUCED = re.compile(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
-_GIVEN = re.compile(
+_COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
+_REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
+_GIVEN = expression(
     r"\b(?:erhalten|erhält|bekommen|gewinn\w*|dotiert|preisgeld|zusch[uü]ss\w*|erstatte\w*|gefördert|prize|award)\b",
     re.IGNORECASE,
 )

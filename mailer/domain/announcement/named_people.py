@@ -8,52 +8,53 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mailer.domain.announcement.couples import read_couple
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, read_name
 from mailer.domain.announcement.organisations import is_organisation_word
 from mailer.domain.announcement.roles import begins_with_role
 
 _MOST_WORDS = 100  # of one sentence
-TO_BE_ASKED = re.compile(
+TO_BE_ASKED = expression(
     r"ansprechp|kontakt|rückfragen|\bfragen\b|auskunft|auskünfte|anmeld|\bmelde[nt]?\b|\bentgegen\b|\bbookings?\b|\bregist|\brsvp\b|\bcontact\b|questions|queries"
     r"|\bfotos?\b|bild(?:nachweis|quelle)?:|©|redaktion|v\.\s?i\.\s?s\.\s?d\.\s?p|impressum|\bpresse\b",
     re.IGNORECASE,
 )
-_NAMED_AFTER = re.compile(
+_NAMED_AFTER = expression(
     r"[-‐]|\s?(?:straße|str\.|platz|allee|weg|ring|haus|schule|gymnasium|halle|saal|preis|institut"
     r"|stiftung|street|road|hall|house|school|award)",
     re.IGNORECASE,
 )
-_NAMED_BEFORE = re.compile(
+_NAMED_BEFORE = expression(
     r"(?:zentrum|haus|schule|stift|kirche|heim|saal|halle|hotel|gasthof|gymnasium|klinik|sankt|st\.)\s$",
     re.IGNORECASE,
 )
-_SOMEBODY_ELSE = re.compile(
+_SOMEBODY_ELSE = expression(
     r"\b(?:werke?n?|bildern?|gemälden?|texten?|gedichten?|kompositionen|musik|stücken?|films?|filme|roman\w*|büchern?|buch|liedern?|briefen?|tagebüchern?|tagebuch|erinnerungen|romanen|erzählungen"
     r"|fotos|fotografien|zitat\w*|skulpturen|arien|sonaten?|works|paintings|music|poems|songs|film|novel|books?|studien?|umfragen?|study)"
     r"\s(?:\w+\s)?(?:von|by|des|der)\s$|\b(?:statt|anstelle\svon|instead\sof)\s$",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\b(?:und|and)\s[a-z]{3,20}\s$")
-_DOING = re.compile(
+_JOINED = expression(r"\b(?:und|and)\s[a-z]{3,20}\s$")
+_DOING = expression(
     r"\bmoder|\bgeleitet|\bpräsentiert|\bvorgelesen|\bpresented|\bhosted|\bled\b", re.IGNORECASE
 )
-_PROFESSION = re.compile(
+_PROFESSION = expression(
     r"\b(?:mit|von|durch|und|with|by)\s[A-ZÄÖÜ][a-zäöüß-]+(?:in|er|ist|ent|eur|oge|ant)\s$"
 )
-_SET_OFF = re.compile(r"\s?\((?=[^\W\d_a-z])|,\s(?P<role>\S.{0,80})", re.DOTALL)
-_BEFORE_PERSON = re.compile(
+_SET_OFF = expression(r"\s?\((?=[^\W\d_a-z])|,\s(?P<role>\S.{0,80})", re.DOTALL)
+_BEFORE_PERSON = expression(
     r"(?:^|[,:;(–—|•-]\s|\b(?:von|mit|durch|with|by|und|and|sowie|Frau|Herrn?)\s|\b(?:und|and)\s[a-z]{3,20}\s"
     r"|\b(?:mit|von|durch|und|with|by)\s[A-ZÄÖÜ][a-zäöüß-]+(?:in|er|ist|ent|eur|oge|ant)\s)$"
 )
-_TELLS_US = re.compile(r"\b(?:wird|werden|will)\s(?:uns|euch|[Ii]hnen|us|you)\s$")
-_ACTING = re.compile(
+_TELLS_US = expression(r"\b(?:wird|werden|will)\s(?:uns|euch|[Ii]hnen|us|you)\s$")
+_ACTING = expression(
     r"\s(?:(?:von|vom|aus|at|from|of)\s[^.,;:]{2,60}?\s)?(?:zeigt|erklärt|erläutert|berichtet|spricht|referiert"
     r"|stellt|gibt|führt|moderiert|liest|hält|beantwortet|informiert|begrüßt|eröffnet|leitet|präsentiert"
     r"|explains|presents|speaks|reports|shows|leads|talks|discusses|shares|introduces|will"
     r"|hat|ist|war|weiß|[a-zäöüß]{3,14}t)\b"
 )
-_CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]*")
+_CAPITALISED = expression(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]*")
 
 
 def people_in(text: str) -> Iterator[tuple[int, NamedPerson]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.organisations import is_organisation_word
 from mailer.domain.announcement.roles import is_role_word
@@ -18,25 +19,26 @@ _PART = (
     rf"(?:[{_UPPER}dl]['’])?"
     rf"(?:[{_UPPER}][{_LOWER}]{{1,3}}[{_UPPER}][{_LOWER}]{{1,25}}+|[{_UPPER}][{_LOWER}]{{1,25}}+)"
 )
-_WORD = re.compile(rf"{_PART}(?:[-‐]{_PART}){{0,3}}(?![\w*])")
-_INITIAL = re.compile(rf"[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s)")
-_PARTICLE = re.compile(
+_WORD = expression(rf"{_PART}(?:[-‐]{_PART}){{0,3}}(?![\w*])")
+_BLANK = expression(r"\s")
+_INITIAL = expression(rf"[{_UPPER}]\.(?:-[{_UPPER}]\.)?(?=\s)")
+_PARTICLE = expression(
     r"(?:von|vom|van|de|der|den|zu|zur|zum|und|di|da|del|della|dos|du|la|le|el|al|bin|ibn|ter|ten)"
     r"(?=\s)"
 )
-_PARTICLE_START = re.compile(
+_PARTICLE_START = expression(
     r"(?:von|vom|van|de|zu|zur|zum|di|da|del|della|dos|du|la|le|el|al|bin|ibn|ter|ten)(?=\s)"
 )
 _MOST_WORDS = 100  # of one sentence
-_JOINED = re.compile(r"(?:\s(?:und|sowie|and|&)|[,;])\s+(?=[^\W\d_a-zäöüß])")
-_SET_OFF = re.compile(r"\s?[,(]|\s[–—|]\s")
-_CAPITALISED = re.compile(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
-_SMALL_ROLE = re.compile(r"(?<![\w-])([a-z]{4,20})\s(?=[A-Z])")  # "Energy adviser A B"
-_ADDRESS = re.compile(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
-_HONORIFIC = re.compile(
+_JOINED = expression(r"(?:\s(?:und|sowie|and|&)|[,;])\s+(?=[^\W\d_a-zäöüß])")
+_SET_OFF = expression(r"\s?[,(]|\s[–—|]\s")
+_CAPITALISED = expression(r"(?<![\w.-])[A-ZÄÖÜ][\w.-]*")
+_SMALL_ROLE = expression(r"(?<![\w-])([a-z]{4,20})\s(?=[A-Z])")  # "Energy adviser A B"
+_ADDRESS = expression(r"(?:Dr|Prof|Dipl|Frau|Herrn?|Mrs?|Ms)\b")
+_HONORIFIC = expression(
     r"(?:i\.\s?R\.|a\.\s?D\.)\s|(?:Frau|Herrn?|Kolleg(?:e|in)|Mrs?|Ms|Mx|Miss|Sir|Dame)\b\.?\s"
 )
-_TITLE = re.compile(
+_TITLE = expression(
     r"(?:(?:apl\.\s?|(?:Jun|Hon|Univ|FH|Ao|Em)\.?-)?Prof(?:\.[*:]?in\b\.?|\.|essor[*:]?(?:in)?\b|in\b\.?|\b)"
     r"|(?:PD|Priv\.-Doz\.)(?=\s)"
     r"|(?:V?Ri(?:in)?(?:AG|LG|OLG|VG|OVG|SG|LSG|BGH)|RA(?:in)?|StB|WP|Pfr(?:in)?|OStR(?:in)?|StD(?:in)?|MdB|MdL|MdEP)\b\.?(?=[\s/])"
@@ -47,10 +49,10 @@ _TITLE = re.compile(
     r"|(?:Dipl|Mag)\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.(?:a\b\.?)?|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
     r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))(?:\s?/(?=[A-Z])|\s?)"
 )
-_DEGREE = re.compile(
+_DEGREE = expression(
     r",?\s(?:\(?(M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\.|B\.\s?Sc\.|LL\.\s?M\.|MBA\b|Ph\.?\s?D\b\.?|MPA\b|MSc\b|MA\b|BSc\b|MdB\b|MdL\b)\)?)"
 )
-_ABSTRACT = re.compile(
+_ABSTRACT = expression(
     r"(?:(?<=\w\w\w\w)ung(?:en)?|heit(?:en)?|keit(?:en)?|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ment"
     r"|(?<!l)(?<!X)ive[rsnm]?|ismus|(?:isch|lich|ig|sam|haft)e[snrm]?|(?<!Pasc)(?<!Chant)ale[snrm]|iale|onale|ierte[snrm]?|management"
     r"|ness|ity|ing|ship|politik|arbeit|leben|projekte?|programme?|seminar|webinar|dienste?|gruppe|ensemble|orchester|kapelle|betriebe|sion(?:en)?)$",
@@ -81,13 +83,13 @@ _NO_NAME = words(
 )
 
 
-_OF_A_TOWN = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}er")  # "Neudorfer Wasserbetriebe"
+_OF_A_TOWN = expression(r"[A-ZÄÖÜ][a-zäöüß]{3,}er")  # "Neudorfer Wasserbetriebe"
 # Surnames that end as abstract words and adjectives do.
 _SURNAMES = words(
     "fischer fleischer tischer hartung hornung clement klement seliger heiliger könige schilling"
 )
 # "Anna Unterwiesenhaus" is somebody, "Elisabeth Krankenhaus" is a house.
-_SURNAME_OF_HOUSE = re.compile(
+_SURNAME_OF_HOUSE = expression(
     r"(?!(?:kranken|rat|bürger|gemeinde|pfarr|kreis|jugend|kultur|senioren|vereins|schul|tagungs|bildungs|gast"
     r"|park|bade|schützen|mutter|kinder|feuerwehr|wohn|pflege|stadt|land|familien|studenten|frauen|gäste)haus)"
     r"[a-zäöüß]{4,20}haus(?:en)?"
@@ -122,7 +124,7 @@ def read_name(text: str, at: int) -> NamedPerson | None:
     titles: list[str] = []
     honoured = False
     while found := _HONORIFIC.match(text, at) or _TITLE.match(text, at):
-        if found.re is _TITLE:
+        if not _HONORIFIC.match(text, at):
             titles.append(" ".join(found[0].split()))
         honoured = True
         at = found.end()
@@ -200,7 +202,7 @@ def _name_words(text: str, at: int, *, trusted: bool) -> tuple[list[str], int]:
             break
         words.append(found[0])
         end = found.end() if _is_capital(found[0]) else end
-        blank = re.compile(r"\s").match(text, found.end())
+        blank = _BLANK.match(text, found.end())
         if not blank:
             break
         at = blank.end()

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.access import holds_secret
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import WHERE, Label
 from mailer.domain.announcement.logistics import is_logistics, tells_a_date
 from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
@@ -27,13 +28,13 @@ _BOXED = frozenset(
     }
 )
 _LONGEST_SIGNATURE_LINE = 120
-_AT_THE_END = re.compile(
+_AT_THE_END = expression(
     r"\b(?:im\sAnschluss|anschließend\w*|abschließend\w*|zum\s(?:Abschluss|Schluss|Ende)|am\s(?:Ende|Schluss)"
     r"|danach|finally|afterwards?|at\sthe\send|to\s(?:close|conclude)|following\sthe|after\sthe"
     r"|there\swill\sbe\s(?:\w+\s){0,3}time|in\sclosing|we\s(?:close|end|conclude)\swith)\b",
     re.IGNORECASE,
 )
-_EXCHANGE = re.compile(
+_EXCHANGE = expression(
     r"austausch|diskussion|diskutier|\bfragen\b|rückfragen|gespräch|\bfragerunde|ins\sGespräch"
     r"|\bQ\s?&\s?A\b|questions?\b|discussion|\bdiscuss|exchange|conversation|networking|vernetz",
     re.IGNORECASE,

@@ -2,10 +2,11 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.vocabulary import words
 
 _LONGEST_FURNITURE = 90
-_MENU = re.compile(
+_MENU = expression(
     r"(?:alle|all|weitere|more|mehr|zurück(?:\szu[rm]?)?|zur|zum|back(?:\sto)?|latest|aktuelle?)?\s?"
     r"(?:the\s)?(?:news(?:\s(?:&|and)\sevents)?|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltung(?:en|sdetails)?(?:\saktuell)?|events?"
     r"|(?:events?|veranstaltungs|termin|kurs)-?\s?(?:calendar|kalender|übersicht|suche|programm)"
@@ -13,7 +14,7 @@ _MENU = re.compile(
     r"|artikel|articles|presse|newsletter|archiv|archive|kalender|calendar|experten|pressemitteilung(?:en)?)",
     re.IGNORECASE,
 )
-_BUTTON = re.compile(
+_BUTTON = expression(
     r"(?:menü|menu|navigation|suche[n]?|search|login|log\sin|anmelden|abmelden|kontakt|contact"
     r"|impressum|imprint|datenschutz(?:erklärung)?|privacy(?:\spolicy)?|barrierefreiheit|drucken"
     r"|print|teilen|share|tweet|facebook|twitter|linkedin|xing|mastodon|instagram|youtube|whatsapp"
@@ -33,7 +34,7 @@ _BUTTON = re.compile(
     r"|add\sto\scalendar|(?:neuen\s|einen\s)?kommentare?(?:\s(?:hinzufügen|schreiben|veröffentlichen))?|bewertung|teilen\sauf|als\spdf\sherunterladen|jetzt\sabonnieren|subscribe)",
     re.IGNORECASE,
 )
-_COOKIES = re.compile(
+_COOKIES = expression(
     r"(?=.*\b(?:cookies?|javascript)\b).*\b(?:verwend|nutz|setz|akzept|zustimm|ablehn|erlaub|notwendig|aktivier"
     r"|browser|einstellungen$|hinweise?$|richtlinien?$|uses?\b|we\b|accept|consent|enable|policy$|settings$)"
     r"|cookies?\W*$",
@@ -43,7 +44,7 @@ _NETWORK = (
     r"(?:facebook|twitter|x|linkedin|xing|whatsapp|mastodon|instagram|bluesky|threads|telegram|pinterest"
     r"|e-?mail|social\smedia)\b"
 )
-_AROUND = re.compile(
+_AROUND = expression(
     r"(?:sie\s(?:sind|befinden\ssich)\shier|you\sare\shere|(?:aktuelle\s)?position|pfad)\s?:.{0,300}"
     rf"|(?:teilen|share|weitersagen)\W{{1,3}}(?:(?:auf|on|via|über|per)\W{{1,3}})?{_NETWORK}.{{0,100}}"
     r"|(?:alle\s|nur\s)?(?:notwendige[n]?\s|cookies?\s)?(?:akzeptieren|ablehnen|zustimmen|speichern|einstellungen)"
@@ -66,37 +67,37 @@ _AROUND = re.compile(
     r"|\d{1,2}\.\s?(?:\d{1,2}\.|[A-Z][a-zä]{2,8})\s?\d{4}\s?[|,–-]?\s?(?:pressemitteilung|news|meldung|aktuelles)",
     re.IGNORECASE,
 )
-_TRAIL = re.compile(r"\s?(?:>|›|»|/|→|::|\||·|,(?=\s))\s?")
-_TURNED = re.compile(r"[<«‹←]{1,2}\s.{2,40}\s[>»›→]{1,2}")  # "<< April 2026 >>"
-_MENU_BAR = re.compile(r"[^|\d]{2,30}(?:\s?\|\s?[^|\d]{2,30}){2,12}\|?")
+_TRAIL = expression(r"\s?(?:>|›|»|/|→|::|\||·|,(?=\s))\s?")
+_TURNED = expression(r"[<«‹←]{1,2}\s.{2,40}\s[>»›→]{1,2}")  # "<< April 2026 >>"
+_MENU_BAR = expression(r"[^|\d]{2,30}(?:\s?\|\s?[^|\d]{2,30}){2,12}\|?")
 _MOST_WORDS_IN_A_BAR = 3
-_STEPS = re.compile(
+_STEPS = expression(
     r"[^>›»→]{2,60}(?:\s[>›»]\s[^>›»→]{2,60}){1,8}|[^→]{2,60}(?:\s→\s[^→]{2,60}){2,8}"
 )
 _MOST_WORDS_IN_A_BUTTON = 3
-_COUNT = re.compile(r"\s?\(\d{1,3}\)")  # "Warenkorb (0)"
+_COUNT = expression(r"\s?\(\d{1,3}\)")  # "Warenkorb (0)"
 # What pages are called that stand in a menu, and in an announcement too.
 _PAGES = words(
     "programm program programme partner anmeldung registration anreise tickets studium forschung",
     "research study team shop spenden donate jobs karriere fakultät international bildung politik",
 )
 
-_PUBLISHED = re.compile(
+_PUBLISHED = expression(
     r"(?:veröffentlicht|published|posted|stand|zuletzt\saktualisiert|last\supdated|(?:news|meldung|"
     r"pressemitteilung)\s(?:vom|of|from))\b(?=.*\d|:|$).{0,40}|\d{1,2}[.]\d{1,2}[.]\d{2,4}",
     re.IGNORECASE,
 )
-_GREETING = re.compile(
+_GREETING = expression(
     r"(?:sehr\sgeehrte|liebe[rs]?|guten\s(?:tag|morgen)|hallo|dear|hello|good\s(?:morning|day)|hi)\b"
     r".{0,100}[,!:]?",
     re.IGNORECASE,
 )
-_TO_ALL = re.compile(
+_TO_ALL = expression(
     r"(?:hi|hello|dear|hallo|moin|liebe|guten\s(?:tag|morgen))\s(?:all|everyone|folks|team|friends|zusammen|alle"
     r"|kolleg\w+|leute)",
     re.IGNORECASE,
 )
-_FAREWELL = re.compile(
+_FAREWELL = expression(
     r"(?:(?:mit\s)?(?:freundlichen|herzlichen|besten|vielen|kollegialen|schönen)\sgrüßen?|(?:viele|beste"
     r"|herzliche|liebe|freundliche)\sgrüße|(?:kind|best|warm)\s(?:regards|wishes)|regards|sincerely"
     r"|yours\s(?:sincerely|faithfully)|cheers|hochachtungsvoll)\b.{0,60}",
@@ -104,7 +105,7 @@ _FAREWELL = re.compile(
 )
 
 
-_OTHER_EVENTS = re.compile(
+_OTHER_EVENTS = expression(
     r"(?:(?:weitere|ähnliche|andere|nächste|kommende|aktuelle|passende|more|other|related|similar|upcoming|further)\s)"
     r"(?:\w+\s)?(?:veranstaltungen|meldungen|nachrichten|beiträge|artikel|angebote|kurse|seminare|events?|news|articles|posts)"
     r"(?:\s(?:der|des|von|aus|of|from|in)\s.{2,40})?|das\skönnte\s(?:sie|dich|euch)\s(?:auch\s)?interessieren|you\s(?:may|might)\salso\slike",

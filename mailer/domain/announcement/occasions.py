@@ -17,6 +17,7 @@ from mailer.domain.announcement.dates import DateMention
 from mailer.domain.announcement.desk import Desk
 from mailer.domain.announcement.durations import find_duration
 from mailer.domain.announcement.evidence import Evidence
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.hours_nearby import (
     begins_otherwise,
@@ -46,7 +47,7 @@ from mailer.domain.announcement.zones import zone_of_all
 
 _MOST_OCCASIONS = 60
 # "Date tbc (likely 14 or 15 May)", "voraussichtlich am 3. Juni", "12. Mai (unter Vorbehalt)".
-_TENTATIVE = re.compile(
+_TENTATIVE = expression(
     r"(?<!speaker\s)(?<!speakers\s)(?<!venue\s)(?<!location\s)(?<!room\s)\b(?:tbc|tba|t\.b\.[ac]|likely|tentative(?:ly)?|provisional(?:ly)?|to\sbe\sconfirmed|vorläufig\w*|unter\svorbehalt"
     r"|vorbehaltlich|noch\snicht\s(?:fest|bestätigt)|voraussichtlich(?=\s(?:(?:am|vom|im)\b|\d{1,2}\.\s?(?:\d|(?-i:[A-ZÄ]))))|terminvorschl\w+|geplant\sist)\b",
     re.IGNORECASE,

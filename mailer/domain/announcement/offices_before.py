@@ -1,8 +1,8 @@
 """Whoever stands behind an office or a profession: "die Leiterin der Bücherei, Anna Muster"."""
 
-import re
 from itertools import islice
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import is_called, read_name
 from mailer.domain.announcement.persons import FoundPerson, read_persons
@@ -12,13 +12,13 @@ from mailer.domain.seminar import Speaker
 _MOST_TRIED = 10
 _LONGEST_ENTRY = 120
 
-_OFFICE_BEFORE = re.compile(r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s")
-_AND_ANOTHER = re.compile(r",?\s(?:und|sowie|and)\s")
-_PROFESSION = re.compile(
+_OFFICE_BEFORE = expression(r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s")
+_AND_ANOTHER = expression(r",?\s(?:und|sowie|and)\s")
+_PROFESSION = expression(
     r"(?:(?:[Dd]er|[Dd]em|[Dd]ie|[Uu]nsere?|[Ii]hre?)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{2,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
 )
-ENDS_NAME = re.compile(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
-_CAPITAL = re.compile(r"(?<![\w-])[A-ZÄÖÜ]\w")
+ENDS_NAME = expression(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
+_CAPITAL = expression(r"(?<![\w-])[A-ZÄÖÜ]\w")
 
 
 def behind_office(subject: str) -> list[FoundPerson]:

@@ -2,6 +2,8 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
+
 PLATFORM = (
     r"(?:zoom(?:-x|\smeetings?)?|(?:microsoft\s|ms[\s-]?)?teams|(?:cisco\s)?webex(?:\s(?:meetings?|events))?"
     r"|big\s?blue\s?button|bbb|jitsi(?:[\s-]meet)?|go\s?to\s?(?:meeting|webinar|training)|opentalk|alfaview"
@@ -14,7 +16,7 @@ NO_HOUSE_OF_THE_NAME = (
     r"(?!-?\s?(?:hub|lab|labor|campus|zentrum|haus|werk|werkstatt|center"
     r"|centre|space|factory|museum|forum)\b)"
 )
-ONLINE_EVENT = re.compile(
+ONLINE_EVENT = expression(
     r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|werkstatt|labor|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
     r"|frühstück|impuls|gruppe|beratung|konversation|reihe|event|kurs|schulung|fachtag"
     r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung|briefing|course|class|meeting|discussion|exchange|debate|clinic"
@@ -25,32 +27,32 @@ ONLINE_EVENT = re.compile(
     r"|\bwebinar|\bweb-?seminar|\bvirtual\s(?:\w+\s)?(?:event|seminar|workshop|town\shall|meeting|session|conference|briefing|talk|lecture|round\s?table|forum|tour)|\bvideokonferenz",
     re.IGNORECASE,
 )
-ONLINE = re.compile(
+ONLINE = expression(
     rf"(?<!nicht\s)(?<!not\s)\bonline\b(?!-?\s?(?:anmeld|regist|formular|buch|shop|kalender|portal))|\bdigital\b(?!-|\s[a-zäöü]+en\b)|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
     r"|\bvideokonferenz|\bvideo\sconference|\blivestream",
     re.IGNORECASE,
 )
-VIA = re.compile(
+VIA = expression(
     rf"\b(?:via|per|über|auf|on|mit|in|im)\s(?:(?:der|dem|unserem)\s)?{PLATFORM}\b"
     rf"|[,|(·•/]\s?{PLATFORM}\W*$",
     re.IGNORECASE,
 )
-BY_PLATFORM = re.compile(
+BY_PLATFORM = expression(
     rf"\b(?:via|per|über|nutzen|verwenden|using)\s{PLATFORM}\b"
     r"|\b(?:einwahl|zugangs|teilnahme|meeting)-?(?:daten|links?)\b|\bvirtuelle[nrm]?\s(?:[\w-]+)?raum",
     re.IGNORECASE,
 )
 """What hints at it, where nothing else is told."""
-HYBRID = re.compile(
+HYBRID = expression(
     r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",
     re.IGNORECASE,
 )
-ON_SITE = re.compile(
+ON_SITE = expression(
     r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b|\bbei\suns\s(?:im|in)\b"
     r"|\bin\sunsere[nrm]\s(?:\w+\s)?(?:räumen|räumlichkeiten|haus|geschäftsstelle|büro|beratungsstelle)\b",
     re.IGNORECASE,
 )
-ONLY_ONLINE = re.compile(
+ONLY_ONLINE = expression(
     rf"(?:(?:rein|nur|live|als|per|via|über|mit|with|im|on|an|a|und|and|das|die|der|wir|es|findet"
     r"|treffen|uns|statt|wird|durchgeführt|it|is|held|takes|place|fully|only"
     r"|[\w-]{0,30}?(?:event|veranstaltung|seminar|workshop|fachtag|tagung|vortrag|schulung|kurs|session)"
@@ -58,15 +60,15 @@ ONLY_ONLINE = re.compile(
     rf"|{PLATFORM}|meeting|raum|room|link|folgt|[\W_])\s?){{1,12}}",
     re.IGNORECASE,
 )
-LONE_PLATFORM = re.compile(PLATFORM, re.IGNORECASE)
-ONLINE_PART = re.compile(
+LONE_PLATFORM = expression(PLATFORM, re.IGNORECASE)
+ONLINE_PART = expression(
     r"\s?(?:,\s(?:and|und|sowie|or|oder)|,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
     rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"
     + NO_HOUSE_OF_THE_NAME
     + r".*$",
     re.IGNORECASE,
 )
-SERVED = re.compile(
+SERVED = expression(
     rf"(?:(?:live-?stream|stream|online|digital|virtuell|virtual|video-?konferenz|video-?call|web-?konferenz"
     rf"|internet|web|live)\b[\s,:(–-]*)?(?:(?:via|per|über|auf|in|im|on|mit|with|at|als|der|die|das|dem|den|unsere\w*)"
     rf"\s){{0,3}}(?:[\w-]+-)?{PLATFORM}(?![\w])"
@@ -77,11 +79,11 @@ SERVED = re.compile(
     + NO_HOUSE_OF_THE_NAME,
     re.IGNORECASE,
 )
-BESIDE_ROOM = re.compile(
+BESIDE_ROOM = expression(
     rf"\s?(?:[/+,;&|(]|\b(?:und|oder|sowie|and|or)\b)\s?(?:(?:live\s)?(?:auf|in|via|per|über|on)\s)?{PLATFORM}\b.*$",
     re.IGNORECASE,
 )
-BESIDE_PLACE = re.compile(
+BESIDE_PLACE = expression(
     r"\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
     r"|online|live)|\b(?:online|digital|virtuell|per\svideo|remote|virtually)\b[\w\s-]{0,40}\b(?:zugeschaltet"
     r"|zuschalten|zuzuschalten|teilnehm\w*|teilnahme|verfolg\w*|dabei|dazu|mitverfolg\w*|attend|join|participate)"
@@ -90,26 +92,26 @@ BESIDE_PLACE = re.compile(
     r"|\b(?:präsenz|vor\sort)\s(?:und|oder|sowie|&|/)\s(?:auch\s)?(?:online|digital|virtuell)|\bhybrid",
     re.IGNORECASE,
 )
-STREAMED = re.compile(
+STREAMED = expression(
     rf"\bschalte[nt]?\b[^.]{{0,40}}\b{PLATFORM}\b|\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
     rf"|\b{PLATFORM}\b[^.]{{0,60}}\b(?:verfolg\w*|übertrag\w*|live|\w*zuschalt\w*|zuzuschalten|einwähl\w*|teilnehm\w*"
     r"|dabei|zugeschaltet|teilgenommen|join|attend)",
     re.IGNORECASE,
 )
-NO_STREAM = re.compile(
+NO_STREAM = expression(
     r"\b(?:kein\w*|nicht|ohne|no|not|without)\b(?:\W+\w+){0,5}\W+(?:live-?\s?stream|gestreamt|stream|hybrid"
     r"|übertrag\w*|online|digital)|\b(?:stream|hybrid|online|übertrag\w*)\b(?:\W+\w+){0,4}\W+(?:nicht|not)\b"
     r"|aufzeichnung|recording",
     re.IGNORECASE,
 )
-NOT_ONLINE = re.compile(
+NOT_ONLINE = expression(
     r"\b(?:kein\w{0,2}|nicht|no|not|without|ohne)\s(?:(?!anmeld|regist|kosten|zusätz|nur|only)\w+\s){0,2}"
     r"(?:live-?\s?stream|stream|online|digital|virtuell|virtual|hybrid|remote)"
     r"|\b(?:live-?stream|stream|übertragung|online-\w+|online)\s(?:\w+\s){0,4}(?:nicht|not)\b(?!\snur|\sonly)",
     re.IGNORECASE,
 )
 """What says that one cannot take part from elsewhere; no "nicht nur online"."""
-HELD = re.compile(
+HELD = expression(
     r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
     re.IGNORECASE,
 )

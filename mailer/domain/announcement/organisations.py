@@ -2,6 +2,7 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.vocabulary import words
 
@@ -29,16 +30,16 @@ _FOREIGN = words(
     "county district government partnership center centre group consulting union charity",
 )
 _FORMS = r"gGmbH|GmbH|AG|KG|UG|eG|Ltd\.?|Inc\.?|plc|LLC|mbH|e\.\s?V\.|SE"
-_NEVER = re.compile(r"referat\w*|[\w-]*gruppe|apparat\w*|beirat\w*", re.IGNORECASE)
+_NEVER = expression(r"referat\w*|[\w-]*gruppe|apparat\w*|beirat\w*", re.IGNORECASE)
 _GENITIVE = r"(?:es|s|ses)?"
-_HEAD = re.compile(
+_HEAD = expression(
     rf"[\w-]*(?:(?P<neuter>{'|'.join(sorted(_NEUTER))})|(?P<masculine>{'|'.join(sorted(_MASCULINE))})"
     rf"|(?P<feminine>{'|'.join(sorted(_FEMININE))}))(?P<ending>{_GENITIVE})",
     re.IGNORECASE,
 )
-_FOREIGN_HEAD = re.compile(rf"(?:{'|'.join(sorted(_FOREIGN))})s?", re.IGNORECASE)
-_FORM = re.compile(_FORMS)
-_LINK = re.compile(
+_FOREIGN_HEAD = expression(rf"(?:{'|'.join(sorted(_FOREIGN))})s?", re.IGNORECASE)
+_FORM = expression(_FORMS)
+_LINK = expression(
     r"(?P<lead>,?\s(?P<word>des|der|dem|vom|von\sder|von|beim|bei\sder|bei|an\sder|am|aus\sdem|aus"
     r"|im|in\sder|at\sthe|at|of\sthe|of|from\sthe|from|for\sthe|with\sthe|with)\s(?:the\s)?|,\s)"
 )

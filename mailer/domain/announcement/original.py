@@ -5,14 +5,14 @@ page were changed on the way to the facts, letters and digits never were.
 """
 
 import html
-import re
 import unicodedata
 from bisect import bisect_left
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.markup import looks_like_html
 
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,30});")
+_TAG = expression(r"<[^<>]{0,2000}>")
+_ENTITY = expression(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,30});")
 
 
 class Original:

@@ -5,6 +5,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.vocabulary import words
 
 _SKIPPED = words(
@@ -16,7 +17,7 @@ _BLOCKS = words(
     "h3 h4 h5 h6 hr html li main ol p pre section table tbody thead tr ul",
 )
 _APART = words("p h1 h2 h3 h4 h5 h6 ul ol dl table section article blockquote")
-_SITE_NAME = re.compile(r"\s[|·»]\s.*$")
+_SITE_NAME = expression(r"\s[|·»]\s.*$")
 
 
 def read_page(html: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.emphasis import without_emphasis
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.labels import (
@@ -31,12 +32,12 @@ _LABEL_AT_MOST = 100
 _LONGEST_JOINED = 4_000
 _FEWEST_WORDS = 4
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "…", "“", '"', "|")
-_ABOUT_PRICE = re.compile(r"(?:kosten|gebühren)|unentgeltlich|gratis|free\b|for\sfree\b|umsonst")
-_VERB = re.compile(r"\b(?:ist|sind|wird|werden|bleibt|bleiben|kann|können|is|are|will)\b")
-_BEGINS_WITH_VERB = re.compile(
+_ABOUT_PRICE = expression(r"(?:kosten|gebühren)|unentgeltlich|gratis|free\b|for\sfree\b|umsonst")
+_VERB = expression(r"\b(?:ist|sind|wird|werden|bleibt|bleiben|kann|können|is|are|will)\b")
+_BEGINS_WITH_VERB = expression(
     r"(?:findet|beginnt|startet|lädt|laden|wird|werden|ist|sind|takes|is|are|will|starts|begins)\s"
 )
-_OWN_LINE = re.compile(
+_OWN_LINE = expression(
     r"(?:(?:am|ab|um|von|vom|bis|zwischen|on|from|at|until|between)\s\W?(?:\d|(?:"
     + any_of(WEEKDAYS)
     + r")\b)|(?:online|digital|virtuell|hybrid|live|kosten(?:frei|los)|gratis|free|via"
@@ -45,64 +46,64 @@ _OWN_LINE = re.compile(
     re.IGNORECASE,
 )
 # What no line of its own ends with: the next one goes on, whatever it begins with.
-_HANGING = re.compile(
+_HANGING = expression(
     r"\s(?:von|bis|um|auf|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
     r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
     r"|by|is|are|our|your|their)$"
 )
-_WANTS_MORE = re.compile(
+_WANTS_MORE = expression(
     r"(?:,|[^\W\d_]-|\b(?:und|oder|sowie|nicht|der|die|das|dem|den|des|ein|eine|einer|eines|für|mit"
     r"|von|zu|zum|zur|im|in|am|auf|bei|ist|sind|wird|werden|als|and|or|not|the|a|of|for|to|with"
     r"|is|are|be|grundsätzlich|leider|auch|allerdings|keineswegs|vorher))$",
     re.IGNORECASE,
 )
-_NAMED_BELOW = re.compile(
+_NAMED_BELOW = expression(
     rf"\s[\w-]{{0,30}}(?:{EVENT.pattern}|titel|title|thema|motto)$", re.IGNORECASE
 )
-_SEPARABLE = re.compile(r"\b(?:lädt|laden|lade|führt|führen)\b.*\sein$", re.IGNORECASE)
-_TITLE_ABOVE = re.compile(
+_SEPARABLE = expression(r"\b(?:lädt|laden|lade|führt|führen)\b.*\sein$", re.IGNORECASE)
+_TITLE_ABOVE = expression(
     r"(?:treffpunkt|podium|panel|impulse?|inputs?|experten|expertinnen|mitwirkende|vortrag|führung|gäste|gast)\s?:\s",
     re.IGNORECASE,
 )
-_BARE_DAY = re.compile(
+_BARE_DAY = expression(
     r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}|\d{1,2}(?:st|nd|rd|th|\.)?\s[A-Za-zä]{3,9}\s\d{4})"
     r"(?:[\s,|–-]{1,3}\d{1,2}[:.]\d\d(?:\sUhr)?)?"
 )
-_OF_A_PAPER = re.compile(
+_OF_A_PAPER = expression(
     r"(?:lesezeit|reading\stime|\d{1,2}\smin(?:uten|utes)?\s(?:lesezeit|read)|autor(?:in)?\b|redaktion\b|quelle\s?:"
     r"|(?:von|by)\s(?:der\s|the\s)?(?:newsdesk|redaktion|our\s\w+|pressestelle|staff))",
     re.IGNORECASE,
 )
-_HYPHEN = re.compile(r"[^\W\d_]-$")
-_CURRENCY = re.compile(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
+_HYPHEN = expression(r"[^\W\d_]-$")
+_CURRENCY = expression(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
 # "Klärwerk Altfelden" and "und online" are one place.
-_ALSO_ONLINE = re.compile(
+_ALSO_ONLINE = expression(
     r"(?:und|oder|sowie|and|or|/|\+|&)\s(?:(?:auch|also|zusätzlich|parallel|per|via|im)\s)?"
     r"(?:online|digital|virtuell|(?:live)?stream|zoom|teams|webex)\b.{0,40}$",
     re.IGNORECASE,
 )
 # "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
-_UNIT_FOLLOWS = re.compile(
+_UNIT_FOLLOWS = expression(
     r"\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
 )
-_SUM_ALONE = re.compile(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
+_SUM_ALONE = expression(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 # "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.
 _KEPT_WHOLE: dict[Label | None, str] = {Label.SPEAKERS: "; ", Label.TITLE: ": "}
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
-_TALK = re.compile(
+_TALK = expression(
     r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs|fach|experten)?vortrag|(?:fach|experten)?(?:impulse?|inputs?)"
     r"|keynote|impulsreferat|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
     r"|praxisbericht|(?:praxis|fall)beispiel|erfahrungsbericht|best\spractice|opening|welcome|introduction|im\sgespräch|gespräch|unterricht|team|opening\s(?:address|remarks))\s?:",
     re.IGNORECASE,
 )
-_COLUMNS = re.compile(r"\t+|\s[|•]\s")
-_RULED = re.compile(r"[|:\s-]+")
+_COLUMNS = expression(r"\t+|\s[|•]\s")
+_RULED = expression(r"[|:\s-]+")
 _EDGES = frozenset({"ende", "end", "beginn", "start"})
-_TIME_BELOW = re.compile(
+_TIME_BELOW = expression(
     rf"(?:(?:{any_of(WEEKDAYS)})\b.{{0,5}})?\d{{1,2}}[.:\s].{{0,40}}$", re.IGNORECASE
 )
-_TIME_FIRST = re.compile(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
-_WIDE_GAP = re.compile(r"\s{3,}|\t+")
+_TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
+_WIDE_GAP = expression(r"\s{3,}|\t+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Who is named among words that say whom to ask: by full name, or by a surname behind "Frau"."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, is_called, read_name
 from mailer.domain.announcement.source import one_line
@@ -13,21 +13,21 @@ _LONGEST_NAME = 80
 _LONGEST_TEXT = 1_000
 _MOST_NAMES_TRIED = 20
 _NO_PERSON = words("ihnen sie ihr ihre uns wir you us him her bitte gern gerne fragen rückfragen")
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = expression(
     r"(?:\b(?:an|bei|kontaktieren\sSie|Ihnen|[Cc]ontact|[Aa]sk|[Cc]all|to|ist|is|[Ee]-?mail|von|steht|stehen|sich"
     r"|beantworte[nt]|erteil(?:t|en)|gibt|geben|hilft|helfen|nimmt|erreichen\sSie|Sie\serreichen)|:)\s"
     r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen|Ihnen|Sie)\s)"
     r"{0,2}",
 )
 # "Frau Muster": whom one may ask is often told by the surname alone.
-_SURNAME = re.compile(
+_SURNAME = expression(
     r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
     r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
 )
-_INITIALLED = re.compile(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
+_INITIALLED = expression(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
 _NOMINATIVE = {"Herrn": "Herr"}
-_SET_OFF = re.compile(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
-_CAPITALISED = re.compile(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
+_SET_OFF = expression(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
+_CAPITALISED = expression(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
 
 
 def person_to_ask(text: str, *, labelled: bool) -> str:

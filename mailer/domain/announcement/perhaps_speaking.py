@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.named_people import people_in
 from mailer.domain.announcement.names import NamedPerson, introduced_people
 from mailer.domain.announcement.organisations import is_organisation_word
@@ -12,7 +13,7 @@ from mailer.domain.announcement.persons import read_persons
 from mailer.domain.announcement.terms import unquoted
 from mailer.domain.seminar import Speaker
 
-SPEAKING_VERB = re.compile(
+SPEAKING_VERB = expression(
     r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
     r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
     r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
@@ -23,7 +24,7 @@ SPEAKING_VERB = re.compile(
     r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
     r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
 )
-_SPEAKING = re.compile(
+_SPEAKING = expression(
     r"referent|dozent|trainer|moderator|\btutor|leitung|\bexpert|vortr[aä]g|\bimpuls|\binput|keynote|redner|\bhält\b|\bhalten\b|gewinnen"
     r"|gewonnen|\berwartet\b|\bmit\sdabei\b|\bmitwirk|\bwirken\smit\b|zu\sgast|\bgäst|\banfang\smacht|\bauftakt|eröffn|\bpodium|diskut|diskussion"
     r"|\bconversation|\b(?:gespräch\w*|dialog|austausch|abend)\smit|moderi|gestaltet|\banwesend|vorzustell|\bräumt\b|\bnennt\b|\bbericht|vorgestellt"
@@ -32,12 +33,12 @@ _SPEAKING = re.compile(
     re.IGNORECASE,
 )
 # Who plays music does not speak.
-FRAMED = re.compile(
+FRAMED = expression(
     r"\bmusikalisch|\bumrahm|\bmusizier|\w*chor\b.{0,40}\bleitung\b|\bbegleitet\sam\b",
     re.IGNORECASE,
 )
 # Who is quoted in a press release praises the event, and seldom speaks at it.
-_QUOTED = re.compile(
+_QUOTED = expression(
     r"[“”\"«],?\s(?:so\b|sagt|erklärt|betont|ergänzt|freut|says|said)"
     r"|\b(?:ist|sind|zeigt\ssich|zeigen\ssich)\s.{3,120}\süberzeugt\b|,\s(?:informiert|sagt|so|erklärt|betont|teilt|says)\s",
     re.IGNORECASE,
@@ -49,29 +50,29 @@ def speaks_of_speaking(text: str) -> bool:
     return _SPEAKING.search(text) is not None
 
 
-_NO_LINE = re.compile(
+_NO_LINE = expression(
     r"@|\d{4,}|^(?:autor(?:in)?\s?:|text\s?:|organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
     r"|v\.\s?i\.\s?s|an\s|to\s)",
     re.IGNORECASE,
 )
-_SURNAME = re.compile(
+_SURNAME = expression(
     r"(?<!\w)(?:(?P<address>Frau|Herr)n?\s)(?P<title>(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.(?:-Ing\.)?|PD)\s){0,3})"
     r"(?P<surname>(?!Prof|Dr\b|PD\b)[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
 )
-_SHORTENED = re.compile(
+_SHORTENED = expression(
     r"(?P<title>(?:(?:Prof|Dr)\.\s){0,3})(?P<initial>(?:[A-ZÄÖÜ]\.\s)?)(?P<surname>[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)"
     r"(?:\s?[,(].{0,100})?"
 )
-_OFFICE_BEFORE = re.compile(r"(?:(?:Der|Die|Unsere?)\s)?(?:(?P<office>[A-ZÄÖÜ][\w-]{3,40})\s)?")
+_OFFICE_BEFORE = expression(r"(?:(?:Der|Die|Unsere?)\s)?(?:(?P<office>[A-ZÄÖÜ][\w-]{3,40})\s)?")
 _MOST_SURNAMES = 20
-_LINE = re.compile(r".{4,120}(?<![.!?:])")
-_WITH = re.compile(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
-_FORMER = re.compile(
+_LINE = expression(r".{4,120}(?<![.!?:])")
+_WITH = expression(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
+_FORMER = expression(
     r"\b(?:im|am|beim|das)\s(?:vergangenen?|vorigen?|letzten?)\s(?:jahr|mal|herbst|frühjahr|sommer|winter|abend|treffen)|\blast\s(?:year|time|month)\b"
     r"|\b(?:sprach|referierte|berichtete|hielt|las|moderierte)en?\b|\bwar(?:en)?\s.{0,40}\bzu\sgast\b|\bprevious\s(?:event|speaker|guest)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
+_ASKED = expression(
     r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
     r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret|\bschirmherr|\bmitglied\sgewinnen|\bkarten\b|\bentgegen\b|\bfreu(?:t|en)\ssich\b|\bl[äa]d(?:t|en)\b.{0,120}\sein\b|\btickets?\b"
     r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",

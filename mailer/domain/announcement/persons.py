@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.couples import read_couple
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import NamedPerson, read_name
 from mailer.domain.announcement.organisations import (
@@ -17,34 +18,34 @@ from mailer.domain.seminar import Speaker
 
 _LONGEST_PART = 200
 _MOST_PERSONS = 40
-_ARTICLE = re.compile(
+_ARTICLE = expression(
     r"(?:Die|Der|Das|Unsere?|Our|The|die|der|unsere?|our|the|ihre?|seine?|his|her|their)\s"
 )
-_AND = re.compile(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;/|]\s?|\s?,\s")
-_STRONG_AND = re.compile(
+_AND = expression(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;/|]\s?|\s?,\s")
+_STRONG_AND = expression(
     r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s|\s?/\s?(?=(?:Prof|Dr|PD|Frau|Herr)\b)|\s/\s"
 )
-_PARENTHESIS = re.compile(r"\s?\(([^()]{2,200})\)")
-_FROM = re.compile(
+_PARENTHESIS = expression(r"\s?\(([^()]{2,200})\)")
+_FROM = expression(
     r",?\s(?P<word>von der|vom|von den|von|aus dem|aus der|beim|bei der|from the|from|of the|of"
     r"|at the|at)\s"
 )
-_APPOSITION = re.compile(
+_APPOSITION = expression(
     r"\s?(?:,|[–—|:·•]|\s-)\s(?!(?:ist|war|sind|wird|hat|haben|kommt|is|was|are|will|has|have|who)\b)"
 )
-_SENTENCE_GOES_ON = re.compile(
+_SENTENCE_GOES_ON = expression(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|die|der|das|den|in|for|as)\s|[.!?]$"
 )
 # An organisation's own name goes on with "für", "for", "in": these end no origin.
-_GOES_ON_AFTER_ORIGIN = re.compile(
+_GOES_ON_AFTER_ORIGIN = expression(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|as|will|wird)\s|[.!?]$"
 )
-_PHRASE_END = re.compile(r"[,;(]")
-_REACHED_AT = re.compile(
+_PHRASE_END = expression(r"[,;(]")
+_REACHED_AT = expression(
     r"[,;(]?\s?(?:(?:Tel(?:efon)?|Phone|E-?Mail|Mail)\b[.:]{0,2}\s?)?(?:[\w.+-]{1,64}@[\w.-]{3,100}|\+?\d[\d\s/()-]{6,30}\d)\)?"
 )
-_BOTH = re.compile(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
-_PLURAL_ROLE = re.compile(
+_BOTH = expression(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
+_PLURAL_ROLE = expression(
     r"(?:referent|dozent|expert|sprecher|trainer|moderator)(?:inn)?en|speakers"
 )
 

@@ -1,7 +1,6 @@
 """Pictograms at the start of a line, which stand for a label: a calendar, a pin, a clock."""
 
-import re
-
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import split_label
 
 _MEANINGS = (
@@ -13,8 +12,8 @@ _MEANINGS = (
     ("Anmeldung", "📝✍🖊"),
 )
 _LABELS = {sign: label for label, signs in _MEANINGS for sign in signs}
-_PICTOGRAM = re.compile(r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")
-_LEADING = re.compile(
+_PICTOGRAM = expression(r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")
+_LEADING = expression(
     rf"(?:(?P<sign>{_PICTOGRAM.pattern})[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*\s*)+"
 )
 

@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_words import names_occasion
 from mailer.domain.announcement.houses import (
     ENGLISH_HOUSE,
@@ -18,22 +19,22 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _MOST_LINES_BELOW = 3
-AFTER_FORMAT = re.compile(
+AFTER_FORMAT = expression(
     r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
 )
-ROOM_ALONE = re.compile(
+ROOM_ALONE = expression(
     r"(?:[A-ZÄÖÜ]\w+(?:en|er)\s)?(?:\w*(?:saal|raum|zimmer|halle)|Foyer|Aula|Hörsaal)(?:\s[\w.]{1,10})?",
     re.IGNORECASE,
 )
 # "Volkshochschule, Saal, 8 €": a line of facts goes on with others.
-_FACT_BEHIND = re.compile(
+_FACT_BEHIND = expression(
     r",\s(?:Eintritt|Kosten|Gebühr|Anmeldung|Beginn|Einlass|kosten(?:frei|los)|free\b|admission|\d[\d.,]*\s?(?:€|Euro|EUR|£)|[€£]\s?\d).*$",
     re.IGNORECASE,
 )
-_AROUND = re.compile(
+_AROUND = expression(
     r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])|\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$"
 )
-_IN_HEADING = re.compile(
+_IN_HEADING = expression(
     r"(?P<before>.{3,200}?)[\s,]\s?(?:im|ins|in\s(?:der|den|das|die)|an\sder|auf\sdem|at\s(?:the\s)?|in\sthe)\s"
     rf"(?P<place>(?:[a-zäöüß]{{3,20}}en\s)?(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])(?:[^.;:!?|]|(?<=\d)\.|(?<=\bSt)\.){{0,80}}?)"
     r"(?=,?\s(?:am|um|ab|vom|on|from)\s|:\s|\W*$)"

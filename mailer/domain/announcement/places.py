@@ -5,6 +5,7 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.appointments import hours_of
 from mailer.domain.announcement.dates import DateMention, find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_words import EVENT, names_office
 from mailer.domain.announcement.houses import (
     HOUSE,
@@ -44,64 +45,64 @@ from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _SHORTEST = 3
-_GERMAN_PLACE = re.compile(
+_GERMAN_PLACE = expression(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
     r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen)"
     r"|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
 )
-_PLACE_NAMED = re.compile(
+_PLACE_NAMED = expression(
     r"\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
     r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
     r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
     r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
     r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
-_ENGLISH_PLACE = re.compile(
+_ENGLISH_PLACE = expression(
     r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z][^.;()]{2,120}?)"
     r"(?=\s(?:on|from|and\s(?:online|is|via)|at\s\d)\b|\s?[.;()]|$)"
 )
-_NOT_SAID = re.compile(
+_NOT_SAID = expression(
     r"(?:(?:der\s|die\s|the\s)?(?:genaue[rn]?\s)?(?:ort|raum|adresse|veranstaltungsort|venue|location)?\s?)?"
     r"\W*(?:(?:wird|werden|folgt|steht|ist|is|will)\b.{0,60}?)?\b(?:noch|bekannt\s?ge(?:ge|ma)\w*|bekanntge\w*"
     r"|mitgeteilt|nachge(?:reicht|liefert)|ergänzt|später|folgt|folgen|tba|tbc|tbd|to\sbe\s(?:announced|confirmed|decided|defined)|announced|confirmed"
     r"|n\.\s?n\.|n\.\s?a\.|offen|unbekannt|in\skürze|rechtzeitig|in\sabstimmung|festgelegt)(?!\w).{0,80}",
     re.IGNORECASE,
 )
-_NO_HOUSE = re.compile(
+_NO_HOUSE = expression(
     r"\b(?:erhalten|erfahren|erfährst|senden|schicken|teilen|bekommen|geben|gibt|mitgeteilt|zugesandt|verschickt"
     r"|bekannt\s?ge\w+|veröffentlicht|receive|send|sent|announce\w*|tell|told|inform)\b",
     re.IGNORECASE,
 )
-_AND_PLACE = re.compile(r"\s(?:und|sowie|and|oder|or)\s|\s?[/+&]\s?", re.IGNORECASE)
-_HOUSE_AT_STREET = re.compile(r"\b(?:im|in\sder)\s(?P<house>[A-ZÄÖÜ][\w-]{3,40})\san\sder\s$")
-_EVENT = re.compile(
+_AND_PLACE = expression(r"\s(?:und|sowie|and|oder|or)\s|\s?[/+&]\s?", re.IGNORECASE)
+_HOUSE_AT_STREET = expression(r"\b(?:im|in\sder)\s(?P<house>[A-ZÄÖÜ][\w-]{3,40})\san\sder\s$")
+_EVENT = expression(
     r"\b(?:\w*veranstaltung\w*|treffen|event|\w*reihe|\w*abend|\w*nachmittag|\w*tag|termine?|sie|er|es|diese[rs]?|dies"
     r"|alle|it|they|this)\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\b(?:wenn|falls|sofern|voraussichtlich|if)\b", re.IGNORECASE)
-_IN_HOUSE = re.compile(
+_CONDITION = expression(r"\b(?:wenn|falls|sofern|voraussichtlich|if)\b", re.IGNORECASE)
+_IN_HOUSE = expression(
     rf"(?:\s\([^()]{{1,30}}\))?,?\s(?:in\sder|im|der|des)\s(?P<house>(?i:{HOUSE})(?![\w-])(?:\s[A-ZÄÖÜ][\w-]+){{0,3}})"
 )
-_OPEN_YET = re.compile(
+_OPEN_YET = expression(
     r"\b(?:folgt|folgen|tba|tbc|genaue[rn]?|bekannt\s?ge\w+|festgelegt|mitgeteilt|noch|to\sbe\s\w+)\b|\?",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+_ADDRESS = expression(
     r"(?<![\w-])[A-ZÄÖÜ][\w-]{2,40}(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm)\s\d{1,3}\s?[a-z]?\b"
     r"(?:,?\s(?:in\s|\d{5}\s)?[A-ZÄÖÜ][a-zäöüß-]+)?"
 )
-_NOT_THERE = re.compile(
+_NOT_THERE = expression(
     r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
     re.IGNORECASE,
 )
 # "Villa an der Neubach": what stands before the preposition belongs to the name.
-_HOUSE_AHEAD = re.compile(rf"(?:{HOUSE})\s$", re.IGNORECASE)
+_HOUSE_AHEAD = expression(rf"(?:{HOUSE})\s$", re.IGNORECASE)
 _NO_NAMES = frozenset({"haus", "raum", "saal", "room", "house", "räumen", "hause"})
-_HOUSE_BEFORE_MEETING = re.compile(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
-_FIRM = re.compile(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
-_ONE_WORD = re.compile(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
+_HOUSE_BEFORE_MEETING = expression(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
+_FIRM = expression(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
+_ONE_WORD = expression(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
 def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:

@@ -4,6 +4,7 @@ import re
 
 from mailer.domain.announcement.appointments import blanked, hours_of
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
 from mailer.domain.announcement.houses import (
@@ -26,26 +27,26 @@ from mailer.domain.announcement.source import one_line
 
 _MOST_WORDS = 10
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
-_PLACE_AT_END = re.compile(
+_PLACE_AT_END = expression(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
     rf"(?P<place>(?:(?-i:[A-ZÄÖÜ][a-zäöü]{{3,20}}(?:es|er|e))\s)?(?:{HOUSE}|{ENGLISH_HOUSE}|[\w-]+(?:amt|agentur|forum|verwaltung))(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
-_HOUSE_BEFORE = re.compile(
+_HOUSE_BEFORE = expression(
     r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem|at\s(?:the)?)\s(?:[a-zäöüß]{3,20}en\s)?"
     r"(?P<house>[A-ZÄÖÜ][^,.;:|]{2,60}?)(?:,|\san\sder)\s$"
 )
-ROOM_BEFORE = re.compile(
+ROOM_BEFORE = expression(
     r"(?P<house>(?:[A-ZÄÖÜ][\w-]*(?:raum|saal|zimmer|halle|foyer|bühne)|Raum|Saal|Zimmer|Foyer|Aula|Hörsaal|Hall|Room)"
     r"(?:\s[A-ZÄÖÜ\d][\w.]{0,15}){0,2},?)\s$"
 )
-_WEEKDAY_LINE = re.compile(
+_WEEKDAY_LINE = expression(
     r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s(?:um\s)?\d{1,2}\S{0,3}\sUhr,\s[^.!?]+$"
 )
-_DAY_AHEAD = re.compile(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
+_DAY_AHEAD = expression(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
 _MOST_PARTS = 3
-OF_WHICH = re.compile(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
-_PLACE_INSIDE = re.compile(
+OF_WHICH = expression(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
+_PLACE_INSIDE = expression(
     rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
     r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
@@ -53,16 +54,16 @@ _PLACE_INSIDE = re.compile(
     r"|\s\([A-ZÄÖÜ\d][^()]{1,40}\)){0,2})(?=\s?[,.;(]|\s[a-zäöü]|$)"
 )
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
-_ALONE_WITH_HOUR = re.compile(
+_ALONE_WITH_HOUR = expression(
     r"(?:Im|In\sder|In\sden|An\sder|Auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ][^.,;:!?]{2,80}?)"
     r",?\s(?:ab|um|von)\s\d[^a-zäöü]{0,12}(?:Uhr)?\W*"
 )
-_HOUSE_OF_ROOM = re.compile(
+_HOUSE_OF_ROOM = expression(
     r"(?:^|[|·•,–/]\s|\s{2,})(?P<house>[A-ZÄÖÜ][\w.-]{2,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30}){0,3}),\s$"
 )
-_COLUMN = re.compile(r"\s[|·•]\s+")
+_COLUMN = expression(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
-NOT_A_PLACE = re.compile(
+NOT_A_PLACE = expression(
     r"(?:Rahmen|Folge|Regel|Zukunft|Zwischenzeit|Öffentlichkeit|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
     r"|May|June|July|October|December|German|English|Deutsch|Englisch|Kooperation|Zusammenarbeit"

@@ -6,6 +6,7 @@ The same words with another name may tell of a house or a project: then nobody i
 import re
 from dataclasses import replace
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.names import is_called, read_name
@@ -19,7 +20,7 @@ _CALLED = (
     r"(?:Referent|Dozent|Trainer|Moderator|Kursleiter|Gesprächspartner|Impulsgeber|Vortragende|Referierende"
     r"|Gast(?:redner|referent|geber)?|(?:[Kk]eynote-?\s?|[Gg]uest\s)?[Ss]peaker|[Tt]utor|[Pp]resenter|[Gg]uest|[Hh]ost)(?:in|en|r)?"
 )
-_INTRODUCED = re.compile(
+_INTRODUCED = expression(
     # "Ihr Dozent ist A B", "Die Referentin A B ist Juristin"
     rf"(?:^|(?<=\s)){_CALLED}(?:,|\sist|\sis|\swird|\sheißt)?\s(?=[A-ZÄÖÜ])"
     # "Es moderiert A B", "Durch den Abend führt A B", "Gastgeberin ist A B"
@@ -37,36 +38,36 @@ _INTRODUCED = re.compile(
     # "Join A B for …", "With A B and C D"
     r"|^Join\s(?=[A-Z])|^(?:[Mm]it|[Ww]ith|[Ff]eaturing|[Ss]pecial\sguest)\s(?=[A-ZÄÖÜ])"
 )
-_EXPLAINS = re.compile(
+_EXPLAINS = expression(
     r"\s(?:erklär(?:t|en)|erläuter(?:t|n)|referier(?:t|en)|moderier(?:t|en)|explains?|shows?\syou)(?=[\s,.:])"
 )
-_QUOTES = re.compile(r"[„“”\"»«]")
-_WITH_WHOM = re.compile(
+_QUOTES = expression(r"[„“”\"»«]")
+_WITH_WHOM = expression(
     rf"(?:{EVENT.pattern}|\b(?:führung|rundgang|lesung|talk|dialog|interview|session|walk|talks|lectures|presentations?|contributions"
     r"|vorträge|beiträge|impulse))\s(?:mit|von|with|by)(?:\sund\s(?:mit|von))?\s(?=[A-ZÄÖÜ])",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = expression(
     r"\d|\b(?:folgt|folgen|findet|finden|bereits|zuletzt|nächste|weitere|follows)\b", re.IGNORECASE
 )
-_DONE_BY = re.compile(
+_DONE_BY = expression(
     r"\b(?:wird|werden)\s(?:[^.,]{2,40}?\s)?(?:von|durch)\s(?P<who>[^.]{5,160}?)\s(?:moderiert|geleitet|gehalten|eröffnet|vorgestellt|präsentiert)\b"
 )
-_WON = re.compile(
+_WON = expression(
     r"\b(?:(?:konnten|freuen|dürfen|haben|freut)\s(?:wir|uns)|wir\s(?:haben|konnten|dürfen))\s(?:uns,\s)?(?P<who>(?![a-z]*\suns)(?:(?!\sals\s)[^.]){5,160}?)"
     r"(?:\sals\s(?!neue|mitglied|partner|sponsor|förder|schirm)[\w-]+(?:\s[\w-]+)?)?"
     r"\s(?:zu\s)?(?:gewinnen|gewonnen|begrüßen|eingeladen|einladen|verpflichten)\b",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:(?:auch|dafür|dazu|als\s[\w-]+)\s)?(?:der|dem|den|die|the)\s")
-_SMALL_PROFESSION = re.compile(r"(?:[a-z]{3,20}\s){1,3}(?=[A-Z])")  # "landscape architect A B"
-_NOUN = re.compile(r"(?P<noun>[A-ZÄÖÜ][a-zäöüß]{3,30})\s(?=[A-ZÄÖÜ])")
-_TALKING_WITH = re.compile(
+_ARTICLE = expression(r"(?:(?:auch|dafür|dazu|als\s[\w-]+)\s)?(?:der|dem|den|die|the)\s")
+_SMALL_PROFESSION = expression(r"(?:[a-z]{3,20}\s){1,3}(?=[A-Z])")  # "landscape architect A B"
+_NOUN = expression(r"(?P<noun>[A-ZÄÖÜ][a-zäöüß]{3,30})\s(?=[A-ZÄÖÜ])")
+_TALKING_WITH = expression(
     r"\s(?:im\sGespräch\smit|in\sconversation\swith|im\sDialog\smit|spricht\smit|trifft|meets|diskutiert\smit)\s"
 )
 # „Lernen mit Geräten“ (A B, Amt X); "Workshop 1: Netze planen – A B"
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_TITLED_PART = re.compile(
+_YEAR = expression(r"\b(?:1[5-9]|20)\d\d\b")
+_TITLED_PART = expression(
     r"(?:[„“”\"»«‚‘'][^„“”\"»«]{3,200}[“”\"«»‘']|^(?P<talk>(?:Vortrag|Impuls|Input|Workshop|Forum|Panel|Talk|Session|Praxisbericht|Bericht|Teil|Modul|Station"
     r"|Themeninsel|Tisch|AG|Arbeitsgruppe)(?:\s?(?:\d{1,2}|[A-Z]))?\s?[:–-]\s.{3,200}?))"
     r"(?:\s?\((?P<inside>[^()]{5,120})\)|(?:,|\s[–—|-])\s(?P<behind>.{5,120}))$"

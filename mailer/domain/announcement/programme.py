@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.names import is_called, read_name
 from mailer.domain.announcement.passages import Passage
@@ -19,7 +20,7 @@ _MOST_ITEMS = 60
 _FEWEST_UNDER_HEADING = 2
 _FEWEST_ALONE = 3
 _MOST_SPLITS = 12
-_HEADING = re.compile(
+_HEADING = expression(
     r"(?:(?:das|unser|vorläufiges|geplantes|the|draft|provisional)\s)?(?:tagungs|veranstaltungs)?(?:programm"
     r"|programme?|ablauf|programmablauf|ablaufplan|zeitplan|tagesordnung|agenda|schedule|timetable"
     r"|programme?\soverview|order\sof\sthe\sday)(?:\s\([^()]{1,60}\))?\s?:?",
@@ -27,25 +28,25 @@ _HEADING = re.compile(
 )
 _SUFFIX = r"(?:\s?(?:Uhr|h|[ap]\.?m\.?)(?![\w]))"
 _CLOCK = rf"(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?![\d]|\.\d))?{_SUFFIX}?"
-_TIME = re.compile(
+_TIME = expression(
     rf"(?P<time>(?:(?:ab|ca\.|gegen|um|von|from|at|around)\s)?(?P<first>{_CLOCK})"
     rf"(?:\s?(?:-|–|—|bis|to|until)\s?{_CLOCK})?)(?!\.?\d)\s?[:|,–—-]?(?:\s+|$)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SAYS_TIME = re.compile(rf"\d[:.]\d\d|\d{_SUFFIX}", re.IGNORECASE)
-_NO_TITLE = re.compile(
+_SAYS_TIME = expression(rf"\d[:.]\d\d|\d{_SUFFIX}", re.IGNORECASE)
+_NO_TITLE = expression(
     r"(?:\(?(?:uhr|online|CET|MEZ|CEST|MESZ|via|per|im|in|at|am|on|statt)\b|\W*$|und\s|and\s|(?-i:[a-zäöü]+t\s))",
     re.IGNORECASE,
 )
-_DAY = re.compile(
+_DAY = expression(
     rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}", re.IGNORECASE
 )
-_SPLIT = re.compile(
+_SPLIT = expression(
     r"\s[–—|-]\s|\s?\((?=[^()]+\)$)|,\s(?:(?:mit|with|by|von|durch)\s)?|[:;]\s|\s/\s|\s(?:mit|with|by|von|durch)\s"
     r"|\s(?=(?:Frau|Herrn?|Dr|Prof|Mrs?|Ms)\b\.?\s)"
     r"|(?:(?<=Vortrag)|(?<=Moderation)|(?<=Keynote)|(?<=Grußwort)|(?<=Begrüßung)|(?<=Impuls)|(?<=Input))\s(?=[A-ZÄÖÜ])"
 )
-_ENDS_NAME = re.compile(r"\s?(?:[,(;&/]|(?:und|and|sowie)\s)|$")
+_ENDS_NAME = expression(r"\s?(?:[,(;&/]|(?:und|and|sowie)\s)|$")
 _CONTINUED_AT_MOST = 2
 
 

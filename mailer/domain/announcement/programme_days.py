@@ -7,6 +7,7 @@ from datetime import time
 
 from mailer.domain.announcement.appointments import Appointment, Strength, blanked
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import BLANK, HoursKind
 from mailer.domain.announcement.hours import HoursMention, find_hours
 from mailer.domain.announcement.sentences import Sentence
@@ -14,7 +15,7 @@ from mailer.domain.announcement.sentences import Sentence
 _FEWEST_DAYS = 2
 _MOST_LINES = 30
 _DOUBTS = frozenset({"starts_at", "ends_at"})
-_NO_MORE = re.compile(
+_NO_MORE = expression(
     r"(?:(?:erster?|zweiter?|dritter?|first|second|third)\s)?(?:tag|day|programm|programme)?[\s\d.:]*",
     re.IGNORECASE,
 )

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from mailer.domain.announcement.appointments import Appointment
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import HoursKind, kind_of
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.details import ProgrammeItem
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
-_SECOND = re.compile(r"(?:-|–|—|bis|to|until)\s?(\d{1,2})(?:[:.](\d\d))?")
-_DAY = re.compile(r"[^\W\d]{2,},|\d\.\s|[ap]\.?m", re.IGNORECASE)
-_CLOSING = re.compile(
+_CLOCK = expression(r"(\d{1,2})(?:[:.](\d\d))?")
+_SECOND = expression(r"(?:-|–|—|bis|to|until)\s?(\d{1,2})(?:[:.](\d\d))?")
+_DAY = expression(r"[^\W\d]{2,},|\d\.\s|[ap]\.?m", re.IGNORECASE)
+_CLOSING = expression(
     r"(?:(?:voraussichtliches|geplantes)\s)?(?:ende|schluss|veranstaltungsende|end|close|ausklang|abreise)\b",
     re.IGNORECASE,
 )

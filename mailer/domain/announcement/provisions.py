@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.navigation import is_furniture
 from mailer.domain.announcement.sentences import Sentence
@@ -21,7 +21,7 @@ _LABELS = {
     "invoice": r"rechnung|rechnungsstellung|invoice|invoicing",
 }
 _LABELLED = {
-    name: re.compile(rf"(?:{words})(?P<sign>\s?:\s+|\s?:?$)(?P<told>.*)", re.IGNORECASE | re.DOTALL)
+    name: expression(rf"(?:{words})(?P<sign>\s?:\s+|\s?:?$)(?P<told>.*)", re.IGNORECASE | re.DOTALL)
     for name, words in _LABELS.items()
 }
 _HELP = (
@@ -39,7 +39,7 @@ _NEEDS = (
     r"|bedürfnisse|unterstützung)|access(?:ibility)?\s(?:requirements|needs|support)"
 )
 _SAYING = {
-    "accessibility": re.compile(
+    "accessibility": expression(
         rf"\b(?:wird|werden|ist|sind|gibt|steht|stehen|bieten|stellen|will|is|are|has|have|hat|haben|verfügt|provide\w*|offer\w*"
         rf"|available|there)\b[^.]{{0,80}}\b(?:{_HELP})\b"
         rf"|\b(?:{_HELP})\b[^.]{{0,60}}\b(?:wird|werden|ist|sind|steht|stehen|verfügung|angeboten|anwesend|übersetzen|dolmetschen"
@@ -64,7 +64,7 @@ _SAYING = {
         rf"|\b(?:know|tell|contact|mention|indicate|teilen|melden|geben|nennen)\b[^.]{{0,60}}\b(?:{_NEEDS})\b",
         re.IGNORECASE,
     ),
-    "directions": re.compile(
+    "directions": expression(
         r"\b(?:sie\serreichen|erreichen\ssie|erreichbar|zu\serreichen)\b[^.]{0,120}\b(?:U-?Bahn|S-?Bahn"
         r"|Straßenbahn|Tram|Bus|Bahn|Zug|Bahnhof|Hauptbahnhof|Fuß|Linien?|Haltestelle|Auto)\b"
         r"|\b(?:U-?Bahn|S-?Bahn|Straßenbahn|Bus|Bahnhof|Hauptbahnhof|Fuß|Haltestelle)\b[^.]{0,120}"
@@ -73,12 +73,12 @@ _SAYING = {
         r"|\b(?:\d{1,2}|two|three|five|ten|fifteen)[\s-]minutes?[’']?\s(?:walk|on\sfoot)\b|\bcar\spark\sis\b|\bparking\sis\b",
         re.IGNORECASE,
     ),
-    "payment": re.compile(
+    "payment": expression(
         r"\b(?:überweisen|überweisung|zahlbar|lastschrift|per\svorkasse|bezahlen\ssie|zahlen\ssie|ec-karte"
         r"|bar\svor\sort|bar\szu\s(?:be)?zahlen|pay\sby|payable|payment\sis|pay\son\sarrival|bank\stransfer)\b",
         re.IGNORECASE,
     ),
-    "invoice": re.compile(
+    "invoice": expression(
         r"\b(?:sie\serhalten|erhalten\ssie|bekommen\ssie|sie\sbekommen|(?:senden|schicken|stellen)\swir"
         r"|wir\s(?:senden|schicken|stellen)|geht|gegen|auf)\b[^.]{0,80}(?<![\w-])rechnung(?![\w-])"
         r"|(?<![\w-])(?:die|eine|ihre)\srechnung(?![\w-])[^.]{0,60}\b(?:wird|erhalten|geht|senden|schicken"
@@ -88,9 +88,9 @@ _SAYING = {
         re.IGNORECASE,
     ),
 }
-_PAYING = re.compile(r"^.{0,200}?(?=\b(?:zahlbar|payable|zu\süberweisen|per|by)\b)", re.IGNORECASE)
+_PAYING = expression(r"^.{0,200}?(?=\b(?:zahlbar|payable|zu\süberweisen|per|by)\b)", re.IGNORECASE)
 # A seminar may be about these very things.
-_TOPIC = re.compile(
+_TOPIC = expression(
     r"\b(?:wie|zeigen|zeigt|lernen|erfahren|thema|themen|schwerpunkt\w*|diskutier\w*|kommunen|how|show\w*"
     r"|learn\w*|topic|discuss\w*|explain\w*|erläuter\w*|vorgestellt|vorstell\w*|stornier\w*|cancel\w*"
     r"|auf\srechnung\sder)\b|\?$",
@@ -107,7 +107,7 @@ _NUMBERS = {
     "vierzig": 40, "fünfzig": 50, "hundert": 100, "ten": 10, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
-_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
+_NUMBER_WORD = expression(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
@@ -144,27 +144,28 @@ _CAPACITY = (
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
     rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
 )
-_LABEL_ALONE = re.compile(
+_CAPACITIES = tuple(expression(one, re.IGNORECASE) for one in _CAPACITY)
+_LABEL_ALONE = expression(
     r"(?:(?:max(?:\.|imale)?|höchst)?\W?(?:teilnehmer|teilnehmenden|gruppen|tn|platz)-?(?:zahl|anzahl|größe)|plätze|places|capacity)\s?:?",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(
+_AT_LEAST = expression(
     r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
     re.IGNORECASE,
 )
-_OF_PEOPLE = re.compile(
+_OF_PEOPLE = expression(
     r"\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
-_SET_OFF = re.compile(r"\s?;\s?|\s[–-]\s")
-_DIGIT = re.compile(r"\d")
-_FOR_EACH = re.compile(
+_SET_OFF = expression(r"\s?;\s?|\s[–-]\s")
+_DIGIT = expression(r"\d")
+_FOR_EACH = expression(
     r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
     r"|warteliste|waiting\slist|parkplätze|mindestens|at\sleast)\b",
     re.IGNORECASE,
 )
-_FOR_SOME = re.compile(
+_FOR_SOME = expression(
     r"\b(?:gruppen|einer\sgruppe|groups|kleingruppen|workshops|vor\sort|präsenz|on[\s-]site|in[\s-]person)\b",
     re.IGNORECASE,
 )
@@ -232,12 +233,6 @@ def _said_in(text: str) -> str:
     return next((name for name, pattern in _SAYING.items() if pattern.search(text)), "")
 
 
-@cache
-def _capacity_patterns() -> tuple[re.Pattern[str], ...]:
-    """Compiled with the first sentence of people: most of what is pasted has none."""
-    return tuple(re.compile(one, re.IGNORECASE) for one in _CAPACITY)
-
-
 def _said_of(text: str, match: re.Match[str]) -> str:
     """The words that are said of the number of ``match``.
 
@@ -264,7 +259,7 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
             text = f"{text.rstrip(' :')}: {sentences[place + 1].text}"  # its number stands below
         text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), text)
         most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
-        for pattern in _capacity_patterns() if _OF_PEOPLE.search(text) else ():
+        for pattern in _CAPACITIES if _OF_PEOPLE.search(text) else ():
             if match := pattern.search(text):
                 if _FOR_EACH.search(said := _said_of(most, match)):
                     for_each = True

@@ -1,11 +1,12 @@
 """A mail as it was stored (RFC 5322, ``.eml``) → its subject and the text somebody wrote."""
 
-import re
 from email import message_from_bytes, message_from_string, policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 
-_FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z-]{1,40}):[ \t].{0,2000}\n(?:[ \t].{0,2000}\n){0,40}")
+from mailer.domain.announcement.expressions import expression
+
+_FIELD = expression(r"(?P<name>[A-Za-z][A-Za-z-]{1,40}):[ \t].{0,2000}\n(?:[ \t].{0,2000}\n){0,40}")
 _OF_TRANSPORT = frozenset(
     {"return-path", "received", "message-id", "mime-version", "content-type", "delivered-to"}
 )

@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.announcement.source import one_line
 
 _LONGEST_NOTICE = 400
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"aufzeichn|aufgezeichnet|mitgeschnitten|mitschnitt|\brecord|\b(?:zeichnen|schneiden)\b",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
+_LABELLED = expression(
     r"(?:aufzeichnung|aufnahme|mitschnitt|recording|recorded)\s?:\s+(?:(?P<yes>ja|yes)|(?P<no>nein"
     r"|keine|no|none))\b",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ _THE_RECORDING = (
     r"(?!\s(?:de[rs]|von|of)\s(?!(?:the\s|this\s|de[rs]\s)?[\w-]*(?:veranstaltung|seminar|webinar|vortrag|event"
     r"|session|talk|tagung)))(?![^.;]*\b(?:nicht|keine?|not|no|20\d\d)\b)"
 )
-_WILL = re.compile(
+_WILL = expression(
     r"\b(?:wird|werden)\b(?:(?!\bnicht\b)[^.;])*\b(?:aufgezeichnet|mitgeschnitten)\b"
     r"|\b(?:wird|werden)\b[^.;]*\b(?:eine?|die)\s(?:\w+\s)?aufzeichnung(?:\s\w+){0,4}\s"
     r"(?:angefertigt|gemacht|erstellt|bereitgestellt|veröffentlicht|geben|zur\sverfügung)"
@@ -40,7 +41,7 @@ _WILL = re.compile(
     r"|circulated|emailed|published)\b",
     re.IGNORECASE,
 )
-_WILL_NOT = re.compile(
+_WILL_NOT = expression(
     r"\b(?:wird|werden)\b[^.;]*\bnicht\s(?:\w+\s){0,2}(?:aufgezeichnet|mitgeschnitten)\b"
     r"|\b(?:keine?n?|ohne)\s(?:\w+\s)?(?:aufzeichnung|mitschnitt)"
     r"|\b(?:aufzeichnung|mitschnitt)\s(?:\w+\s){1,3}nicht(?:\s(?:vorgesehen|geplant|angefertigt|erstellt|gestattet"
@@ -54,18 +55,18 @@ _WILL_NOT = re.compile(
     r"|\b(?:isn['’]t|aren['’]t)\s(?:being\s)?recorded\b|\bno\srecording\b|\bwe\s(?:will\snot|won['’]t|do\snot|don['’]t|are\snot)\s(?:be\s)?record|\bnot\sbe\s(?:\w+\s)?recorded\b|\b(?:and|but)\snot\srecorded\b",
     re.IGNORECASE,
 )
-_HEDGED = re.compile(
+_HEDGED = expression(
     r"\b(?:kann|können|könnte|evtl\.|eventuell|möglicherweise|gegebenenfalls|ggf\.|falls|wenn|sofern|ob"
     r"|may|might|could|possibly|if|whether|früher\w*|vergangen\w*|letzte\w*|bisherige\w*|previous|past"
     r"|last|earlier|wurde[n]?|was|were)\b|\?$",
     re.IGNORECASE,
 )
-_GOES_WITH = re.compile(
+_GOES_WITH = expression(
     r"aufzeichn|aufnahme|mitschnitt|recording|einverstanden|einwillig|kamera|mikrofon|consent|camera"
     r"|microphone",
     re.IGNORECASE,
 )
-_SAYS_NO_MORE = re.compile(
+_SAYS_NO_MORE = expression(
     r"(?:(?:das|die|der|unser\w*|the|this|our)\s)?(?:[\w-]*(?:seminar|webinar|workshop|veranstaltung"
     r"|fachtag|tagung|vortrag|schulung|event|session|conference|symposium|lecture|talk|it|es))\s"
     r"(?:wird|will(?:\snot)?\sbe|is(?:\snot)?(?:\sbeing)?)\s(?:nicht\s)?"

@@ -2,11 +2,12 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
 from mailer.domain.registration import RegistrationWay
 
-_NEEDLESS = re.compile(
+_NEEDLESS = expression(
     r"\b(?:vor)?(?:anmeldung|registrierung)\s(?:im\svoraus\s)?(?:ist\s(?:\w+\s){0,2})?nicht\s"
     r"(?:erforderlich|notwendig|nötig)\b"
     r"|\bkeine\s(?:\w+e\s)?(?:vor)?(?:anmeldung|registrierung)\s(?:ist\s)?"
@@ -19,12 +20,12 @@ _NEEDLESS = re.compile(
     r"|\bregistration\sis\snot\s(?:required|needed|necessary)\b",
     re.IGNORECASE,
 )
-_NONE = re.compile(
+_NONE = expression(
     r"(?:keine|entfällt|(?:ist\s)?nicht\s(?:erforderlich|notwendig|nötig)"
     r"|none|not\s(?:required|needed|necessary))\.?",
     re.IGNORECASE,
 )
-_HEDGED = re.compile(
+_HEDGED = expression(
     r"\b(?:nur|wenn|falls|sofern|ob|außer|aber|jedoch|only|if|unless|whether|except|but|however)\b"
     r"|\b(?:für|for)\b(?!\s(?:die|das|den|unser\w*|the|this|our)\s\w*"
     r"(?:teilnahme|veranstaltung|seminar|vortrag|attendance|event|talk|lecture)\b)|\?$",

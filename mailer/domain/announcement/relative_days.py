@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from mailer.domain.announcement.appointments import Appointment, Strength, hours_of
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.dates import DateMention
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.sentences import Sentence
 
 _WITHOUT_DAYS = WHO_IS_BEHIND | {Label.PUBLISHED, Label.DEADLINE, Label.REGISTRATION}
 _WHOLE_WEEKDAYS = any_of({word: number for word, number in WEEKDAYS.items() if len(word) > 5})
-_DAY = re.compile(
+_DAY = expression(
     r"\b(?:(?P<today>heute|today|tonight|this\s(?:evening|afternoon|morning))|(?P<after>übermorgen)"
     r"|(?<!guten\s)(?<!am\s)(?<!jeden\s)(?<!good\s)(?P<tomorrow>morgen|tomorrow)"
     r"|(?:diese[nrm]|kommende[nrm]|nächste[nrm]|this|next|coming)\s"

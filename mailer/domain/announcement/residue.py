@@ -3,35 +3,37 @@
 import re
 from dataclasses import dataclass
 
-_PAGE_NUMBER = re.compile(
+from mailer.domain.announcement.expressions import expression
+
+_PAGE_NUMBER = expression(
     r"(?:[-–—]\s?)?(?:Seite|Page)\s\d{1,3}(?:\s?(?:von|of|/)\s?\d{1,3})?(?:\s?[-–—])?"
     r"|[-–—]\s?\d{1,3}\s?[-–—]|\d{1,3}\s?/\s?\d{1,3}",
     re.IGNORECASE,
 )
-_PAGE_AT_END = re.compile(
+_PAGE_AT_END = expression(
     r"(?<=\S)\s{3,}(?:Seite|Page|S\.)\s\d{1,3}(?:\s?(?:von|of|/)\s?\d{1,3})?\s*$", re.IGNORECASE
 )
-_SPACED = re.compile(
+_SPACED = expression(
     r"[^\W\d_](?:\s[^\W\d_]){3,30}(?:\s{2,4}[^\W\d_](?:\s[^\W\d_]){1,30}){0,4}[!:]?"
 )
-_MAILTO = re.compile(r"\s?<mailto:[^<>\s]{1,300}>|\[cid:[^\]\s]{1,300}\]", re.IGNORECASE)
-_TWICE = re.compile(
+_MAILTO = expression(r"\s?<mailto:[^<>\s]{1,300}>|\[cid:[^\]\s]{1,300}\]", re.IGNORECASE)
+_TWICE = expression(
     r"(?P<shown>(?<![\w/.@-])(?:https?://|www\.)[^\s<>]{1,500})\s?<(?P<target>https?://[^\s<>]{1,2000})>",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(
+_MARKDOWN = expression(
     r"\[(?P<shown>(?:https?://|www\.)?[\w-]{1,63}\.[^\s\[\]]{1,500})\]\((?P<target>https?://[^\s()]{1,2000})\)"
 )
-_ENDS_WITH_ADDRESS = re.compile(r"(?:^|[\s<(:])(?P<address>(?:https?://|www\.)[^\s<>\"]{4,2000})$")
-_TOKEN = re.compile(r"[\w./%&=?#+~:;,-]{1,1000}")
-_SHAPED = re.compile(r"[/=&?%_#]|\d[a-z]|[a-z]\d|\.(?:html?|pdf|php|aspx?)$", re.IGNORECASE)
+_ENDS_WITH_ADDRESS = expression(r"(?:^|[\s<(:])(?P<address>(?:https?://|www\.)[^\s<>\"]{4,2000})$")
+_TOKEN = expression(r"[\w./%&=?#+~:;,-]{1,1000}")
+_SHAPED = expression(r"[/=&?%_#]|\d[a-z]|[a-z]\d|\.(?:html?|pdf|php|aspx?)$", re.IGNORECASE)
 _OPEN_END = ("-", "_", "/", "=", "&", "?", "%", "#", "+")
 _LONG_LINE = 60
 _TOP = 12  # lines
-_GAP = re.compile(r"\s{2,}|\t")
+_GAP = expression(r"\s{2,}|\t")
 _FEWEST_IN_A_MENU, _MOST_WORDS_IN_A_MENU = 3, 3
-_COUNT = re.compile(r"\s?\(\d{1,3}\)$")
-_NO_MENU = re.compile(r"[\d@:,;]")
+_COUNT = expression(r"\s?\(\d{1,3}\)$")
+_NO_MENU = expression(r"[\d@:,;]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
+
 _GERMAN = (
     r"(?:referent|leiter|koordinator|manager|führer|direktor|berater|sprecher|wissenschaftler"
     r"|trainer|professor|dozent|forscher|meister|sekretär|präsident|mitarbeiter|gründer|inhaber"
@@ -24,8 +26,8 @@ _WHOLE = (
     r"|lawyer|teacher|facilitator|moderator|scientist|economist|historian|sociologist"
     r"|psychologist|minister|partner|dean|rector|curator|strategist|spokesperson|host)s?"
 )
-_ROLE = re.compile(rf"(?:[\w-]*{_GERMAN}|{_WHOLE})", re.IGNORECASE)
-_PRECEDING = re.compile(
+_ROLE = expression(rf"(?:[\w-]*{_GERMAN}|{_WHOLE})", re.IGNORECASE)
+_PRECEDING = expression(
     r"(?:senior|junior|chief|wissenschaftliche[rn]?|stellvertretende[rn]?|ehrenamtliche[rn]?|policy"
     r"|freie[rn]?|freiberufliche[rn]?|geschäftsführende[rn]?|kaufmännische[rn]?|programme?|project"
     r"|former|ehemalige[rn]?|frühere[rn]?|leitende[rn]?|erste[rn]?|vice|general|managing|research|academic"

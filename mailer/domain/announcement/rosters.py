@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.named_people import TO_BE_ASKED
@@ -16,14 +17,14 @@ from mailer.domain.announcement.speaking_prose import closed
 _LONGEST_ENTRY = 320
 _LONGEST_GAP = 40
 _FEWEST = 2
-_LINK_AHEAD = re.compile(r"^(?:und|sowie|and)\s(?=[A-ZÄÖÜ])")
-_TOPIC = re.compile(r"\s(?:über|zu|zum|zur|on)\s")
-_SET_OFF = re.compile(
+_LINK_AHEAD = expression(r"^(?:und|sowie|and)\s(?=[A-ZÄÖÜ])")
+_TOPIC = expression(r"\s(?:über|zu|zum|zur|on)\s")
+_SET_OFF = expression(
     r"\s(?:über|zu|zum|zur|on)\s[„\"'»‚‘]|\s?[,(:;|/](?!\S*@)|\s[–—-]\s|\s(?:und|and|&)\s(?=[^\W\d_a-zäöü])"
 )
-_REACHED = re.compile(r"@|\d[\d\s/()-]{6,}|://|www\.")
-_AT_AN_HOUR = re.compile(r"(?:ab\s|um\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d|\s?Uhr|\s)")
-_OTHERS = re.compile(
+_REACHED = expression(r"@|\d[\d\s/()-]{6,}|://|www\.")
+_AT_AN_HOUR = expression(r"(?:ab\s|um\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d|\s?Uhr|\s)")
+_OTHERS = expression(
     r"\b(?:vorstand|team|kontakt|ansprech|organis|redaktion|fotos?|mitglieder(?!\sder)|beirat|jury|preisträger"
     r"|geehrt|gratulier|trauer|contact|board|committee|winners?)\b",
     re.IGNORECASE,

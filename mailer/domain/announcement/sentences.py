@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.calendar_words import MONTHS
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label, split_label
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.vocabulary import words
 
-_END = re.compile(r"[.!?…][\"“”»«)’']{0,3}\s+(?=[\"„“»«(‚‘]{0,2}[^\W_a-zäöüß])")
+_END = expression(r"[.!?…][\"“”»«)’']{0,3}\s+(?=[\"„“»«(‚‘]{0,2}[^\W_a-zäöüß])")
 _ABBREVIATIONS = words(
     "dr prof pd dipl ing mag apl hc bzw ca nr str st inkl zzgl ggf evtl sog vgl abs art tel",
     "erm incl excl bspw hrsg mr mrs ms no vs etc geb max min mio std zb dh ua eu habil jun phil",
@@ -42,7 +43,7 @@ _GOES_ON_BEHIND_DATE = words("bescheid rückmeldung antwort nachricht uhr")
 _LABEL_AT_MOST = 45
 _INSIDE = frozenset({Label.WHEN, Label.PLACE, Label.FEE, Label.DEADLINE, Label.HOURS})
 _LONGEST_SENTENCE = 1_200
-_LAST_WORD = re.compile(r"(?<![^\W_])[\w.-]*$")
+_LAST_WORD = expression(r"(?<![^\W_])[\w.-]*$")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－⁃", "-"))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from mailer.domain.announcement.asking import without_asking
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.named_people import people_in
@@ -34,23 +35,23 @@ from mailer.domain.announcement.subjects import speakers_in_heading, subjects_sp
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
 
-_PROMISING = re.compile(
+_PROMISING = expression(
     r"\b(?:referent(?:in|en|innen)?|referierende[nr]?|(?:es|dazu)\sreferier(?:t|en)|hear\sfrom|dozent(?:in|en|innen)?|vortragende[nr]?"
     r"|tutor(?:in)?|zu\sgast|(?:keynote\s)?speakers?|panelists?|es\ssprechen|seminarleitung)\b",
     re.IGNORECASE,
 )
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = expression(
     r"[,;.]?\s(?:Moderation|Einführung|Begrüßung|Grußwort|Leitung|Kommentar|Chair|Moderator):\s"
 )
-_OPEN = re.compile(
+_OPEN = expression(
     r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
     re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = expression(
     r"\b(?:und|and|sowie)\s(?:weitere|andere|viele|others|more)\b|\bu\.\s?a\.(?!\sD)|\bet\sal\b|\buvm\b|\bN\.\s?N\."
 )
-_UNNAMED = re.compile(r"\bN\.\s?N\.?(?:\s?\([^()]{2,40}\))?\s?(?:[,;/]|und\b|and\b)\s?")
-_SURNAME_FIRST = re.compile(
+_UNNAMED = expression(r"\bN\.\s?N\.?(?:\s?\([^()]{2,40}\))?\s?(?:[,;/]|und\b|and\b)\s?")
+_SURNAME_FIRST = expression(
     r"(?:^|(?<=;\s))(?P<surname>[A-ZÄÖÜ][\w-]+),\s(?P<given>[A-ZÄÖÜ][\w-]+)(?=$|\s?[;(])"
 )
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}

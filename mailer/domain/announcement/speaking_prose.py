@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import islice
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.names import introduced_people, is_called, read_name
 from mailer.domain.announcement.offices_before import behind_office, of_profession, office_before
@@ -18,7 +19,7 @@ from mailer.domain.announcement.plain_forms import plainly_speaking
 from mailer.domain.announcement.roles import begins_with_role
 from mailer.domain.seminar import Speaker
 
-INTRODUCING = re.compile(
+INTRODUCING = expression(
     r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
     r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
     r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
@@ -34,57 +35,57 @@ INTRODUCING = re.compile(
     r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
     r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
 )
-_TOGETHER = re.compile(
+_TOGETHER = expression(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
     r"|conversation|evening|talk|lecture)\s(?:mit|with)\s(?:(?:dem|der)\s)?(?=[A-ZÄÖÜ])"
     r"|^(?:[Mm]it|[Ww]ith)\s(?=[A-ZÄÖÜ][\w-]*\s[A-ZÄÖÜ])"
 )
-_PROGRAMME_POINT = re.compile(
+_PROGRAMME_POINT = expression(
     r"\b(?:Vortrag|Impuls|Begrüßung|Grußwort|Input|Moderation|Keynote|Welcome|Lecture|Talk)[:,]\s"
 )
-_AFTER_VERB = re.compile(r"(?:\s(?:Ihnen|uns|euch|dann|zunächst|außerdem))?\s")
-_CLOSED = re.compile(r"\([^()]{0,200}\)|[\"„“][^\"“”„]{0,200}[\"“”]")
-_PROJECT = re.compile(
+_AFTER_VERB = expression(r"(?:\s(?:Ihnen|uns|euch|dann|zunächst|außerdem))?\s")
+_CLOSED = expression(r"\([^()]{0,200}\)|[\"„“][^\"“”„]{0,200}[\"“”]")
+_PROJECT = expression(
     r"\b(?:im|in|aus dem|vom|of the|from the|in the)\s"
     r"((?:Projekt|Programm|Netzwerk|project|programme)\s[\"„“»][^\"“”«„]{2,120}[\"“”«](?:\s\([^()]{2,40}\))?)"
 )
-_INLINE = re.compile(
+_INLINE = expression(
     r"(?<=[\s(])(?:Referent(?:in)?|Dozent(?:in)?|Moderation|Input|Impuls|Trainer(?:in)?|Speaker|Presenter):\s"
 )
-_BROUGHT = re.compile(
+_BROUGHT = expression(
     r"\b(?:[Mm]it|[Dd]urch|[Ww]ith|(?:Vortr(?:ag|äge)|Impulse?n?|Inputs?|Beitr(?:ag|äge)n?|Einführung|Begrüßung"
     r"|Grußworte?n?|Worten?|Lesung|Keynotes?|Workshops?|Talk|Lecture|Film)\s(?:von|by|vom|der|des))\s(?=(?:(?:der|dem|the)\s)?[A-ZÄÖÜ])"
 )
-_NEXT_CLAUSE = re.compile(
+_NEXT_CLAUSE = expression(
     r"[,;]\s(?:(?:und|sowie|and|während|while)\s)?|\s(?:und|and|während|while)\s"
 )
-_ASIDE = re.compile(r"\s?(?:\([^()]*\)\s?)?")
-_NO_PART = re.compile(
+_ASIDE = expression(r"\s?(?:\([^()]*\)\s?)?")
+_NO_PART = expression(
     r"\bfotos?\b|\bbuch|\bansprech|\bkontakt|\bfragen\b|\bvertret|\bbeauftrag|\bauftrag|gefördert|unterstütz"
     r"|\banmeld|\bphotos?\b|\bbook\b|\bcontact\b|\bfunded|\bsupported|\bgez\.|\bkonnte\snicht|erkrank|\bnicht\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
+_SEVERAL = expression(
     r"\b(?:sind|sprechen|referieren|diskutieren|berichten|informieren|kommen|are|include|be|from)\b"
 )
-_OFFICE_BEHIND = re.compile(r"\s?[,;(]\s?|\s(?:von|vom|aus|beim|als|of|from|as)\s|$")
-_OPENING = re.compile(
+_OFFICE_BEHIND = expression(r"\s?[,;(]\s?|\s(?:von|vom|aus|beim|als|of|from|as)\s|$")
+_OPENING = expression(
     r"(?:(?:\d{1,2}[.:]\d{2}|\d{1,2})(?:\sUhr)?\s)?(?:Begrüßung|Grußworte?|Eröffnung|Moderation|Einführung|Welcome)"
     r"(?:\s(?:und|&)\s(?:Begrüßung|Einführung|Eröffnung|Moderation))?\s(?:durch\s|by\s)?(?=[A-ZÄÖÜ])"
 )
-_DATED_LEAD = re.compile(
+_DATED_LEAD = expression(
     r"^(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,8})[^A-Za-zÄÖÜäöü:|]{0,24}"
     r"(?:Uhr|h)?\s?[:|–-]\s(?=[A-ZÄÖÜ])"
 )
-_ARTICLE = re.compile(r"(?:der|dem|den|die|the)\s")
-_QUOTATION = re.compile(r"\s?[:–-]?\s?[\"„“»‚']\S")
-_PARTS_OF = re.compile(
+_ARTICLE = expression(r"(?:der|dem|den|die|the)\s")
+_QUOTATION = expression(r"\s?[:–-]?\s?[\"„“»‚']\S")
+_PARTS_OF = expression(
     r"\b(?:Grußworte?n?|Vorträgen?|Beiträgen?|Impulsen?|Referaten?|Keynotes)\s(?:der|des|von|durch|by)\s"
 )
 _SEVERAL_TITLED = 2
-_GUEST = re.compile(r"\bzu\sGast\b|\bgewonnen\b|\berwartet\b")
-_BEFORE_GUEST = re.compile(r"\b(?:ist|sind|der|die|den|dem|konnte[nr]?|wird)\s(?=[\wÄÖÜ])")
-_ANSWERING = re.compile(r"\bRede\sund\sAntwort\b|\bGästen?\b|\bmit\sdabei\b", re.IGNORECASE)
+_GUEST = expression(r"\bzu\sGast\b|\bgewonnen\b|\berwartet\b")
+_BEFORE_GUEST = expression(r"\b(?:ist|sind|der|die|den|dem|konnte[nr]?|wird)\s(?=[\wÄÖÜ])")
+_ANSWERING = expression(r"\bRede\sund\sAntwort\b|\bGästen?\b|\bmit\sdabei\b", re.IGNORECASE)
 _MOST_TRIED = 10
 _MOST_ENUMERATED = 30
 _LONGEST_ENTRY = 120

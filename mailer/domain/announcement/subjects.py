@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.given_names import is_given_name
 from mailer.domain.announcement.heading_words import EVENT
 from mailer.domain.announcement.names import is_called, read_name
@@ -14,29 +15,29 @@ from mailer.domain.announcement.speaking_prose import INTRODUCING, closed
 _MOST_TRIED = 10
 _FEWEST_LISTED = 1
 
-_PLAINLY_SPEAKS = re.compile(
+_PLAINLY_SPEAKS = expression(
     r"(?<![\w-])(?:liest|referier(?:t|en)|moderier(?:t|en)|sprechen|spricht|bericht(?:et|en)|erzähl(?:t|en)"
     r"|diskutier(?:t|en)|hält|halten|leite(?:t|n)|führ(?:t|en)|stell(?:t|en)|ist|is|arbeitet|works|zeig(?:t|en)|speaks?|reads?|talks?|will|discuss(?:es)?|explains?|shares?)(?![\w-])"
 )
 # A line that a name begins with what it is about behind: "Ann Sample (Leeds) on heat".
-_HEADS_LINE = re.compile(r"(?:\s\([^()]{2,80}\))?(?::|\s[–—|-]|\son|\süber)\s(?![\d+(])(?!\S*@)")
+_HEADS_LINE = expression(r"(?:\s\([^()]{2,80}\))?(?::|\s[–—|-]|\son|\süber)\s(?![\d+(])(?!\S*@)")
 _LONGEST_LINE = 200
-_BETWEEN_NAMES = re.compile(r"\s(?:\+|&|/|und|and)\s|,\s")
-_AND_ANOTHER = re.compile(r"\s(?:und|and|&)\s|,\s")
-_ABSENT = re.compile(
+_BETWEEN_NAMES = expression(r"\s(?:\+|&|/|und|and)\s|,\s")
+_AND_ANOTHER = expression(r"\s(?:und|and|&)\s|,\s")
+_ABSENT = expression(
     r"\bfotos?\b|\berkrank|\bnicht\b|\bnot\b|\bvertret|\büberzeugt\b|\bsich\s(?:sicher|einig)\b|\bzuversichtlich\b",
     re.IGNORECASE,
 )
-_SPEAKS_AHEAD = re.compile(
+_SPEAKS_AHEAD = expression(
     r"(?<![\w-])(?:liest|referiert|spricht|moderiert|berichtet|erzählt|präsentiert|ist|sind|kommt|kommen)\s(?=[A-ZÄÖÜ])"
 )
-_NOUN_AHEAD = re.compile(r"(?:(?:Der|Die)\s)?[A-ZÄÖÜ][a-zäöüß-]{3,30}\s(?=[A-ZÄÖÜ])")
-_WITH_WHOM = re.compile(
+_NOUN_AHEAD = expression(r"(?:(?:Der|Die)\s)?[A-ZÄÖÜ][a-zäöüß-]{3,30}\s(?=[A-ZÄÖÜ])")
+_WITH_WHOM = expression(
     rf"(?:{EVENT.pattern}|\b(?:abend|nachmittag|vormittag|führung|lesung|talk|dialog|interview|begegnung))"
     r"\s(?:mit|von|with|by)\s",
     re.IGNORECASE,
 )
-_FROM_A_TOWN = re.compile(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
+_FROM_A_TOWN = expression(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
 
 
 def subjects_speaking(text: str) -> list[FoundPerson]:

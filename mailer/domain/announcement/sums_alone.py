@@ -3,17 +3,18 @@
 import re
 
 from mailer.domain.announcement.amounts import Amount
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.terms import is_besides
 from mailer.domain.announcement.vocabulary import words
 
 # "Kosten pro Person netto 95 €, zzgl. MwSt.", but no sentence of what else costs something.
-_BY_NAME = re.compile(
+_BY_NAME = expression(
     r"\W*(?:(?:gesamt|un)?kosten(?:punkt|umlage)?|umlage|pauschale|beitrag|preis|price|cost)\b"
     r"(?!\s(?:der|des|von|of)\b)[^!?]{0,100}(?:(?<!\.)|(?<=St\.))$",
     re.IGNORECASE,
 )
 # "36 € pro Person, inklusive Brot und Wasser": what it includes is no other subject.
-_WITH_ALL = re.compile(
+_WITH_ALL = expression(
     r"\b(?:inklusive|inkl\.|einschließlich|including|incl\.)\s.{3,80}$", re.IGNORECASE
 )
 _SAYS_OF_SUM = words(

@@ -2,14 +2,16 @@
 
 import re
 
+from mailer.domain.announcement.expressions import expression
+
 PHONE = (
     r"(?<![\w.,/+-])(?:\+|00|\(0|0)(?:[\d]|[ ()/–-](?=[\d(]))"
     r"(?:\d|[ .()/–-]{1,3}(?=[\d(])|\)\s?(?=\d))"
     r"{4,22}\d(?![\d.,]\d|\d|\s?(?:€|Euro|EUR))"
 )
-_PHONE = re.compile(PHONE)
-_NO_TELEPHONE = re.compile(r"(?:fax|IBAN|BIC|ID|PIN|code)\W{0,4}(?:\w{0,6}\W{0,2})$", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
+_PHONE = expression(PHONE)
+_NO_TELEPHONE = expression(r"(?:fax|IBAN|BIC|ID|PIN|code)\W{0,4}(?:\w{0,6}\W{0,2})$", re.IGNORECASE)
+_DATE = expression(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
 
 
 def find_phones(text: str) -> list[str]:

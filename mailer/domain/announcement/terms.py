@@ -3,9 +3,10 @@
 import re
 
 from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.vocabulary import words
 
-_QUOTED = re.compile(r"[\"„“»][^\"„“”»«]{1,200}[\"“”«]")
+_QUOTED = expression(r"[\"„“»][^\"„“”»«]{1,200}[\"“”«]")
 _SEMINAR = (
     r"(?:[\w-]*(?:werkstatt|treffen|stammtisch|austausch|infoabend|exkursion|sprechstunde|forum|symposium|lesung|versammlung|vormittag|nachmittag|dialog|gespräch"
     r"|seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortrag|kurs"
@@ -15,7 +16,7 @@ _SEMINAR = (
     r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|besuch|events?|course|eintritt|talk|series"
     r"|participation|attendance|admission|entry|registration|registering|attending|participating)"
 )
-_OF_THE_SEMINAR = re.compile(
+_OF_THE_SEMINAR = expression(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
     r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
@@ -34,15 +35,15 @@ _SAYS_NO_SUBJECT = words(
     "hierfür ein eine",
     "eur euro chf ihnen an there no any erhoben charged",
 )
-_PRONOUN = re.compile(
+_PRONOUN = expression(
     r"\W*(?:es(?!\s(?:fallen|fällt|entsteh|wird|werden|gibt))|sie|er|dies|das|diese|it|this|they"
     r"|these)\b",
     re.IGNORECASE,
 )
-_WITHOUT_SUBJECT = re.compile(
+_WITHOUT_SUBJECT = expression(
     r"\W*(?:ist|sind|bleibt|bleiben|wird|is|are|remains)\b", re.IGNORECASE
 )
-_BESIDES = re.compile(
+_BESIDES = expression(
     r"storn|\babmeld|\babsage|rücktritt|nicht(?:erschein|teilnahme)|non-?attend|no-?show|cancel|refund|verpflegung|catering|\bimbiss"
     r"|mittagessen|abendessen|getränk|kaffee|coffee|lunch|dinner|übernacht|\bhotel|unterkunft"
     r"|accommodation|\bpark|anreise|fahrtkost|\btravel|shuttle|\bmaterial|unterlagen|handout|wlan"
@@ -85,23 +86,23 @@ _OTHERS = (
     r"\b(?:an)?sonst(?:en)?\b|\bandernfalls\b|\botherwise\b|\balle\s(?:anderen|übrigen)\b|\bandere\b"
     r"|\bübrige\w*|\bothers?\b|\bregulär\b|\bstandard\b|\bdanach\b|\bthereafter\b|\bspäter\b"
 )
-_LIMITED = re.compile(f"{_FOR_SOME}|{_CIRCLE}|{_HEDGE}", re.IGNORECASE)
-_HEDGED = re.compile(_HEDGE, re.IGNORECASE)
-_FOR_SOME_AT_ONCE = re.compile(rf"\W*(?:{_FOR_SOME})", re.IGNORECASE)
-_OTHERS_NAMED = re.compile(_OTHERS, re.IGNORECASE)
-_ONLY_CIRCLE = re.compile(
+_LIMITED = expression(f"{_FOR_SOME}|{_CIRCLE}|{_HEDGE}", re.IGNORECASE)
+_HEDGED = expression(_HEDGE, re.IGNORECASE)
+_FOR_SOME_AT_ONCE = expression(rf"\W*(?:{_FOR_SOME})", re.IGNORECASE)
+_OTHERS_NAMED = expression(_OTHERS, re.IGNORECASE)
+_ONLY_CIRCLE = expression(
     rf"(?:(?:für|for)\s.{{1,60}}|(?:\w+\s)?(?:{_CIRCLE})(?:\s\w+){{0,5}})", re.IGNORECASE
 )
-_TO_BEGIN_WITH = re.compile(
+_TO_BEGIN_WITH = expression(
     rf"\W*(?:Wenn|Falls|Sofern|Soweit|Solange|If|Provided|Unless|Bis|Until|Bei\s(?:Anmeldung|Buchung)"
     rf"|Wer|Whoever|(?:Für|For)\s(?!{_EVERYBODY}))\b",
     re.IGNORECASE,
 )
-_UNTIL_BEFORE = re.compile(
+_UNTIL_BEFORE = expression(
     r"\b(?:bis|until|till|by|ab|vor|before)\b(?!.{0,60}\b(?:möglich|erforderlich|gebeten|an)\s(?:und|and)\b)",
     re.IGNORECASE,
 )
-_PROVISO = re.compile(
+_PROVISO = expression(
     r"[\s,(–—*-]*(?:(?:ist|sind|möglich|nutzbar|zugänglich|teilnehmen|teil|buchbar|allerdings|aber"
     r"|jedoch|nur|lediglich|but|only|solely|available|to|attend|join|online|dann)\s){0,4}"
     r"(?:sofern|wenn|falls|soweit|solange|vorausgesetzt|außer|ausgenommen|mit\sausnahme|abgesehen"
@@ -111,18 +112,18 @@ _PROVISO = re.compile(
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
     re.IGNORECASE,
 )
-_FOR_BOTH = re.compile(
+_FOR_BOTH = expression(
     r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
     r"|\bmembers\sand\s(?:non-?\s?members|guests|visitors)",
     re.IGNORECASE,
 )
-_NAMES_COST = re.compile(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
-_COSTS_NOTHING = re.compile(
+_NAMES_COST = expression(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
+_COSTS_NOTHING = expression(
     r"(?:(?:es|das)\s)?kostet\s(?:sie\s|euch\s|dich\s)?(?:nichts|nix)$|it\scosts\snothing$",
     re.IGNORECASE,
 )
-_BUT = re.compile(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
-_CLAUSE_END = re.compile(
+_BUT = expression(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
+_CLAUSE_END = expression(
     r"[;:()!?]|,(?=\s)|\s[–—·•|-]\s|\s(?:und|and)\s(?=(?:ist|sind|bleibt|bleiben|is|are|wird)\b)"
     r"|\b(?:aber|jedoch|but)\b"
 )

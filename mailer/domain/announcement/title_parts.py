@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_words import (
     EVENT,
     KIND_FOR,
@@ -18,7 +19,7 @@ _MOST_FRAMES = 3
 _MOST_WORDS_OF_SERIES = 6
 _PARTED = (" |", " ·", " •", " –", ", ")
 _MOST_WORDS_OF_KIND = 3
-SERIES_WORD = re.compile(
+SERIES_WORD = expression(
     r"(?:\b(?:[\w&]+-)*(?:kompakt|grund|aufbau|intensiv)?(?:online[\s-]?)?(?:web-?)?(?:seminar|webinar|workshop|fachtag(?:ung)?|vortrag"
     r"|lecture|schulung|fortbildung|fachgespräch|kurs|talk|briefing|infoabend|exkursion|lesung|bilderbuchkino|führung)s?(?!-(?!reihe)|\w)"
     r"|\b[\w-]*reihe\b|\bseries\b|\bonline[\s-](?:veranstaltung|event|session|talk|dialog|forum"
@@ -27,11 +28,11 @@ SERIES_WORD = re.compile(
     r"(?=(?:\s(?:online|digital|live|extra|spezial))?:)|\bveranstaltung(?=:))",
     re.IGNORECASE,
 )
-_ROW = re.compile(
+_ROW = expression(
     r"(?<![^\W_])[\w-]{0,30}(?:talks|seminare|webinare|workshops|lectures|sessions|reihe|vorlesung)$",
     re.IGNORECASE,
 )
-_INVITATION = re.compile(
+_INVITATION = expression(
     r"(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement)\b"
     r"(?:\s(?:an|für)\s[^:]{3,60}(?=:)|\s(?:zum|zur|zu|to\sthe|to\sour|to|for|for\sthe)\b)?\s?[:–—!-]?\s?"
     r"|(?:was|what)\?\s"
@@ -42,7 +43,7 @@ _INVITATION = re.compile(
     re.IGNORECASE,
 )
 # No "Ausschreibung von Bauleistungen": that is what an event may be about.
-_FRAME = re.compile(
+_FRAME = expression(
     rf"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
     r"|(?:(?:you|all|everyone|members)(?:\sare|\sis|['’]re)\s(?:\w+\s){0,2}?invited\s(?:to|for)"
     r"|(?:we|I)\s(?:[\w'’]+\s){0,5}?(?:invite|welcome)\syou\s(?:all\s)?(?:to|for)"
@@ -60,55 +61,55 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 # Behind an invitation: "an online discussion on Rural Housing", "Fachtag zum Thema Wohnen".
-_KIND_ON = re.compile(
+_KIND_ON = expression(
     rf"^(?P<kind>(?:[\w-]+\s){{0,3}}?[\w-]*(?:{OCCASION.pattern}))\s(?:on|about|zum\sThema|zur\sFrage|über|titled|entitled|called|namens)\s?:?\s"
     r"(?!\w+(?:day|tag)\b)(?=(?-i:[A-ZÄÖÜ„“\"]))",
     re.IGNORECASE,
 )
-_NOTICE_BEHIND = re.compile(
+_NOTICE_BEHIND = expression(
     r"\s*(?:\s[–—|/-]|[,!(*+])+\s*(?:(?:es\s(?:gibt|sind)|noch|jetzt|nur|wenige|einige|letzte|few|last|only|still|some)\s){0,3}"
     r"(?:rest-?plätze(?:\s(?:frei|verfügbar))?|(?:freie\s)?plätze(?:\s(?:frei|verfügbar))?|ausgebucht|warteliste"
     r"|anmelden|anmeldung\s(?:ab\ssofort|noch|jetzt)?\s?(?:möglich|offen|geöffnet)|places?\s(?:still\s)?(?:left|available)|(?:(?:last|few|only|some|limited)\s){1,3}(?:places|spaces|seats|tickets)"
     r"|sold\sout|fully\sbooked|waiting\slist|register\snow|book\snow|registration\s(?:now\s)?open)[\s!).*+]*$",
     re.IGNORECASE,
 )
-_TOPIC_BELOW = re.compile(
+_TOPIC_BELOW = expression(
     r"\s(?:zum\sThema|zur\sFrage|mit\sdem\sTitel|unter\sdem\s(?:Titel|Motto)|on\sthe\s(?:topic|subject)(?:\sof)?)\W*$",
     re.IGNORECASE,
 )
-_FACTS_BEHIND = re.compile(
+_FACTS_BEHIND = expression(
     r"(?:\W*(?:am|vom|ab|um|on|from|at)\s.*\d.*|\s?[,|(–·-]\s?(?:online|digital|hybrid|per\s|via\s|über\s).*"
     r"|,?\s(?:online|digital|hybrid|(?:via|per)\s\w+)|,?\s?[–-]?\s?(?:Folge|Teil|Part|Episode|Nr\.?|No\.?)\s?\d{1,3}"
     r"|\s(?:beginnt|startet|geht\slos|starts|begins))[\s.,:!]*",
     re.IGNORECASE,
 )
-_KIND_TOLD = re.compile(r"\s?[,–—|-]\s(?=[a-z]|[\w-]+\s(?:mit|von|by|with)\s)")
-_IN_TOWN = re.compile(
+_KIND_TOLD = expression(r"\s?[,–—|-]\s(?=[a-z]|[\w-]+\s(?:mit|von|by|with)\s)")
+_IN_TOWN = expression(
     r",?\s(?:in|at)\s(?P<town>[A-ZÄÖÜ][\w-]+(?:[\s-][A-ZÄÖÜ][\w-]+)?)[\s.!]*"
     r"|,?\s(?:im|am|in\sder|in\sden|an\sder|auf\sdem|at\sthe|in\sthe)\s(?P<house>[A-ZÄÖÜ].*)"
 )
-_QUOTED_FIRST = re.compile(r"[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«](?P<rest>.{1,120})")
+_QUOTED_FIRST = expression(r"[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«](?P<rest>.{1,120})")
 _LIKE_PLURAL = ("ungen", "nehmen", "munen", "schulen", "eien", "itas", "vereinen", "ern")
-_THIS_TIME = re.compile(
+_THIS_TIME = expression(
     r"(?P<series>.{3,100}?)(?:\s?[–—|,-]\s(?:heute|diesmal|dieses\smal|thema|today|this\s(?:time|week|month)|topic)\s?:\s|\szum\sThema:?\s)"
     r"(?P<title>\S.*)",
     re.IGNORECASE,
 )
-_COLON = re.compile(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
-_QUOTED = re.compile(
+_COLON = expression(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
+_QUOTED = expression(
     r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:\b(?:zum\sThema|on)\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
     r"(?P<rest>.{0,80})"
 )
-_KIND_BEHIND = re.compile(
+_KIND_BEHIND = expression(
     r"(?P<title>.{3,300}?)(?:\s\|\s|(?P<colon>:\s)|\s(?P<open>\())(?P<kind>[^|–—():]{4,60})(?(open)\))"
 )
-_DASHED = re.compile(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
-_NUMBER = re.compile(
+_DASHED = expression(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
+_NUMBER = expression(
     r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)"
     r"|^(?:Episode|Folge|Ausgabe|Issue|Teil|Part)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
     re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
+_BEFORE_DATE = expression(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
 
 
 def unframed(line: str) -> str:

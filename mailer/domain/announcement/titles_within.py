@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from string import ascii_lowercase
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_lines import is_title_like, tells_when
 from mailer.domain.announcement.heading_weights import QUOTED
 from mailer.domain.announcement.heading_words import EVENT, KIND_FOR, names_only_kind
@@ -13,7 +14,7 @@ from mailer.domain.announcement.navigation import is_greeting
 from mailer.domain.announcement.passages import Passage
 from mailer.domain.announcement.title_parts import split_series, unframed
 
-_EVENT_NAMED = re.compile(
+_EVENT_NAMED = expression(
     rf"(?<![\w-])(?!ring)[\w-]{{0,30}}(?:{EVENT.pattern})\s[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[\"“”«]",
     re.IGNORECASE,
 )
@@ -21,7 +22,7 @@ _MOST_WORDS_OF_KICKER = 5
 _LETTERHEAD = 30  # passages
 _FEWEST_ABOVE = 4
 _LONGEST_DAY = 120  # characters
-_REFERENCES = re.compile(
+_REFERENCES = expression(
     r"\b(?:Ihr|Unser|Mein)\sZeichen\b|\bAktenzeichen\b|\bAuskunft\serteilt\b|\bBearbeitet\svon\b"
     r"|\b(?:Your|Our)\sref(?:erence)?\b"
 )

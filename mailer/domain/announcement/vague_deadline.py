@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from mailer.domain.announcement.calendar_words import MONTHS, WEEKDAYS, any_of
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.sentences import Sentence
 
@@ -26,7 +27,7 @@ _NUMBERS = {
     )
     for word in row.split()
 }
-_REGISTERING = re.compile(
+_REGISTERING = expression(
     r"anmeld|anzumelden|\bmelde\w*|registrier|\bregist(?:er|ration)|rsvp|sign[ -]up|\bbook|rückmeld"
     r"|einschreib|enrol|bewerb|\bapply|\bbescheid\b|reservier|let\sus\sknow|zusag",
     re.IGNORECASE,
@@ -36,14 +37,14 @@ _UNTIL = (
     r"(?<!tag\s)(?<!woch\s)(?<!day\s)"
     r"\b(?:bis|spätestens|letztmals|until|till|by|before|at\sleast|(?:no|not)\slater\sthan)\b"
 )
-_BEFORE_START = re.compile(
+_BEFORE_START = expression(
     rf"(?:{_UNTIL}|\bvor\b|:|schlu(?:ss|ß)\s(?:ist|war)\b|frist\s(?:endet|ist)\b|\bcloses?\b|\bends\b).{{0,25}}?\b(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s"
     r"(?P<work>werk|arbeits|working\s|business\s)?(?P<unit>tage?n?|wochen?|monate?n?|stunden?|days?|weeks?"
     r"|months?|hours?)\s(?:vor(?:her|ab)?|zuvor|before|ahead|prior|in\sadvance)\b",
     re.IGNORECASE,
 )
 _WHOLE_WEEKDAYS = any_of({word: number for word, number in WEEKDAYS.items() if len(word) > 3})
-_VAGUE = re.compile(
+_VAGUE = expression(
     rf"(?:{_UNTIL}|schlu(?:ss|ß)\s(?:ist|war)\b).{{0,20}}?\b(?:(?:ende|mitte|anfang|end|middle|beginning)\s(?:of\s)?(?:the\s)?"
     rf"(?:{any_of(MONTHS)}|des\smonats|(?:der|the)\s(?:woche|week)|(?:diese[rs]|this|next|nächste[rnms]?)\s\w+)"
     rf"|monatsende|wochenende|jahresende|(?:{_WHOLE_WEEKDAYS})\b"
@@ -52,7 +53,7 @@ _VAGUE = re.compile(
     rf"|\b(?:innerhalb|binnen|within)\s(?:\w+\s)?(?:\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?:tage?n?|wochen?|days?|weeks?)\b",
     re.IGNORECASE,
 )
-_END_OF_MONTH = re.compile(
+_END_OF_MONTH = expression(
     rf"{_UNTIL}\s(?:(?:zum|spätestens|the)\s){{0,2}}(?:ende|end(?:\sof)?)\s(?P<month>{any_of(MONTHS)})\b",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from mailer.domain.announcement.appointments import Appointment, Strength, all_h
 from mailer.domain.announcement.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.dates import find_dates
 from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.hour_kinds import IS_OFFICE, HoursKind
 from mailer.domain.announcement.hours import HoursMention
 from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
@@ -27,13 +28,13 @@ _ORDINALS = {
     )
     for word in row.split()
 }
-_KEY = re.compile(
+_KEY = expression(
     rf"\b(?P<weekday>{any_of(WEEKDAYS)})\b"
     rf"|\b(?P<before>\d\.|{any_of(_ORDINALS)})\s?(?:Veranstaltungs|Seminar|Kurs)?(?:tag|day)\b"
     rf"|\b(?:Tag|Day)\s(?P<after>\d|{any_of(_ORDINALS)})\b",
     re.IGNORECASE,
 )
-_UP_TO = re.compile(r"\.?\s?(?:-|bis|to)\s?", re.IGNORECASE)
+_UP_TO = expression(r"\.?\s?(?:-|bis|to)\s?", re.IGNORECASE)
 
 _Keys = dict[int, HoursMention]
 

@@ -7,16 +7,17 @@ from itertools import pairwise
 
 from mailer.domain.announcement.appointments import Appointment
 from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.sentences import Sentence, plain_dashes
 
 _WEEK = timedelta(days=7)
 _LONGEST = timedelta(weeks=30)
-_WEEKLY = re.compile(
+_WEEKLY = expression(
     r"\b(?:(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs|sonnabends|wöchentlich|weekly"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days|jede\w?\s(?:woche|\w+tag|mittwoch)|every\s(?:week|\w+day))\b",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"-|\b(?:bis|to|until)\b", re.IGNORECASE)
+_RANGE = expression(r"-|\b(?:bis|to|until)\b", re.IGNORECASE)
 
 
 def with_weeks_between(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailer.domain.announcement.appointments import blanked, hours_of
 from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.announcement.heading_words import OCCASION, names_only_kind
 from mailer.domain.announcement.hour_kinds import BLANK
 from mailer.domain.announcement.hours import find_hours
@@ -33,27 +34,27 @@ from mailer.domain.announcement.place_lines import place_in_heading
 from mailer.domain.announcement.places import read_place
 from mailer.domain.announcement.sentences import Sentence
 
-_REGISTERING = re.compile(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
+_REGISTERING = expression(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
 
 
 # "Elternabend digital", "Steuern im Verein (online)", no "Quellen online finden".
-_HEADED_ONLINE = re.compile(
+_HEADED_ONLINE = expression(
     rf"(?:{OCCASION.pattern})\s(?:online|digital|virtuell)\b|[(|,–]\s?(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-]\w)"
     rf"|\b(?:online|digital)\s?:|\b(?:via|per|über|on)\s{PLATFORM}\b|\blivestream|\bvideokonferenz|^(?:online|digital)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_AMONG_FACTS = re.compile(
+_AMONG_FACTS = expression(
     r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
 )
-_AND_ONLINE = re.compile(
+_AND_ONLINE = expression(
     r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
     r"(?:online|digital|livestream|stream|zoom|teams|webex)\b[^.!?:]{0,20}"
 )
 
 
 # "falls nötig per Videokonferenz", "Ob online oder vor Ort, teilen wir mit": nobody decided yet.
-_NOT_DECIDED = re.compile(
+_NOT_DECIDED = expression(
     r"\b(?:(?:falls|wenn|sofern|if)\s(?:nötig|erforderlich|notwendig|necessary|needed|required)|ggf\.|gegebenenfalls|eventuell|evtl\."
     r"|möglicherweise|voraussichtlich|vermutlich|bei\s(?:bedarf|schlechtem)|notfalls|abhängig|je\snach|possibly|depending|ob\b.{0,80}\boder"
     r"|whether\b.{0,80}\bor)\b",

@@ -1,14 +1,14 @@
 """The year of a date without one, where the text tells it elsewhere: heading, deadline, weekday."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mailer.domain.announcement.appointments import Appointment, blanked
 from mailer.domain.announcement.dates import DateMention, find_dates
 from mailer.domain.announcement.desk import Desk
+from mailer.domain.announcement.expressions import expression
 
-_YEAR = re.compile(r"(?<![\d.,/-])20\d{2}(?![\d.,/-]\d|\s?(?:€|Euro|EUR|Uhr))(?!\d)")
+_YEAR = expression(r"(?<![\d.,/-])20\d{2}(?![\d.,/-]\d|\s?(?:€|Euro|EUR|Uhr))(?!\d)")
 _YEARS_BACK, _YEARS_AHEAD = 3, 1
 _WEEKDAY_YEARS = (0, 1, -1, 2, -2, 3)
 _LONGEST = 200

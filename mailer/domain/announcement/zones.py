@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
+from mailer.domain.announcement.expressions import expression
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import zone
 
@@ -63,18 +64,18 @@ _PHRASES = {
     "pacific": _PACIFIC,
 }
 _LEAD = r"[\s,]{0,2}\(?\s?(?:Uhr\s)?"
-_OFFSET = re.compile(_LEAD + r"(?:UTC|GMT|Z)\b\s?(?:([+-])\s?(\d{1,2})(?::?(\d{2}))?)?(?!\w)\)?")
-_PHRASE = re.compile(
+_OFFSET = expression(_LEAD + r"(?:UTC|GMT|Z)\b\s?(?:([+-])\s?(\d{1,2})(?::?(\d{2}))?)?(?!\w)\)?")
+_PHRASE = expression(
     _LEAD + rf"({'|'.join(sorted(_PHRASES, key=len, reverse=True))})\b\)?", re.IGNORECASE
 )
 # A clock of a name nobody here knows: the hours are told, but not in whose.
-_OTHER_PHRASE = re.compile(_LEAD + r"(?:[A-Z][a-z]{2,15}\s){1,3}(?:[Ss]ummer\s)?[Tt]ime\b\)?")
-_NAME = re.compile(_LEAD + r"([A-Z][a-z]{2,12}/[A-Z][A-Za-z_]{2,20})\b\)?")
-_ABBREVIATION = re.compile(
+_OTHER_PHRASE = expression(_LEAD + r"(?:[A-Z][a-z]{2,15}\s){1,3}(?:[Ss]ummer\s)?[Tt]ime\b\)?")
+_NAME = expression(_LEAD + r"([A-Z][a-z]{2,12}/[A-Z][A-Za-z_]{2,20})\b\)?")
+_ABBREVIATION = expression(
     _LEAD + rf"({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))}|[A-Z]{{1,4}}T|MSK)\b\)?"
 )
 
-_ALL_TIMES = re.compile(
+_ALL_TIMES = expression(
     r"\b(?:all\stimes(?:\s(?:given|shown|listed|stated))?(?:\s(?:are|in))?|times(?:\s(?:given|shown|stated))?\s(?:are|in)|(?:alle\s)?(?:uhrzeiten|zeiten|zeitangaben)"
     r"(?:\s(?:sind|gelten|verstehen\ssich))?(?:\sin)?)(?:\sin|\sgiven\sin)?\s(?=\S)",
     re.IGNORECASE,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mailer.domain.announcement.names import read_name
+from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.moment import zone
 from mailer.domain.seminar import Speaker

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 
 from mailer.domain.addresses_in_text import without_unfit
-from mailer.domain.announcement.access import AccessReading, read_access
-from mailer.domain.announcement.contacts import ContactReading, read_contact
-from mailer.domain.announcement.event_kinds import read_kind
-from mailer.domain.announcement.headline import Headline
-from mailer.domain.announcement.links import Links
-from mailer.domain.announcement.money import Price
-from mailer.domain.announcement.passages import Passage
-from mailer.domain.announcement.programme import ProgrammeReading
-from mailer.domain.announcement.provisions import Provisions, read_provisions
-from mailer.domain.announcement.recording import RecordingReading, read_recording
-from mailer.domain.announcement.registering import read_registration
-from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.speakers import Lineup
-from mailer.domain.announcement.whereabouts import Whereabouts
+from mailer.domain.announcement.details.programme import ProgrammeReading
+from mailer.domain.announcement.details.provisions import Provisions, read_provisions
+from mailer.domain.announcement.details.recording import RecordingReading, read_recording
+from mailer.domain.announcement.fees.money import Price
+from mailer.domain.announcement.links.access import AccessReading, read_access
+from mailer.domain.announcement.links.links import Links
+from mailer.domain.announcement.links.registering import read_registration
+from mailer.domain.announcement.people.contacts import ContactReading, read_contact
+from mailer.domain.announcement.people.speakers import Lineup
+from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.text.sentences import Sentence
+from mailer.domain.announcement.title.event_kinds import read_kind
+from mailer.domain.announcement.title.headline import Headline
+from mailer.domain.announcement.venue.whereabouts import Whereabouts
 from mailer.domain.details import Details, each_line
 from mailer.domain.event_kind import EventKind
 from mailer.domain.registration import RegistrationWay

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from mailer.domain.announcement.evidence import Evidence
-from mailer.domain.announcement.gratis import find_free_words, read_gratis
+from mailer.domain.announcement.details.provisions import read_provisions
+from mailer.domain.announcement.details.recording import read_recording
+from mailer.domain.announcement.fees.gratis import find_free_words, read_gratis
 from mailer.domain.announcement.model import Announcement, Found
-from mailer.domain.announcement.original import Original
-from mailer.domain.announcement.provisions import read_provisions
-from mailer.domain.announcement.recording import read_recording
-from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.whereabouts import find_online_words
+from mailer.domain.announcement.source.original import Original
+from mailer.domain.announcement.text.evidence import Evidence
+from mailer.domain.announcement.text.sentences import Sentence
+from mailer.domain.announcement.venue.whereabouts import find_online_words
 
 _MOST_SENTENCES = 400
 

@@ -8,19 +8,19 @@ nothing is read from them, but somebody is asked.
 import re
 from itertools import islice
 
-from mailer.domain.announcement.amounts import find_amounts
-from mailer.domain.announcement.asking import tells_whom_to_ask
-from mailer.domain.announcement.dates import find_dates
-from mailer.domain.announcement.expressions import expression
-from mailer.domain.announcement.houses import is_elsewhere, seems_house
-from mailer.domain.announcement.labels import WHO_IS_BEHIND, Label
-from mailer.domain.announcement.left_days import doubts_of_days, is_last_day_left
-from mailer.domain.announcement.left_people import is_somebody_left
+from mailer.domain.announcement.fees.amounts import find_amounts
+from mailer.domain.announcement.fees.terms import is_besides
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
 from mailer.domain.announcement.model import Announcement
-from mailer.domain.announcement.named_people import TO_BE_ASKED
-from mailer.domain.announcement.sentences import Sentence
-from mailer.domain.announcement.terms import is_besides
-from mailer.domain.announcement.whereabouts import find_online_words
+from mailer.domain.announcement.people.asking import tells_whom_to_ask
+from mailer.domain.announcement.people.left_people import is_somebody_left
+from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.schedule.left_days import doubts_of_days, is_last_day_left
+from mailer.domain.announcement.text.sentences import Sentence
+from mailer.domain.announcement.venue.houses import is_elsewhere, seems_house
+from mailer.domain.announcement.venue.whereabouts import find_online_words
 
 _MOST_WORDS = 100  # of one sentence
 _MOST_NEAR = 4

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from mailer.domain.announcement.access import holds_secret
-from mailer.domain.announcement.expressions import expression
-from mailer.domain.announcement.labels import WHERE, Label
-from mailer.domain.announcement.logistics import is_logistics, tells_a_date
-from mailer.domain.announcement.navigation import is_farewell, is_furniture, is_greeting
-from mailer.domain.announcement.passages import Passage
-from mailer.domain.announcement.recording import says_only_that_it_is_recorded
-from mailer.domain.announcement.sentences import split_sentences
+from mailer.domain.announcement.details.logistics import is_logistics, tells_a_date
+from mailer.domain.announcement.details.recording import says_only_that_it_is_recorded
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.labels import WHERE, Label
+from mailer.domain.announcement.links.access import holds_secret
+from mailer.domain.announcement.text.navigation import is_farewell, is_furniture, is_greeting
+from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.text.sentences import split_sentences
 
 _BOXED = frozenset(
     {

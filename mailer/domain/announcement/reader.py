@@ -4,29 +4,29 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailer.domain.addresses_in_text import without_unfit
-from mailer.domain.announcement.changes import tells_change
-from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.details.programme import ProgrammeReading, read_programme
 from mailer.domain.announcement.facts import Facts, Known, read_facts
+from mailer.domain.announcement.fees.money import read_price
 from mailer.domain.announcement.found_again import find_facts
-from mailer.domain.announcement.heading_words import names_only_kind
-from mailer.domain.announcement.headline import Headline, read_headline
-from mailer.domain.announcement.labels import Label
 from mailer.domain.announcement.leftovers import doubts_of_leftovers
-from mailer.domain.announcement.links import Links, read_links
+from mailer.domain.announcement.lexicon.heading_words import names_only_kind
+from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.online_words import ONLINE_EVENT
+from mailer.domain.announcement.links.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
-from mailer.domain.announcement.money import read_price
 from mailer.domain.announcement.narrative import Narrative, read_narrative
-from mailer.domain.announcement.navigation import begins_other_events, is_farewell
-from mailer.domain.announcement.occasions import Schedule, read_schedule
-from mailer.domain.announcement.online_words import ONLINE_EVENT
-from mailer.domain.announcement.original import Original
-from mailer.domain.announcement.passages import Passage, passages_of
-from mailer.domain.announcement.programme import ProgrammeReading, read_programme
-from mailer.domain.announcement.programme_hours import hours_of_programme
-from mailer.domain.announcement.sentences import Sentence, sentences_of
-from mailer.domain.announcement.source import Source, read_source
-from mailer.domain.announcement.speakers import Lineup, read_lineup, with_programme
-from mailer.domain.announcement.whereabouts import read_whereabouts
+from mailer.domain.announcement.people.speakers import Lineup, read_lineup, with_programme
+from mailer.domain.announcement.schedule.changes import tells_change
+from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.schedule.occasions import Schedule, read_schedule
+from mailer.domain.announcement.schedule.programme_hours import hours_of_programme
+from mailer.domain.announcement.source.original import Original
+from mailer.domain.announcement.source.source import Source, read_source
+from mailer.domain.announcement.text.navigation import begins_other_events, is_farewell
+from mailer.domain.announcement.text.passages import Passage, passages_of
+from mailer.domain.announcement.text.sentences import Sentence, sentences_of
+from mailer.domain.announcement.title.headline import Headline, read_headline
+from mailer.domain.announcement.venue.whereabouts import read_whereabouts
 from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.announcement.navigation import is_furniture, is_greeting
-from mailer.domain.announcement.passages import passages_of
+from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
+from mailer.domain.announcement.text.passages import passages_of
 
 TODAY = date(2026, 1, 20)
 DAY = "Mittwoch, 4. März 2026, 10 bis 12 Uhr, online"

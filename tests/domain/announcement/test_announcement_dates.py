@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mailer.domain.announcement.dates import find_dates
+from mailer.domain.announcement.schedule.dates import find_dates
 
 TODAY = date(2022, 10, 1)
 SIXTEENTH = date(2022, 11, 16)

@@ -6,7 +6,7 @@ import pytest
 from cost import LINEAR, doubling_ratio
 
 from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.announcement.source import MAX_CHARACTERS
+from mailer.domain.announcement.source.source import MAX_CHARACTERS
 from mailer.domain.details import Contact, ProgrammeItem
 from mailer.domain.event_kind import EventKind
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from mailer.domain.announcement.expressions import expression
+from mailer.domain.announcement.lexicon.expressions import expression
 
 
 def test_what_it_does_is_what_its_pattern_does() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.announcement.title_parts import split_series
+from mailer.domain.announcement.title.parts import split_series
 
 TODAY = date(2022, 10, 1)
 

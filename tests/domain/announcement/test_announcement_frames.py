@@ -4,7 +4,7 @@ import pytest
 from domain.announcement.announcement_form import TODAY, Form, judged
 
 from mailer.domain.announcement import read_announcement
-from mailer.domain.announcement.title_parts import split_series, unframed
+from mailer.domain.announcement.title.parts import split_series, unframed
 
 DAY = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr\n"
 

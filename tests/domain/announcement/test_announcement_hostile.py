@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mailer.domain.announcement import read_announcement
 from mailer.domain.announcement.model import FIELDS
-from mailer.domain.announcement.source import MAX_BYTES, MAX_CHARACTERS, MAX_TAGS
+from mailer.domain.announcement.source.source import MAX_BYTES, MAX_CHARACTERS, MAX_TAGS
 from mailer.domain.errors import AnnouncementError
 
 TODAY = date(2022, 10, 1)

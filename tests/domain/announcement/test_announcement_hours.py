@@ -4,8 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from mailer.domain.announcement.durations import find_duration
-from mailer.domain.announcement.hours import find_hours
+from mailer.domain.announcement.schedule.durations import find_duration
+from mailer.domain.announcement.schedule.hours import find_hours
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.announcement.amounts import as_written, find_amounts
+from mailer.domain.announcement.fees.amounts import as_written, find_amounts
 
 TODAY = date(2022, 10, 1)
 BOTH = {"free", "fee"}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mailer.domain.announcement import read_announcement
-from mailer.domain.announcement.organisations import nominative, split_affiliation
+from mailer.domain.announcement.lexicon.organisations import nominative, split_affiliation
 from mailer.domain.seminar import Speaker
 
 TODAY = date(2022, 10, 1)

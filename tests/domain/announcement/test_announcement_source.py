@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from mailer.domain.announcement import Announcement, read_announcement
-from mailer.domain.announcement.passages import passages_of
-from mailer.domain.announcement.sentences import split_sentences
+from mailer.domain.announcement.text.passages import passages_of
+from mailer.domain.announcement.text.sentences import split_sentences
 
 TODAY = date(2022, 10, 1)
 TEXT = (

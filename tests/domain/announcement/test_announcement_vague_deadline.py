@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from mailer.domain.announcement.passages import passages_of
-from mailer.domain.announcement.pictograms import labelled_by_pictogram
-from mailer.domain.announcement.sentences import sentences_of
-from mailer.domain.announcement.vague_deadline import vague_deadline
+from mailer.domain.announcement.lexicon.pictograms import labelled_by_pictogram
+from mailer.domain.announcement.schedule.vague_deadline import vague_deadline
+from mailer.domain.announcement.text.passages import passages_of
+from mailer.domain.announcement.text.sentences import sentences_of
 
 FIRST = date(2026, 3, 4)
 

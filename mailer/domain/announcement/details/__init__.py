@@ -1,0 +1,1 @@
+"""What else is told: recording, provisions, the programme, logistics."""

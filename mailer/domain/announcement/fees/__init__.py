@@ -1,0 +1,1 @@
+"""What taking part costs, and for whom."""

@@ -1,0 +1,273 @@
+"""What taking part costs: free of charge, or a fee in the words of the text."""
+
+import re
+from dataclasses import dataclass, replace
+
+from mailer.domain.announcement.fees.amounts import Amount, as_written, find_amounts
+from mailer.domain.announcement.fees.gratis import Gratis, find_free_words, read_gratis
+from mailer.domain.announcement.fees.sums_alone import names_sum, tells_only_sums
+from mailer.domain.announcement.fees.terms import (
+    is_about_seminar,
+    is_besides,
+    is_conditional,
+    is_limited,
+    names_seminar,
+    unquoted,
+)
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.source.source import one_line
+from mailer.domain.announcement.text.sentences import Sentence
+
+_FEE = expression(
+    r"\b(?:gesamt|teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
+    r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
+    r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
+    r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
+    r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\ba\scharge\sof\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
+    r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
+    r"-?\s?preise?\b|\b(?:eintritts)?karten?\b(?=\s(?:zu|kosten|kostet)\b)|\bdie\skosten\s(?:betragen|belaufen\ssich|liegen)\b(?=.*\b(?:pro|je)\s(?:person|teilnehm|kopf))"
+    r"|\bfrühbucher\w*|\bearly[\s-]bird\b",
+    re.IGNORECASE,
+)
+_PERHAPS_FEE = expression(
+    r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
+    r"|\bcharged?\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
+    r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
+    r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"
+    r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
+    re.IGNORECASE,
+)
+_NO_SEMINAR_FEE = expression(
+    r"\W*(?:storn|rücktritt|(?:late\s)?cancel|no-?show|übernacht|non-?attend|nicht(?:teilnahme|erschein)"
+    r"|(?:places?|bookings?)\s(?:\w+\s)?cancel|if\syou\s(?:cancel|do\snot)"
+    r"|(?:bei|im\sfalle|wer)\s(?:\w+\s){0,4}?(?:absage|absagt|nicht\w*|storn\w*|rücktritt|verhinderung)\b)",
+    re.IGNORECASE,
+)
+# "…, Getränke sind inklusive": nothing beside it is paid for.
+_INCLUDED = expression(
+    r"[,(;][^,;()]{0,60}\b(?:inklusive|inbegriffen|enthalten|included|inkl)\b[^,;()]{0,40}",
+    re.IGNORECASE,
+)
+_LONGEST_FEE = 200
+_LONGEST_LIST = 1_000
+_COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
+_REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
+_GIVEN = expression(
+    r"\b(?:erhalten|erhält|bekommen|gewinn\w*|dotiert|preisgeld|zusch[uü]ss\w*|erstatte\w*|gefördert|prize|award)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """``free`` is None if the text does not say or contradicts itself; ``fee`` as written."""
+
+    free: bool | None = None
+    fee: str = ""
+    unsure: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fee:
+    """An amount as written. ``sure``: taking part costs it, and nobody pays another sum.
+
+    ``several``: taking part costs one of several sums, or about this one.
+    """
+
+    text: str
+    sure: bool
+    for_some: bool = False
+    several: bool = False
+    beside: bool = False
+
+
+_SILENT = Price()
+_BOTH = frozenset({"free", "fee"})
+
+
+def read_price(sentences: tuple[Sentence, ...]) -> Price:
+    """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
+    told = (part for one in sentences if one.label not in WHO_IS_BEHIND for part in _apart(one))
+    sentences, listed = _listed(tuple(told))
+    previous = ["", *(one.text for one in sentences)]
+    gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
+    gratis |= {_zero(one) for one in sentences}
+    fees = [
+        fee for one, above in zip(sentences, previous, strict=False) if (fee := _fee(one, above))
+    ]
+    sure = _each_once([fee for fee in fees if fee.sure])
+    doubtful = [fee for fee in fees if not fee.sure]
+    if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
+        return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)
+    if Gratis.FREE in gratis:
+        if sure or any(fee.for_some or fee.several for fee in doubtful):
+            return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)
+        return Price(True, "", frozenset({"fee"} if doubtful else ()))
+    several = [fee for fee in fees if fee.several]
+    if sure and any(fee.for_some for fee in doubtful):
+        # "Der Beitrag ist 95 €. Ehrenamtliche zahlen 45 €.": everybody pays one of them.
+        every = _each_once([fee for fee in fees if fee.sure or fee.for_some])
+        return Price(False, _all_of(every), frozenset({"fee"}))
+    if sure or (several and not any(fee.for_some for fee in doubtful)):
+        plain = (
+            len(sure) == 1
+            and not listed
+            and not any(fee.several or not fee.beside for fee in doubtful)
+        )
+        return Price(False, _all_of(sure or _texts(several)), frozenset(() if plain else {"fee"}))
+    return _without_a_plain_word(sentences, gratis, doubtful)
+
+
+def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool]:
+    """The sentences with a list of prices below "Kosten" as one, and whether there is one."""
+    merged: list[Sentence] = []
+    listed = False
+    for one in sentences:
+        last = merged[-1] if merged else None
+        if last and _is_of_one_list(last, one):
+            together = f"{last.text.rstrip(' .')}; {one.text}"
+            if len(together) <= _LONGEST_LIST:
+                merged[-1] = replace(last, text=together)
+                listed = True
+                continue
+        merged.append(one)
+    return tuple(merged), listed
+
+
+def _apart(sentence: Sentence) -> list[Sentence]:
+    """What the seminar costs and what its meals cost, where one sentence tells both."""
+    parts = sentence.text.split("; ")
+    if len(parts) == 1 or len({is_besides(one) for one in parts}) == 1:
+        return [sentence]
+    return [replace(sentence, text=one) for one in parts]
+
+
+def _is_of_one_list(last: Sentence, one: Sentence) -> bool:
+    """Whether two lines below "Kosten" tell an amount each, and none of meals or cancelling."""
+    if not last.label is one.label is Label.FEE or last.passage == one.passage:
+        return False
+    return not is_besides(one.text) and bool(find_amounts(last.text) and find_amounts(one.text))
+
+
+def find_price_words(text: str) -> list[tuple[int, int]]:
+    """Where the text speaks of amounts or of taking part for free: ``(start, end)`` each."""
+    return [*((one.start, one.end) for one in find_amounts(text)), *find_free_words(text)]
+
+
+def _without_a_plain_word(
+    sentences: tuple[Sentence, ...], gratis: set[Gratis], doubtful: list[_Fee]
+) -> Price:
+    fee = next((one.text for one in doubtful if not one.beside), "")
+    if Gratis.PAID in gratis:
+        return Price(False, fee, frozenset({"fee"}))
+    if doubtful or any(_promises_a_price(one) for one in sentences):
+        # Several sums and no word of "free": whoever pays which, everybody pays one of them.
+        sums = {amount.value for amount in find_amounts(fee)}
+        return Price(False if len(sums) > 1 and not gratis - {Gratis.SILENT} else None, fee, _BOTH)
+    return Price(None, "", frozenset({"free"})) if Gratis.UNCLEAR in gratis else _SILENT
+
+
+def _promises_a_price(sentence: Sentence) -> bool:
+    """A line "Kosten:" or the word "Teilnahmegebühr" whose amount is not understood."""
+    text = unquoted(sentence.text)
+    return sentence.label is Label.FEE or (_FEE.search(text) is not None and not is_besides(text))
+
+
+def _zero(sentence: Sentence) -> Gratis:
+    """What a sum of nothing says: "0 Euro" is free, "Vereine: 0 Euro" is for some."""
+    text = unquoted(sentence.text)
+    amounts = find_amounts(text)
+    if not any(one.value == 0 for one in amounts) or is_besides(text):
+        return Gratis.SILENT
+    plain = (
+        sentence.label is Label.FEE or _PERHAPS_FEE.search(text) or tells_only_sums(text, amounts)
+    )
+    return Gratis.FREE if plain and not is_limited(text) else Gratis.CONDITIONAL
+
+
+def _fee(sentence: Sentence, above: str) -> _Fee | None:
+    """What a sentence tells of a fee; ``above`` is the one before it."""
+    text = unquoted(sentence.text)
+    amounts = [one for one in find_amounts(text) if one.value > 0]
+    if not amounts:
+        return None
+    if sentence.label is Label.FEE:
+        whole = one_line(sentence.text.rstrip("."), 200)
+        if _NO_SEMINAR_FEE.match(text):
+            return _Fee(whole, sure=False, beside=True)
+        for_some = len(amounts) == 1 and is_conditional(text, amounts[0].start, amounts[0].end)
+        return _Fee(whole, sure=not for_some, for_some=for_some)
+    amounts = [one for one in amounts if one.is_plausible]
+    aside = is_besides(_INCLUDED.sub("", text)) or _GIVEN.search(text)
+    if amounts and aside and not _FEE.search(text):
+        return _Fee(as_written(sentence.text, amounts), sure=False, beside=True)
+    about_fees = (
+        _PERHAPS_FEE.search(text) or _FEE.search(text) or read_gratis(sentence) > Gratis.UNCLEAR
+    )
+    if not amounts or not (about_fees or _is_all(text, amounts)):
+        return None
+    written = as_written(sentence.text, amounts)
+    named = not is_besides(_INCLUDED.sub("", text)) and (
+        (_is_all(text, amounts) and names_seminar(text)) or names_sum(text, amounts, above)
+    )
+    if not named and not _is_plain(sentence, text):
+        beside = is_besides(text)
+        return _Fee(written, sure=False, for_some=not beside and is_limited(text), beside=beside)
+    one_sum = _is_one_sum(text, amounts)
+    for_some = text.rstrip().endswith("?") or (
+        is_limited(_outside_parentheses(text)) and len(amounts) == 1
+    )
+    return _Fee(
+        written,
+        sure=one_sum and not for_some,
+        for_some=for_some,
+        several=not one_sum and not for_some,
+    )
+
+
+def _is_plain(sentence: Sentence, text: str) -> bool:
+    """Whether the sentence tells what taking part costs, and not, say, what cancelling costs."""
+    text = _INCLUDED.sub("", text)
+    if _FEE.search(text):
+        return not is_besides(text) or bool(
+            _FEE.match(text) or re.search(r"teilnahme|particip", text, re.IGNORECASE)
+        )
+    if is_besides(text):
+        return False
+    if read_gratis(sentence) > Gratis.UNCLEAR:
+        return True
+    found = _COSTS.search(text)
+    return found is not None and is_about_seminar(text, *found.span())
+
+
+def _is_one_sum(text: str, amounts: list[Amount]) -> bool:
+    """One amount that is no range; or one and its reduced rate, both as written."""
+    if any(one.rough for one in amounts):
+        return False
+    between = text[amounts[0].end : amounts[-1].start]
+    reduced = bool(_REDUCED.search(text)) or between.count("(") > between.count(")")
+    return len({one.value for one in amounts}) == 1 or reduced
+
+
+def _is_all(text: str, amounts: list[Amount]) -> bool:
+    """Whether the line is nothing but an amount and a word or two; a sum of nothing counts too."""
+    rest = text[: amounts[0].start] + text[max(one.end for one in find_amounts(text)) :]
+    return len(re.findall(r"\w+", rest)) <= 3
+
+
+def _outside_parentheses(text: str) -> str:
+    return re.sub(r"\([^()]*\)", " ", text)
+
+
+def _all_of(fees: list[str]) -> str:
+    """Every price there is: who reads only the first takes it for the only one."""
+    return one_line("; ".join(fees), _LONGEST_FEE)
+
+
+def _texts(fees: list[_Fee]) -> list[str]:
+    return [fee.text for fee in fees if not fee.beside]
+
+
+def _each_once(fees: list[_Fee]) -> list[str]:
+    return list(dict.fromkeys(fee.text for fee in fees))

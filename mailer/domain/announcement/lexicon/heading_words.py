@@ -1,0 +1,118 @@
+"""Lines above an announcement: the name of an office, or only the kind of event."""
+
+import re
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.vocabulary import words
+
+EVENT = expression(
+    r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
+    r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
+    r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
+    r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
+    r"(?:s(?!-)|e|en)?(?!\w)|\b(?:talk|course|masterclass|netzwerktreffen|meetup|round\s?table)\b",
+    re.IGNORECASE,
+)
+# What a word before a colon or quotation marks ends with where it names an occasion.
+OCCASION = expression(
+    rf"(?:{EVENT.pattern})"
+    r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
+    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
+    r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
+    r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
+    r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|discussion|conversation|talks?|briefing|clinic|walk"
+    r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
+    re.IGNORECASE,
+)
+_OFFICE_WORD = (
+    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
+    r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
+    r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
+    r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
+    r"|fachschaft|(?:fach|arbeits|kompetenz|service|vermittlungs|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|(?:stadt|gemeinde|kreis|wasser)werke"
+    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|krankenkasse|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
+    r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
+    r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
+    r"|society|federation|alliance|coalition|union|authority|centre|center|office|county|borough)"
+)
+_OFFICE = expression(
+    rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
+    r"|(?:research|training|working)\s(?:\w+\s)?group\b|(?:team|arbeitsgruppe|forschungsgruppe|graduiertenkolleg|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
+    r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
+    r"|magistrat|gemeindevorstand|kreisausschuss|senat|senator|rektor|präsident|vorstand|dekan|direktor|intendant))"
+    r"(?:s|in|ium)?(?=$|\s(?:der|des|von|vom)\s)"
+    r"|(?:gefördert|unterstützt|finanziert|veranstaltet|organisiert|supported|funded|hosted|organi[sz]ed)"
+    r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
+    r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
+    r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
+    r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_OCCASION = 6
+_ISSUE_BEHIND = expression(r"\s(?:#|Nr\.?\s?|No\.?\s?)?\d{1,3}$")
+_WHERE_HELD = words("in im der des von vom bei beim am an at of")
+_TOLD_ABOUT = words(
+    "der die das ein eine einen mein unser the a an wie was warum how why what vom von zum zur mit",
+    "about",
+)
+_SECTION = expression(r"\s[|–—·•-]\s")
+_PURPOSE = expression(r"\b(?:für|for|of|zur|der)\s[\w-]+")
+_SAYS_SOMETHING = expression(
+    r"\b(?:lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
+    r"|werden|kann|können|macht|machen|invites|launches|hosts|offers|will|how|wie|was|warum)\b|[?!]$|:\s",
+    re.IGNORECASE,
+)
+_KIND_ALONE = expression(
+    r"(?:online-?\s?|web-?|digitale?[rs]?\s|virtuelle?[rs]?\s)(?:impuls|elternabend|stammtisch|treffen|treff|austausch"
+    r"|café|runde|frühstück|snack|lunch|vormittag|nachmittag|abend|mittagspause|erfahrungsaustausch)"
+    r"|(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s(?:[a-zäöüß]+en\s)?)?"
+    r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|spring|summer|autumn|winter"
+    rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
+    rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
+    r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|\d{1,3}|[IVX]{1,4}))?"
+    r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
+    rf"|publikumsgespräch|{EVENT.pattern}))?(?:\s\(?(?:online|digital|hybrid|in\spräsenz|vor\sort)\)?)?",
+    re.IGNORECASE,
+)
+
+
+KIND_FOR = expression(
+    rf"(?:(?:das|die|der|unsere?|the|our)\s)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    re.IGNORECASE,
+)
+"""A kind of event and for whom it is, or whose: "Fortbildung für Lehrkräfte"."""
+
+
+def names_office(text: str) -> bool:
+    """Whether a line is nothing but the name of an office: "Landratsamt Musterstadt"."""
+    office, line, section = (
+        part.strip() for part in _SECTION.sub("|", text, count=1).partition("|")
+    )
+    if line and len(section.split()) <= 3 and ":" not in section and names_office(office):
+        return True
+    return (
+        len(text.split()) <= 9
+        and _OFFICE.match(text) is not None
+        and not _SAYS_SOMETHING.search(text)
+        and not EVENT.search(_PURPOSE.sub("", text))
+    )
+
+
+def names_only_kind(text: str) -> bool:
+    """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
+    return _KIND_ALONE.fullmatch(text.strip(" –—-*·")) is not None
+
+
+def names_occasion(text: str) -> bool:
+    """Whether a few words name a kind of occasion: "Bürgerinformation", "Themenabend im Dorf".
+
+    No "Der Wochenmarkt": what begins with an article is told about.
+    """
+    text = _ISSUE_BEHIND.sub("", text)  # "Mittagstalk #12"
+    told = text.split()
+    if not 0 < len(told) <= _MOST_WORDS_OF_OCCASION or told[0].casefold() in _TOLD_ABOUT:
+        return False
+    # How many words the occasion takes: "Themenabend", "Offener Abend".
+    ahead = [len(" ".join(told[:number])) for number in (1, 2) if told[number:]]
+    held = [end for number, end in enumerate(ahead, 1) if told[number] in _WHERE_HELD]
+    return any(found.end() in {len(text), *held} for found in OCCASION.finditer(text))

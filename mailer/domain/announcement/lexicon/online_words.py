@@ -1,0 +1,117 @@
+"""How texts say that one takes part online, on site or both: services, streams, rooms."""
+
+import re
+
+from mailer.domain.announcement.lexicon.expressions import expression
+
+PLATFORM = (
+    r"(?:zoom(?:-x|\smeetings?)?|(?:microsoft\s|ms[\s-]?)?teams|(?:cisco\s)?webex(?:\s(?:meetings?|events))?"
+    r"|big\s?blue\s?button|bbb|jitsi(?:[\s-]meet)?|go\s?to\s?(?:meeting|webinar|training)|opentalk|alfaview"
+    r"|vhs[.\s-]?cloud|you\s?tube|google\smeet|edudip|clickmeeting|whereby|senfcall|discord|skype"
+    r"|vimeo|twitch|adobe\sconnect|nextcloud\stalk|livestorm|gather\.town|workadventure"
+    r"|moodle|ilias|mattermost|fairmeeting|meetecho|zoho\smeeting)"
+)
+# "Digital Hub Neudorf" and "Online-Zentrum" are houses.
+NO_HOUSE_OF_THE_NAME = (
+    r"(?!-?\s?(?:hub|lab|labor|campus|zentrum|haus|werk|werkstatt|center"
+    r"|centre|space|factory|museum|forum)\b)"
+)
+ONLINE_EVENT = expression(
+    r"\bonline[\s-]?(?:seminar|veranstaltung|workshop|werkstatt|labor|vortrag|vorträge|stammtisch|treffen|austausch|abend|nachmittag"
+    r"|frühstück|impuls|gruppe|beratung|konversation|reihe|event|kurs|schulung|fachtag"
+    r"|konferenz|session|lecture|talk|training|gespräch|dialog|forum|sprechstunde|fortbildung|briefing|course|class|meeting|discussion|exchange|debate|clinic"
+    r"|\w{1,12}(?:kurs|seminar|schulung|vortrag|training|abend|veranstaltung|treffen|gespräch|impuls|tag|forum|dialog))"
+    r"|\b(?:digitale?[nrms]?|virtuelle?[nrms]?)\s(?:[\w-]+-)?\w{0,20}(?:stammtisch|vormittag|nachmittag|treffen|austausch|veranstaltung|sprechstunde"
+    r"|seminar|workshop|runde[rn]?\stisch|café|abend|fachtag|tagung|konferenz|vortrag|gespräch|fortbildung|schulung|kurs"
+    r"|forum|dialog|sitzung|frühstück|mittagspause|lesung|podium|diskussion)\b"
+    r"|\bwebinar|\bweb-?seminar|\bvirtual\s(?:\w+\s)?(?:event|seminar|workshop|town\shall|meeting|session|conference|briefing|talk|lecture|round\s?table|forum|tour)|\bvideokonferenz",
+    re.IGNORECASE,
+)
+ONLINE = expression(
+    rf"(?<!nicht\s)(?<!not\s)\bonline\b(?!-?\s?(?:anmeld|regist|formular|buch|shop|kalender|portal))|\bdigital\b(?!-|\s[a-zäöü]+en\b)|\bvirtuell\b|\bvirtually\b|\b(?:via|per|über|on)\s{PLATFORM}\b"
+    r"|\bvideokonferenz|\bvideo\sconference|\blivestream",
+    re.IGNORECASE,
+)
+VIA = expression(
+    rf"\b(?:via|per|über|auf|on|mit|in|im)\s(?:(?:der|dem|unserem)\s)?{PLATFORM}\b"
+    rf"|[,|(·•/]\s?{PLATFORM}\W*$",
+    re.IGNORECASE,
+)
+BY_PLATFORM = expression(
+    rf"\b(?:via|per|über|nutzen|verwenden|using)\s{PLATFORM}\b"
+    r"|\b(?:einwahl|zugangs|teilnahme|meeting)-?(?:daten|links?)\b|\bvirtuelle[nrm]?\s(?:[\w-]+)?raum",
+    re.IGNORECASE,
+)
+"""What hints at it, where nothing else is told."""
+HYBRID = expression(
+    r"\bhybrid(?:e[nrs]?)?[\s-]?(?:veranstaltung|seminar|event|workshop|format|statt)|\bhybrid\W*$",
+    re.IGNORECASE,
+)
+ON_SITE = expression(
+    r"\bpräsenz(?:veranstaltung|seminar)?\b|\bin\sperson\b|\bon[- ]site\b|\bbei\suns\s(?:im|in)\b"
+    r"|\bin\sunsere[nrm]\s(?:\w+\s)?(?:räumen|räumlichkeiten|haus|geschäftsstelle|büro|beratungsstelle)\b",
+    re.IGNORECASE,
+)
+ONLY_ONLINE = expression(
+    rf"(?:(?:rein|nur|live|als|per|via|über|mit|with|im|on|an|a|und|and|das|die|der|wir|es|findet"
+    r"|treffen|uns|statt|wird|durchgeführt|it|is|held|takes|place|fully|only"
+    r"|[\w-]{0,30}?(?:event|veranstaltung|seminar|workshop|fachtag|tagung|vortrag|schulung|kurs|session)"
+    rf"|online(?:-\w+)?|digital\w{{0,2}}|virtuell\w{{0,2}}|virtual|internet|webinar|videokonferenz|video|conference"
+    rf"|{PLATFORM}|meeting|raum|room|link|folgt|[\W_])\s?){{1,12}}",
+    re.IGNORECASE,
+)
+LONE_PLATFORM = expression(PLATFORM, re.IGNORECASE)
+ONLINE_PART = expression(
+    r"\s?(?:,\s(?:and|und|sowie|or|oder)|,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
+    rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"
+    + NO_HOUSE_OF_THE_NAME
+    + r".*$",
+    re.IGNORECASE,
+)
+SERVED = expression(
+    rf"(?:(?:live-?stream|stream|online|digital|virtuell|virtual|video-?konferenz|video-?call|web-?konferenz"
+    rf"|internet|web|live)\b[\s,:(–-]*)?(?:(?:via|per|über|auf|in|im|on|mit|with|at|als|der|die|das|dem|den|unsere\w*)"
+    rf"\s){{0,3}}(?:[\w-]+-)?{PLATFORM}(?![\w])"
+    r"|(?:im\s|world\swide\s)?(?:internet|netz|web)\W*$|(?:(?:ganz\s)?bequem\s)?(?:(?:von|bei\sihnen)\s)?zu\s?hause\b"
+    r"|(?:an|vor|am|ihr)\w{0,4}\s(?:(?:dem|eigenen|heimischen|ihrem)\s){0,2}(?:bildschirm|schreibtisch|rechner|computer|pc)\b"
+    r"|(?:virtuell|digital|online)\w{0,4}[\s-](?:[\w-]{1,20}\s)?(?:\w{0,20}raum|meeting|veranstaltung|seminar)\b"
+    r"|(?:live-?stream|video-?konferenz|video-?call|web-?konferenz|online|virtuell|virtual|digital)\b"
+    + NO_HOUSE_OF_THE_NAME,
+    re.IGNORECASE,
+)
+BESIDE_ROOM = expression(
+    rf"\s?(?:[/+,;&|(]|\b(?:und|oder|sowie|and|or)\b)\s?(?:(?:live\s)?(?:auf|in|via|per|über|on)\s)?{PLATFORM}\b.*$",
+    re.IGNORECASE,
+)
+BESIDE_PLACE = expression(
+    r"\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
+    r"|online|live)|\b(?:online|digital|virtuell|per\svideo|remote|virtually)\b[\w\s-]{0,40}\b(?:zugeschaltet"
+    r"|zuschalten|zuzuschalten|teilnehm\w*|teilnahme|verfolg\w*|dabei|dazu|mitverfolg\w*|attend|join|participate)"
+    r"|\b(?:teilnahme|teilnehmen|teilzunehmen|participat\w+|attend\w*|join)\b[\w\s-]{0,30}\b(?:online|digital|virtuell"
+    r"|remotely|virtually|per\s(?:video|stream|zoom)|via\szoom)|\bauch\s(?:online|digital|virtuell)\b"
+    r"|\b(?:präsenz|vor\sort)\s(?:und|oder|sowie|&|/)\s(?:auch\s)?(?:online|digital|virtuell)|\bhybrid",
+    re.IGNORECASE,
+)
+STREAMED = expression(
+    rf"\bschalte[nt]?\b[^.]{{0,40}}\b{PLATFORM}\b|\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
+    rf"|\b{PLATFORM}\b[^.]{{0,60}}\b(?:verfolg\w*|übertrag\w*|live|\w*zuschalt\w*|zuzuschalten|einwähl\w*|teilnehm\w*"
+    r"|dabei|zugeschaltet|teilgenommen|join|attend)",
+    re.IGNORECASE,
+)
+NO_STREAM = expression(
+    r"\b(?:kein\w*|nicht|ohne|no|not|without)\b(?:\W+\w+){0,5}\W+(?:live-?\s?stream|gestreamt|stream|hybrid"
+    r"|übertrag\w*|online|digital)|\b(?:stream|hybrid|online|übertrag\w*)\b(?:\W+\w+){0,4}\W+(?:nicht|not)\b"
+    r"|aufzeichnung|recording",
+    re.IGNORECASE,
+)
+NOT_ONLINE = expression(
+    r"\b(?:kein\w{0,2}|nicht|no|not|without|ohne)\s(?:(?!anmeld|regist|kosten|zusätz|nur|only)\w+\s){0,2}"
+    r"(?:live-?\s?stream|stream|online|digital|virtuell|virtual|hybrid|remote)"
+    r"|\b(?:live-?stream|stream|übertragung|online-\w+|online)\s(?:\w+\s){0,4}(?:nicht|not)\b(?!\snur|\sonly)",
+    re.IGNORECASE,
+)
+"""What says that one cannot take part from elsewhere; no "nicht nur online"."""
+HELD = expression(
+    r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
+    re.IGNORECASE,
+)

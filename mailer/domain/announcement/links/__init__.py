@@ -1,0 +1,1 @@
+"""What each address is for: registering, joining, or something else; and what lets in."""

@@ -1,0 +1,281 @@
+"""What a web address in an announcement is for: registering, joining, or neither."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.labels import WHERE, Label
+from mailer.domain.announcement.lexicon.online_words import PLATFORM
+from mailer.domain.announcement.venue.whereabouts import says_only_online
+from mailer.domain.conference_tool import tool_of
+from mailer.domain.web_address import WebAddress
+
+_REGISTERING = expression(
+    r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
+    r"|enrol|\bbuch(?:en|ung)\b|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
+    r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|\bmeldung(?:en)?\s?(?::|unter\b|über\b)|\btrag\w*\s(?:sie\s)?(?:sich|dich|euch)\b[^:]{0,40}\bein\b|\beinzutragen\b|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
+    re.IGNORECASE,
+)
+# "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
+_BOOKED_BESIDES = expression(
+    r"\b(?:hotel|zimmer|übernacht|unterk[uü]nft|unterbring|accommodation|room\sbooking|bahn(?:ticket|fahrt|karte)"
+    r"|veranstaltungsticket|fahrkarte|parkticket|(?:messe)?stand\b|standplatz|ausstell)",
+    re.IGNORECASE,
+)
+_OF_THE_SEMINAR = expression(r"(?<!\w)(?:anmeld|registr|regist(?:er|ration))", re.IGNORECASE)
+_REGISTERED_THERE = expression(
+    r"\W{0,3}(?:(?:verbindlich|kostenlos|kostenfrei)\s)?(?:an(?:zu)?melde[nt]"
+    r"|(?:zu\s)?registrier(?:en|t)|(?:zu\s)?buch(?:en|t))\b",
+    re.IGNORECASE,
+)
+_NEEDLESS = expression(
+    r"\b(?:ohne|keine|without|no)\s(?:\w+\s)?(?:anmeldung|registrierung|registration|booking)",
+    re.IGNORECASE,
+)
+# "Anmeldung und Programm unter", "Registration & further details": one registers there as well.
+_AS_WELL = expression(
+    r"(?:anmeldung|registrierung|registration|buchung|booking|tickets)(?:\s?(?:,|/|&)|\s(?:und|sowie|and))\s"
+    r"(?!wähl|melde|besuch|nutz|folg|\w+en\ssie\b)[\w-]+(?:\s[\w-]+){0,4}"
+    r"(?:\s?(?:unter|auf|über|hier|at|on|via|under|:))*[\s(<:]*$",
+    re.IGNORECASE,
+)
+_JOINING = expression(
+    r"\bjoin|zugang|zugäng|teilnahme-?link|online-?\s?teilnahme|\bteilnahme\s(?:online|digital|per|via)"
+    r"|einwahl|einwähl|\bwähl\w*\s[^.:]{0,40}\bein\b|beitreten|beitritt|beizutreten|\btreten\b[^.:]{0,30}\bbei\b"
+    r"|teilnehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten"
+    r"|\baccess\b|meeting|konferenzraum|videokonferenz|livestream|dial[- ]in"
+    r"|\bstreaming\b|seminarraum|(?:virtuell\w*|digital\w*|online-?|zoom-?|in\sden|zum|zur)\s?raum\b|\bstream\b"
+    r"|\bübertr[aäu]g\w+|\bgestreamt\b|\bwatch\slive\b",
+    re.IGNORECASE,
+)
+_BY_TOOL = expression(
+    rf"(?<![\w-]){PLATFORM}(?:[\s-]?(?:raum|link|meeting|webinar|call|sitzung|konferenz|room))?[\s:(<–-]*$",
+    re.IGNORECASE,
+)
+# "Zur Veranstaltung:" leads to a page about it or into it; only a person can tell.
+_EITHER = expression(
+    r"(?:\bzu[rm]?\s(?:teilnahme|veranstaltung|sitzung|seminar|webinar|event|termin)|\bteilnahme|\blink)[\s:(<]*$",
+    re.IGNORECASE,
+)
+_MEETING_HOST = expression(
+    r"(?:^|\.)(?:zoom\.(?:us|com)|zoom-x\.de|teams\.microsoft\.com|teams\.live\.com|webex\.com"
+    r"|youtube\.com|youtu\.be|vimeo\.com|twitch\.tv|meet\.google\.com|gotomeeting\.com|gotomeet\.me"
+    r"|meet\.goto\.com|whereby\.com|meet\.jit\.si|senfcall\.de|app\.alfaview\.com|meet\.opentalk\.eu|bigbluebutton\.\w+)$"
+    r"|(?:^|\.)(?:(?:bbb|jitsi|bigbluebutton|webex|webconf|opentalk|senfcall)[\w-]*|meet(?:ings?)?[\d-]*)\.",
+)
+_PERHAPS_MEETING = expression(
+    r"(?:^|\.)(?:video-?)?(?:konferenz(?:en)?|conf(?:erence)?|vc|video|alfaview|greenlight|live|(?:live)?stream)[\w-]*\."
+)
+# What these servers show there is the way in: rooms of BigBlueButton, calls of Nextcloud.
+_ROOM_PATH = expression(
+    r"^/(?:b/[\w-]{5,}|rooms?/[\w/-]+|call/\w+|(?:[\w-]+/){0,3}bigbluebuttonbn/view)", re.IGNORECASE
+)
+_PERHAPS_ROOM_PATH = expression(
+    r"^/(?:[\w-]+/){0,2}(?:join|live(?:stream)?|stream|meeting)(?:/|$)", re.IGNORECASE
+)
+_TICKET_HOST = expression(
+    r"(?:^|\.)(?:eveeno\.com|pretix\.eu|eventbrite\.[a-z.]{2,6}|xing-events\.com|doo\.net|guestoo\.de|meetup\.com"
+    r"|forms\.office\.com|forms\.gle|ticket(?:s|shop)?\.[\w.-]+)$"
+)
+_TESTING = expression(
+    r"\b(?:technik|system|verbindungs|ton|video)-?(?:test|check)\w*|\btest-?(?:link|raum|seite|meeting"
+    r"|umgebung|zugang|page|room|call)\b|\btesten\b|\bprobieren\ssie\b|\bausprobieren\b|\btest\s(?:your|the|of)\b"
+    r"|\b(?:technik|verbindung|ton)\s(?:\w+\s){0,3}(?:über)?prüfen\b|\bprüfen\ssie\b[^.]{0,40}\b(?:technik|gerät|verbindung)"
+    r"|\b(?:technical|connection|system)\s(?:test|check)\b|\btry\sout\b",
+    re.IGNORECASE,
+)
+_TEST_PATH = expression(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
+_PRIVACY = expression(r"datenschutz|datenverarbeitung|privacy|data\sprotection", re.IGNORECASE)
+_PRIVACY_PATH = expression(r"/(?:\w+/)?(?:privacy|datenschutz)(?!-s|\w*-sprech)", re.IGNORECASE)
+_OF_TOOL = expression(
+    r"zoom|teams|webex|bigbluebutton|jitsi|google\smeet|gotomeeting|(?:video)?konferenz|conference|conferencing",
+    re.IGNORECASE,
+)
+_NO_ROOM = expression(
+    r"(?:rec|recording|download|support|test|privacy|datenschutz|legal|pricing|features|client|app"
+    r"|hc|help|trust|meetingoptions|signup|signin|login|de-de/?$|en-us/?$)(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+_CHANNEL = expression(
+    # "webex.com" ends with the name of a channel: the host begins behind a dot or the slashes.
+    r"(?<![\w-])(?:(?:youtube\.com|vimeo\.com)/(?:@|c/|channel/|user/|playlist|showcase/)"
+    r"|(?:linkedin|facebook|instagram|twitter|x|xing|tiktok|threads|whatsapp)\.com/|(?:mastodon|bsky)\.\w+/"
+    # Where questions are collected, and maps.
+    r"|(?:app\.sli\.do|sli\.do|slido\.com|menti(?:meter)?\.com|openstreetmap\.org)/|maps\.\w+\.\w{2,3}\b|google\.\w+/maps)",
+    re.IGNORECASE,
+)
+_ELSEWHERE = expression(
+    r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|material(?:ien)?\b|mitschrift|protokoll|\bnotes\b|\bchat\b|\bwiki\b"
+    r"|aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecord(?:ing|ed)|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
+    r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus|\bumfrage|\bsurvey|storn|\babmeld|\bcancel"
+    r"|anfahrt|anreise(?!n)|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
+    re.IGNORECASE,
+)
+_PAPER = expression(r"\.(?:pdf|docx?|odt|xlsx?|pptx?|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)
+_TELLS_MORE = expression(
+    r"(?:^|[.;@]\s?\W?)(?:(?:mehr|weitere|more|further|all|alle)\s)?(?:info(?:s|rmation(?:en)?)?|details?|näheres|mehr|more)"
+    r"(?:\s(?:unter|auf|finden\ssie|gibt\ses|at|on|hier))*[\s:(<]*$",
+    re.IGNORECASE,
+)
+_AT = expression(r"\b(?:unter|auf|über|hier|at|under)\W*$", re.IGNORECASE)
+_PAST = expression(
+    r"aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecording|download|herunterl",
+    re.IGNORECASE,
+)
+_REGISTRATION_PATH = expression(
+    r"/regist|/anmeld|/signup|/webinar/reg|//events\.teams\.", re.IGNORECASE
+)
+_NEAR = 120
+
+
+class Purpose(Enum):
+    """What one does at an address."""
+
+    REGISTER = auto()
+    JOIN = auto()
+    TEST = auto()
+    PRIVACY_OF_TOOL = auto()
+    ELSEWHERE = auto()
+    """Papers, recordings, channels, hotels, maps: nobody registers or takes part there."""
+    UNCLEAR = auto()
+    EITHER = auto()
+    """One registers or joins there, and only a person can tell which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What an address is for; ``is_sure``: nobody has to look whether it is."""
+
+    purpose: Purpose
+    is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An address as written, with the words between it and its neighbours on both sides."""
+
+    written: str
+    before: str
+    after: str
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it stands there without its scheme, as people speak it."""
+        return not self.written.lower().startswith(("http:", "https:", "www."))
+
+
+def says_registering(text: str) -> bool:
+    """Whether the words speak of registering."""
+    return _REGISTERING.search(text) is not None
+
+
+def use_of(label: Label | None, one: Written, found: WebAddress | None) -> Use:
+    """What the words nearest to the address say, then its host and its path.
+
+    ``found`` is None for an address that is no good, ``label`` what its passage stands under.
+    """
+    about = _about_tool(one, found)
+    if about is not Purpose.UNCLEAR:
+        return Use(about)
+    if _leads_elsewhere(one, found):
+        return Use(Purpose.ELSEWHERE)
+    host = found.host.name if found else _seeming_host(one.written)
+    url = found.url if found else one.written
+    if _MEETING_HOST.search(host):
+        if _REGISTRATION_PATH.search(url):
+            return Use(Purpose.REGISTER)
+        return Use(Purpose.JOIN if _is_room(url) else Purpose.UNCLEAR)
+    told = _told_by_words(label, one)
+    if told is Purpose.REGISTER:
+        # A form to print goes to somebody; "Anmeldung: per Mail. Mehr unter …" is another place.
+        return Use(told, is_sure=not (_PAPER.search(url) or _TELLS_MORE.search(one.before)))
+    return _told_by_address(one, host, url) if told is Purpose.UNCLEAR else Use(told)
+
+
+def _told_by_address(one: Written, host: str, url: str) -> Use:
+    """What an address is for that no words tell of, by what it is called."""
+    path = _path(url)
+    if _REGISTRATION_PATH.search(url) or _TICKET_HOST.search(host):
+        return Use(Purpose.REGISTER)
+    if _PAPER.search(url):
+        return Use(Purpose.ELSEWHERE)
+    if _ROOM_PATH.match(path):
+        return Use(Purpose.JOIN)
+    if _PERHAPS_ROOM_PATH.match(path) or (len(path) > 1 and _PERHAPS_MEETING.search(host)):
+        return Use(Purpose.JOIN, is_sure=False)
+    return Use(Purpose.EITHER if _EITHER.search(one.before) else Purpose.UNCLEAR)
+
+
+def _told_by_words(label: Label | None, one: Written) -> Purpose:
+    if _REGISTERED_THERE.match(one.after):
+        return Purpose.REGISTER  # "Wer teilnehmen will, kann sich unter … anmelden"
+    before = _NEEDLESS.sub(lambda found: " " * len(found[0]), one.before)
+    register_at, join_at = _last(_REGISTERING, before), _last(_JOINING, one.before)
+    if register_at >= 0 and _AS_WELL.search(before):
+        return Purpose.EITHER if join_at > register_at else Purpose.REGISTER
+    if register_at >= 0 or join_at >= 0:
+        return Purpose.REGISTER if register_at >= join_at else Purpose.JOIN
+    if label in {Label.REGISTRATION, Label.DEADLINE}:
+        return Purpose.REGISTER
+    if label is Label.JOIN or _BY_TOOL.search(one.before):
+        return Purpose.JOIN
+    if label in WHERE and _says_only_online(one.before):
+        return Purpose.JOIN  # "Ort: online, https://…"
+    if _REGISTERING.search(_NEEDLESS.sub(" ", one.after)):
+        return Purpose.REGISTER
+    return Purpose.JOIN if _JOINING.search(one.after) else Purpose.UNCLEAR
+
+
+def _says_only_online(before: str) -> bool:
+    words = _AT.sub("", before).strip(" (<,:–-")
+    return not words or says_only_online(words)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last of what the pattern finds begins; -1 for none."""
+    return max((found.start() for found in pattern.finditer(text)), default=-1)
+
+
+def _path(url: str) -> str:
+    return re.sub(r"^https?://[^/]*", "", url, flags=re.IGNORECASE)
+
+
+def _is_room(url: str) -> bool:
+    """Whether an address of a conference tool leads into a meeting, not to its maker's pages."""
+    path = _path(url).strip("/")
+    return bool(path) and _NO_ROOM.match(path) is None
+
+
+def _leads_elsewhere(one: Written, found: WebAddress | None) -> bool:
+    url = found.url if found else one.written
+    if _CHANNEL.search(url) or (
+        tool_of(url) and _NO_ROOM.match(url.partition("//")[2].partition("/")[2])
+    ):
+        return not _REGISTRATION_PATH.search(url)
+    words = one.before[-_NEAR:]
+    if _BOOKED_BESIDES.search(words) and not _OF_THE_SEMINAR.search(words):
+        return True
+    if _AS_WELL.search(words):
+        return False
+    return _last(_ELSEWHERE, words) > _last(_REGISTERING, words) and not (
+        tool_of(url) and _is_room(url) and not _PAST.search(words)
+    )
+
+
+def _about_tool(one: Written, found: WebAddress | None) -> Purpose:
+    """TEST or PRIVACY_OF_TOOL where it is about the conference tool and nobody joins there."""
+    url = found.url if found else one.written
+    words = one.before[-_NEAR:]
+    of_tool = bool(tool_of(url))
+    if _PRIVACY.search(words) or (of_tool and _PRIVACY_PATH.search(url)):
+        told = of_tool or _OF_TOOL.search(words)
+        return Purpose.PRIVACY_OF_TOOL if told else Purpose.UNCLEAR
+    if _TESTING.search(words) or (of_tool and _TEST_PATH.search(url)):
+        return Purpose.UNCLEAR if _REGISTERING.search(words) else Purpose.TEST
+    return Purpose.UNCLEAR
+
+
+def _seeming_host(written: str) -> str:
+    """What stands where the host of an address should: it may be refused for that very host."""
+    return re.split(r"[/\\?#:]", written.partition("//")[2])[0].lower()

@@ -1,0 +1,1 @@
+"""Who speaks, and whom one may ask."""

@@ -1,0 +1,59 @@
+"""Whoever stands behind an office or a profession: "die Leiterin der Bücherei, Anna Muster"."""
+
+from itertools import islice
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.given_names import is_given_name
+from mailer.domain.announcement.lexicon.names import is_called, read_name
+from mailer.domain.announcement.lexicon.roles import begins_with_role
+from mailer.domain.announcement.people.persons import FoundPerson, read_persons
+from mailer.domain.seminar import Speaker
+
+_MOST_TRIED = 10
+_LONGEST_ENTRY = 120
+
+_OFFICE_BEFORE = expression(r"(?:Der|Die|Unsere?|The|Our)\s(?P<office>[^,]{4,120}),\s")
+_AND_ANOTHER = expression(r",?\s(?:und|sowie|and)\s")
+_PROFESSION = expression(
+    r"(?:(?:[Dd]er|[Dd]em|[Dd]ie|[Uu]nsere?|[Ii]hre?)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{2,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
+)
+ENDS_NAME = expression(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
+_CAPITAL = expression(r"(?<![\w-])[A-ZÄÖÜ]\w")
+
+
+def behind_office(subject: str) -> list[FoundPerson]:
+    """Whoever stands behind an office: "Die Leiterin des Amts, Anna Muster, (und Ben Probe)"."""
+    found = _OFFICE_BEFORE.match(subject)
+    named = read_name(subject, found.end()) if found else None
+    if found is None or named is None or not begins_with_role(found["office"]):
+        return []
+    first = read_persons(f"{subject[found.end() : named.end]}, {found['office']}", trusted=True)
+    if named.end == len(subject):
+        return first
+    link = _AND_ANOTHER.match(subject, named.end)
+    others = read_persons(subject[link.end() :], trusted=True) if link else []
+    return [*first, *others] if others else []
+
+
+def office_before(text: str, at: int) -> list[FoundPerson]:
+    """Whoever stands behind an office, with or without a comma: "Leiter des Amtes Ben Muster"."""
+    if not begins_with_role(text[at : at + _LONGEST_ENTRY]):
+        return []
+    for word in islice(_CAPITAL.finditer(text, at, at + _LONGEST_ENTRY), 1, _MOST_TRIED):
+        named = read_name(text, word.start())
+        if named and is_called(named) and ENDS_NAME.match(text, named.end):
+            office = text[at : word.start()].rstrip(" ,")
+            return read_persons(f"{text[word.start() : named.end]}, {office}", trusted=True)
+    return []
+
+
+def of_profession(text: str, at: int) -> list[FoundPerson]:
+    """Whoever is called as people are, behind any profession: "durch Kreisbäuerin Anna Muster"."""
+    what = _PROFESSION.match(text, at)
+    named = read_name(text, what.end()) if what else None
+    if what is None or named is None or not is_called(named):
+        return []
+    if is_given_name(what["what"]):
+        return []  # "Walter Karin Muster"
+    speaker = Speaker(named.name, named.academic_title, what["what"])
+    return [FoundPerson(speaker, known=True, with_role=True)]

@@ -1,0 +1,72 @@
+"""Who is named among words that say whom to ask: by full name, or by a surname behind "Frau"."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.given_names import is_given_name
+from mailer.domain.announcement.lexicon.names import NamedPerson, is_called, read_name
+from mailer.domain.announcement.lexicon.vocabulary import words
+from mailer.domain.announcement.source.source import one_line
+
+_LONGEST_NAME = 80
+_LONGEST_TEXT = 1_000
+_MOST_NAMES_TRIED = 20
+_NO_PERSON = words("ihnen sie ihr ihre uns wir you us him her bitte gern gerne fragen rückfragen")
+_BEFORE_NAME = expression(
+    r"(?:\b(?:an|bei|kontaktieren\sSie|Ihnen|[Cc]ontact|[Aa]sk|[Cc]all|to|ist|is|[Ee]-?mail|von|steht|stehen|sich"
+    r"|beantworte[nt]|erteil(?:t|en)|gibt|geben|hilft|helfen|nimmt|erreichen\sSie|Sie\serreichen)|:)\s"
+    r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen|Ihnen|Sie)\s)"
+    r"{0,2}",
+)
+# "Frau Muster": whom one may ask is often told by the surname alone.
+_SURNAME = expression(
+    r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
+    r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
+)
+_INITIALLED = expression(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
+_NOMINATIVE = {"Herrn": "Herr"}
+_SET_OFF = expression(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
+_CAPITALISED = expression(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
+
+
+def person_to_ask(text: str, *, labelled: bool) -> str:
+    """Whoever is named where a name is due, or by a surname behind "Frau", or set off by signs."""
+    places = [found.end() for found in _BEFORE_NAME.finditer(text)][:_MOST_NAMES_TRIED]
+    for at in [*([0] if labelled else []), *places]:
+        if name := _full_name(read_name(text, at)):
+            return name
+    if labelled and (found := _INITIALLED.match(text)):
+        return found[0]
+    if found := _SURNAME.search(text):
+        return one_line(
+            f"{_NOMINATIVE.get(found['address'], found['address'])} {found['rest']}", _LONGEST_NAME
+        )
+    for found in islice(_SET_OFF.finditer(text), _MOST_NAMES_TRIED):
+        named = read_name(text, found.end())
+        if named and is_called(named) and (name := _full_name(named)):
+            return name
+    return next((_full_name(named) for named in _called_in(text)), "")
+
+
+def names_several(lines: list[str]) -> bool:
+    """Whether two people are named as whom one may ask."""
+    text = "; ".join(lines)[:_LONGEST_TEXT]
+    return len({named.name for named in _called_in(text)}) > 1
+
+
+def _called_in(text: str) -> Iterator[NamedPerson]:
+    """Everybody in a text who is called as people are."""
+    past = 0
+    for word in islice(_CAPITALISED.finditer(text), _MOST_NAMES_TRIED):
+        if word.start() < past or not is_given_name(word[0]):
+            continue
+        if named := read_name(text, word.start()):
+            past = named.end
+            yield named
+
+
+def _full_name(named: NamedPerson | None) -> str:
+    if named is None or named.name.split(" ", 1)[0].lower() in _NO_PERSON:
+        return ""
+    return one_line(f"{named.academic_title} {named.name}".strip(), _LONGEST_NAME)

@@ -1,0 +1,49 @@
+"""A mail as it was stored (RFC 5322, ``.eml``) → its subject and the text somebody wrote."""
+
+from email import message_from_bytes, message_from_string, policy
+from email.errors import MessageError
+from email.message import EmailMessage, Message
+
+from mailer.domain.announcement.lexicon.expressions import expression
+
+_FIELD = expression(r"(?P<name>[A-Za-z][A-Za-z-]{1,40}):[ \t].{0,2000}\n(?:[ \t].{0,2000}\n){0,40}")
+_OF_TRANSPORT = frozenset(
+    {"return-path", "received", "message-id", "mime-version", "content-type", "delivered-to"}
+)
+_MOST_FIELDS = 100
+
+
+def looks_like_mail(text: str) -> bool:
+    """Whether ``text`` begins with the header of a mail: with fields that only transport writes."""
+    names: set[str] = set()
+    at = 0
+    text = text.lstrip("\ufeff\n").replace("\r\n", "\n")
+    while (found := _FIELD.match(text, at)) and len(names) < _MOST_FIELDS:
+        names.add(found["name"].lower())
+        at = found.end()
+    return len(names & _OF_TRANSPORT) > 1 and "from" in names and text[at : at + 1] == "\n"
+
+
+def read_mail(source: bytes | str) -> tuple[str, str, str]:
+    """Subject, date and text, or the page where there is no plain text; empty if it has none."""
+    try:
+        message = _parsed(source)
+        body = message.get_body(("plain", "html"))
+        subject = " ".join(str(message["subject"] or "").split())
+        sent = str(message["date"] or "")
+        return subject, sent, _content(body, source) if body is not None else ""
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError):
+        return "", "", ""  # the standard library's parser gives up in many ways on what is no mail
+
+
+def _parsed(source: bytes | str) -> EmailMessage:
+    if isinstance(source, bytes):
+        return message_from_bytes(source, policy=policy.default)
+    return message_from_string(source.lstrip("\ufeff\n"), policy=policy.default)
+
+
+def _content(body: Message, source: bytes | str) -> str:
+    encoding = str(body.get("content-transfer-encoding") or "").strip().lower()
+    if isinstance(source, str) and encoding not in {"base64", "quoted-printable"}:
+        return str(body.get_payload())  # its letters are decoded already
+    return str(body.get_content()) if isinstance(body, EmailMessage) else ""

@@ -1,0 +1,1 @@
+"""A text in its parts: passages, sentences, and what stands around an announcement."""

@@ -1,0 +1,1 @@
+"""What it is called: the heading among whatever stands above it, its series and kind."""

@@ -1,0 +1,91 @@
+"""Titles that do not stand in the first lines: a letter's subject, a name above the facts."""
+
+import re
+from dataclasses import replace
+from string import ascii_lowercase
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.heading_words import EVENT, KIND_FOR, names_only_kind
+from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.text.navigation import is_greeting
+from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.title.headings import Heading
+from mailer.domain.announcement.title.lines import is_title_like, tells_when
+from mailer.domain.announcement.title.parts import split_series, unframed
+from mailer.domain.announcement.title.weights import QUOTED
+
+_EVENT_NAMED = expression(
+    rf"(?<![\w-])(?!ring)[\w-]{{0,30}}(?:{EVENT.pattern})\s[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[\"“”«]",
+    re.IGNORECASE,
+)
+_MOST_WORDS_OF_KICKER = 5
+_LETTERHEAD = 30  # passages
+_FEWEST_ABOVE = 4
+_LONGEST_DAY = 120  # characters
+_REFERENCES = expression(
+    r"\b(?:Ihr|Unser|Mein)\sZeichen\b|\bAktenzeichen\b|\bAuskunft\serteilt\b|\bBearbeitet\svon\b"
+    r"|\b(?:Your|Our)\sref(?:erence)?\b"
+)
+_FACTS = (Label.WHEN, Label.HOURS, Label.PLACE)
+
+
+def subject_of_letter(passages: tuple[Passage, ...]) -> Heading | None:
+    """The line above the greeting of a letter (DIN 5008): what it is about, if that is an event.
+
+    Letterhead, recipient and references stand above it, and they are many lines.
+    """
+    greeted = next(
+        (place for place, one in enumerate(passages[:_LETTERHEAD]) if is_greeting(one.text)), 0
+    )
+    if greeted < _FEWEST_ABOVE or not is_title_like(passages[greeted - 1]):
+        return None
+    line = passages[greeted - 1].text
+    if KIND_FOR.match(line) and is_title_like(passages[greeted - 2]):
+        return Heading(passages[greeted - 2].text, greeted + 1, doubtful=True)
+    plain = EVENT.search(line) is not None or QUOTED.search(line) is not None
+    official = any(_REFERENCES.search(one.text) for one in passages[: greeted - 1])
+    if names_only_kind(line) or not (plain or official):
+        return None
+    return Heading(unframed(line) or line, greeted + 1, doubtful=not plain)
+
+
+def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
+    """The name in quotation marks that stands right above the facts, or behind the kind of event.
+
+    Where the chosen line is neither quoted nor calls an event, nobody knows which is meant.
+    """
+    line = found.text
+    if not line or QUOTED.search(line) or EVENT.search(line) or ": " in line:
+        return found
+    above = _above_the_facts(passages) or ""
+    if above != line and QUOTED.match(above):
+        return replace(found, text=above, doubtful=True)
+    told = {
+        one["name"] for each in passages[:8] for one in _EVENT_NAMED.finditer(each.text[:2_000])
+    }
+    if len(told) == 1 and line not in told and len(line.split()) <= _MOST_WORDS_OF_KICKER:
+        return replace(found, text=told.pop(), doubtful=True)
+    return found
+
+
+def named_within(passages: tuple[Passage, ...]) -> str:
+    """What may be the title in the middle of a mail or newsletter; "" if nothing is."""
+    named = _above_the_facts(passages)
+    if named is not None and not names_only_kind(named):
+        return named
+    told = (one.text for one in passages[:_LETTERHEAD] if ": " in one.text and is_title_like(one))
+    return next((one for one in told if all(split_series(one))), "")
+
+
+def _above_the_facts(passages: tuple[Passage, ...]) -> str | None:
+    """The heading right above "Termin: …", what else is labelled, or a line with the day."""
+    for place, passage in enumerate(passages[:_LETTERHEAD]):
+        day = passage.label is None and len(passage.text) <= _LONGEST_DAY
+        if place and ((day and tells_when(passage.text)) or passage.label in _FACTS):
+            above = passages[place - 1]
+            if place > 1 and names_only_kind(above.text):
+                above = passages[place - 2]
+            plain = above.text[:1] not in ascii_lowercase and not above.text.endswith(":")
+            if plain and is_title_like(above):
+                return above.text
+    return None

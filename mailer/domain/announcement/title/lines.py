@@ -1,0 +1,104 @@
+"""What a line above an announcement is: a heading, a fact, or a greeting."""
+
+import re
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
+from mailer.domain.announcement.lexicon.names import read_name
+from mailer.domain.announcement.lexicon.online_words import ONLY_ONLINE, SERVED
+from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.schedule.hours import find_hours
+from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
+from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.venue.houses import is_address
+
+LONGEST_HEADING = 220
+LONGEST_MOTTO = 60
+INVITING = expression(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
+_CODE = expression(
+    r"(?:Nr|No|Nummer|Code|ID)\b\.?\s?:?\s?[A-Z]{0,3}[\d./-]{3,20}$|(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
+    re.IGNORECASE,
+)
+_PROSE = expression(
+    r"\b(?:laden\s(?:wir|ich)|lade\sich|(?:wir|ich)\s(?:laden|lade|möchten?|freuen?|bieten?|veranstalten?)"
+    r"|(?:hatten|haben|werden|können|wollen|möchten|dürfen)\s(?:wir|Sie)|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b",
+    re.IGNORECASE,
+)
+_ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
+_FACT_LINE = expression(
+    r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
+    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b",
+    re.IGNORECASE,
+)
+_ONLY_HOURS = expression(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
+_MAIL_ADDRESS = expression(r"[\w.-]@[\w-]+\.\w")
+_TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
+
+
+def is_heading(passage: Passage) -> bool:
+    """Whether a passage may be a heading at all: short, no sentence, no fact, no greeting."""
+    text = passage.text
+    return (
+        passage.label is None
+        and len(text) <= LONGEST_HEADING
+        and any(char.isalpha() for char in text)
+        and not (text.endswith((".", ";")) and not (_ABBREVIATED.search(text) or is_slogan(text)))
+        and not is_greeting(text)
+        and not is_furniture(text)
+        and "://" not in text
+        and not _MAIL_ADDRESS.search(text)
+        and not _CODE.match(text)
+        and not _PROSE.search(text)
+        and not tells_when(text)
+        and not is_address(text)
+        and not (SERVED.match(text) and ONLY_ONLINE.fullmatch(text) and not names_only_kind(text))
+    )
+
+
+def is_slogan(text: str) -> bool:
+    """Whether a line is single words with a full stop each: "Klima. Wandel. Handeln."."""
+    said = text.split()
+    return (
+        len(text) <= LONGEST_MOTTO
+        and len(said) > 1
+        and text.endswith(".")
+        and all(one[0].isupper() and one.endswith((".", "!", "?")) for one in said)
+    )
+
+
+def is_title_like(passage: Passage) -> bool:
+    """Whether a heading may be a title: neither an office nor a person, nor in parentheses."""
+    text = passage.text
+    named = read_name(text, 0)
+    person = named is not None and named.addressed
+    return is_heading(passage) and not (names_office(text) or person or text.startswith("("))
+
+
+def invites_to(text: str) -> bool:
+    """Whether a line only says who invites, and the event follows."""
+    return text.endswith(":") and INVITING.search(text) is not None
+
+
+def invites(text: str) -> bool:
+    """Whether a line is only the beginning of an invitation: "Wir laden herzlich ein zum"."""
+    return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line is nothing but where and when something was written: "Neudorf, 1. Mai"."""
+    days = find_dates(text[:LONGEST_MOTTO])
+    return (
+        bool(days)
+        and len(text) - days[-1].end <= 1
+        and bool(_TOWN.fullmatch(text[: days[0].start]))
+    )
+
+
+def tells_when(text: str) -> bool:
+    """Whether a line tells the day or the hours, and no name."""
+    days = find_dates(text)
+    if days and days[0].start <= 2:
+        return True
+    if _ONLY_HOURS.fullmatch(text):
+        return True
+    return bool(_FACT_LINE.match(text)) and bool(days or find_hours(text))

@@ -1,0 +1,253 @@
+"""How much speaks for each line being the title: words, quotation marks, repetitions."""
+
+import re
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.heading_words import (
+    EVENT,
+    KIND_FOR,
+    OCCASION,
+    names_occasion,
+    names_office,
+    names_only_kind,
+)
+from mailer.domain.announcement.lexicon.names import read_name
+from mailer.domain.announcement.lexicon.online_words import SERVED
+from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.title.candidates import Candidate
+from mailer.domain.announcement.title.lines import INVITING
+from mailer.domain.announcement.venue.houses import HOUSE_FIRST
+
+_ONLY_NAMES = expression(
+    r"(?:(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.),?\s?){1,10}"
+)
+_MOST_WORDS_OF_KIND = 2
+_MOST_BELOW = 400
+QUOTED = expression(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
+_BEGINS_LOWER = expression(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
+_SERIES = expression(
+    r"\b(?:series|[\w-]*(?:reihe|zyklus|ringvorlesung|kolloquium)|colloquium)\b", re.IGNORECASE
+)
+_KIND_ABOUT = expression(
+    rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:zu[mr]?|gegen|über|rund\sum|on|about|to)\b",
+    re.IGNORECASE,
+)
+_FOR_WHOM = expression(
+    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
+    re.IGNORECASE,
+)
+_AN_OCCASION = expression(
+    rf"(?:ein|eine|an?)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern})", re.IGNORECASE
+)
+_ONLY_INVITES = expression(
+    r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
+    re.IGNORECASE,
+)
+_BY = expression(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
+_ISSUE = expression(
+    r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
+    re.IGNORECASE,
+)
+_ROW_ISSUE = expression(
+    rf"^(?=.*\b(?:series|[\w-]*(?:reihe|zyklus|staffel))\b).*{_ISSUE.pattern}", re.IGNORECASE
+)
+_KICKER = expression(
+    r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
+    r"|häppchen|sprechstunde|dialog)$",
+    re.IGNORECASE,
+)
+_PART = expression(
+    r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
+    re.IGNORECASE,
+)
+_SUBTITLE = expression(
+    r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
+    re.IGNORECASE,
+)
+_NO_TITLE = expression(
+    r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
+    re.IGNORECASE,
+)
+_PUBLICATION = expression(
+    r"(?:\w*programm|\w*newsletter|\w*rund(?:schreiben|brief|mail)|\w*mitteilungen|\w*blatt|\w*kalender|bulletin)\b"
+    r"(?:\W{1,3}[^\d]{0,40})?(?:\b(?:Ausgabe|Nr\.?|No\.?|issue|Frühjahr|Sommer|Herbst|Winter|spring|summer|autumn"
+    r"|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\s?)?(?:\d{1,2}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
+    r"|(?:(?:sommer|winter)semester|(?:spring|summer|autumn|winter|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?",
+    re.IGNORECASE,
+)
+_NOTICE = expression(
+    r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
+    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
+    r"|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
+    re.IGNORECASE,
+)
+_ROOM = expression(
+    r"^(?:Lecture\s(?:Theatre|Hall)|Room|Raum|Hörsaal|Seminarraum|Sitzungssaal|Saal)\s[\w.]{1,6}(?:,|$)|:\s(?:\w*(?:raum|saal|zimmer|halle)|foyer|aula)\s?[\w.]{0,10}$",
+    re.IGNORECASE,
+)
+_NAMES_WHO = expression(
+    rf"(?:[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s(?:und|and|&)\s\w+)?|exkursion|(?:ein|an)\s(?:abend|nachmittag|evening|afternoon)|a\stalk)\s(?:von|mit|with|by)\s"
+    r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
+    re.IGNORECASE,
+)
+_BEFORE_DAY = expression(r"[\s,(|–—-]*(?:\b(?:am|vom|on|from))?\s*$")
+_REPEATED_FROM = 10
+NEVER = -4
+"""The weight of what names whoever writes, or a paper: no title, even where nothing else is one."""
+UNLIKELY = -1
+"""A lower weight is no title's where the text names another anywhere."""
+_KIND_AT_END = expression(rf"\s[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s20\d\d)?$", re.IGNORECASE)
+_OF_SOMEBODY = (
+    r"(?:[,(|©·] ?|\b(?:an die|bei der|bei dem|beim|von der|vom|im|in der|ihre?|at the|by the) )"
+)
+
+
+def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: str) -> list[int]:
+    below = _folded(" ".join(one.text[:5_000] for one in passages[:_MOST_BELOW]))
+    weights = [_weight(one.text, below, _folded(subject)) for one in candidates]
+    last = candidates[-1].text.lstrip("0123456789").lstrip(". ") if candidates else ""
+    if len(candidates) > 1 and names_only_kind(last) and max(weights[:-1]) >= 0:
+        weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
+    weights = [
+        -2
+        if _is_part(one.text) and not (place and names_row(candidates[place - 1].text))
+        else weight
+        for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
+    ]
+    weights = [
+        -4 if one.text_from == 0 and _is_house_alone(one.text) else weight
+        for one, weight in zip(candidates, weights, strict=True)
+    ]
+    kinds = [_is_dated_kind(one.text) for one in candidates]
+    weights = [
+        min(weight, -1)
+        if (names_row(one.text) or _is_occasion_alone(one.text))
+        and _may_be_below(weights, place, kinds)
+        else weight
+        for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
+    ]
+    weights = _below_kinds(candidates, weights)
+    return _without_subtitles(candidates, _without_issues(candidates, weights))
+
+
+def _below_kinds(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """The line below "Fortbildung für Ehrenamtliche" is rather the title, and nobody knows."""
+    raised = list(weights)
+    for place in range(len(weights) - 1):
+        below = candidates[place + 1]
+        may_be = weights[place + 1] == 0 and candidates[place].text_from == below.place
+        if may_be and _FOR_WHOM.fullmatch(candidates[place].text):
+            raised[place], raised[place + 1] = min(weights[place], 0), 1
+    return raised
+
+
+def _without_issues(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """A row with its number, right below what may be the title, only says where that belongs."""
+    return [
+        min(weight, -1)
+        if place and weights[place - 1] >= 0 and _ROW_ISSUE.search(candidates[place].text)
+        else weight
+        for place, weight in enumerate(weights)
+    ]
+
+
+def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """The kind of event and for whom it is, right below what may be its title, is none itself.
+
+    What it is about may be either: then the line above comes first, and somebody is asked.
+    """
+    found = list(weights)
+    for place, one in enumerate(candidates):
+        told = KIND_FOR.match(one.text) or _is_dated_kind(one.text) or _AN_OCCASION.match(one.text)
+        if place and weights[place - 1] >= 0 and told:
+            found[place] = min(weights[place], -1)
+        elif place and weights[place - 1] >= 0 and _KIND_ABOUT.match(one.text):
+            found[place] = min(weights[place], found[place - 1])
+    return found
+
+
+def _is_house_alone(text: str) -> bool:
+    """Whether a line below the day is nothing but a house: "Pfarrsaal Heilig Kreuz"."""
+    return HOUSE_FIRST.match(text) is not None and _ONLY_NAMES.fullmatch(text) is not None
+
+
+def _is_occasion_alone(text: str) -> bool:
+    """Whether a line names an occasion that is no plain kind of event: "Bürgerinformation"."""
+    short = len(text.split()) <= _MOST_WORDS_OF_KIND
+    several = text.endswith(("e", "en", "s"))  # "Mittwochsgespräche": a row, or one about them
+    return short and not several and names_occasion(text) and not names_only_kind(text)
+
+
+def _is_part(text: str) -> bool:
+    """Whether a line heads a part of the event: "Modul 1: Grundlagen"."""
+    return _PART.match(text) is not None
+
+
+def names_row(text: str) -> bool:
+    """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
+    return ": " not in text and bool(
+        _SERIES.search(text) or _ISSUE.search(text) or _KICKER.search(text)
+    )
+
+
+def _is_dated_kind(text: str) -> bool:
+    """Whether a line is the kind of event and its day: "Online-Workshop am 1. Juni"."""
+    days = find_dates(text)
+    return bool(days) and names_only_kind(_BEFORE_DAY.sub("", text[: days[0].start]))
+
+
+def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool:
+    """Whether the line right below may be the title."""
+    below = next((one for one in range(place + 1, len(weights)) if weights[one] > NEVER), place)
+    return below > place and weights[below] >= 0 and not only_kind[below]
+
+
+def _weight(text: str, below: str, subject: str) -> int:
+    if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
+        return -4
+    if (at_end := _KIND_AT_END.search(text)) and names_office(text[: at_end.start()]):
+        return -1  # "Landesanstalt für Bodenschutz Fachtagung 2026"
+    named = read_name(text, 0)
+    if named and named.addressed:
+        return -2
+    kind, comma, rest = text.partition(", ")
+    told = any(char.isdigit() for char in rest) or SERVED.match(rest)
+    if comma and names_only_kind(kind) and told:
+        return -1  # "Online-Workshop, max. 15 Personen"
+    if (
+        _NO_TITLE.fullmatch(text)
+        or _PUBLICATION.fullmatch(text)
+        or _NOTICE.search(text)
+        or _ROOM.search(text)
+    ):
+        return -4
+    if _NAMES_WHO.match(text):
+        return -2  # "Vortrag von Dr. A B"
+    if _BEGINS_LOWER.match(text):
+        return -3  # "zu unserem Fachgespräch": a piece of a sentence, unless a name is written so
+    weight = 3 if EVENT.search(text) and not INVITING.search(text) else 0
+    weight -= 4 if weight and _SUBTITLE.match(text) else 0
+    weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
+    weight += 3 if QUOTED.search(text) else 0
+    own = _folded(text).strip(' .!?"„“”»«')
+    if len(own) >= _REPEATED_FROM:
+        weight += _said_again(own, below)
+        weight += 3 if own in subject else 0
+    return weight
+
+
+def _said_again(own: str, below: str) -> int:
+    """What it says of a line that it stands in the text again: a title, or whoever invites.
+
+    Who invites is named behind people, in a notice of copyright, or as whom one writes to.
+    """
+    again = below.count(own) - 1
+    if again <= 0:
+        return 0
+    of_somebody = len(re.findall(_OF_SOMEBODY + re.escape(own), below))
+    return -4 if of_somebody >= again and not EVENT.search(own) else 3
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

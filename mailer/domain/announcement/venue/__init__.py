@@ -1,0 +1,1 @@
+"""Where it is held: online, at a place, or both."""

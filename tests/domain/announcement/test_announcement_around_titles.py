@@ -245,3 +245,25 @@ def test_when_a_page_appeared_begins_nothing(stamp: str) -> None:
 def test_a_day_above_a_lecture_by_somebody_is_the_events() -> None:
     day, lecture = passages_of("4. März 2026\nVortrag von Eva Klug")
     assert (day.label, lecture.label) == (None, None)
+
+
+def test_a_slogan_is_held_nowhere() -> None:
+    found = read("Dorf. Digital. Da.\n\n4. März 2026, 10 Uhr\n\nOrt: Rathaus Neudorf\n")
+    assert (found.online, found.place) == (False, "Rathaus Neudorf")
+
+
+def test_a_house_is_asked_about_where_a_stream_is_told() -> None:
+    found = read(
+        "Bürgerabend\n\nAm 4. März 2026 um 19 Uhr, und alle sind da.\n\n"
+        "Rathaus Neudorf, Marktplatz 2\n\nWer fern ist, verfolgt den Abend im Livestream.\n"
+    )
+    assert found.place.startswith("Rathaus Neudorf")
+    assert {"online", "place"} & set(found.unsure)
+
+
+def test_the_rest_of_a_verb_is_no_part_of_a_place() -> None:
+    found = read(
+        "Bürgerabend\n\nWir laden am Donnerstag in einer Woche, dem 29. Januar 2026, um 19 Uhr "
+        "in die Mehrzweckhalle an der Lindenstraße ein.\n"
+    )
+    assert found.place == "Mehrzweckhalle an der Lindenstraße"

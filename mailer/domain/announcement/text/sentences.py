@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label, split_label
+from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.lexicon.vocabulary import words
 from mailer.domain.announcement.text.passages import Passage
 
@@ -63,8 +64,13 @@ def sentences_of(passages: tuple[Passage, ...]) -> tuple[Sentence, ...]:
         if passage.label is None and number
         else Sentence(text, place, passage.label)
         for place, passage in enumerate(passages)
-        for number, text in enumerate(split_sentences(passage.text))
+        for number, text in enumerate(_sentences_in(passage.text))
     )
+
+
+def _sentences_in(text: str) -> list[str]:
+    """The sentences; the words of a slogan are none: "Dorf. Digital. Da." is held nowhere."""
+    return [text] if is_slogan(text) else split_sentences(text)
 
 
 def _labelled(text: str, place: int) -> Sentence:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.text.navigation import (
     is_farewell,
     is_furniture,
@@ -20,7 +21,6 @@ from mailer.domain.announcement.title.lines import (
     invites_to,
     is_dateline,
     is_heading,
-    is_slogan,
     tells_when,
 )
 from mailer.domain.announcement.title.parts import named_on, unframed

@@ -8,6 +8,7 @@ from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import EVENT, names_office, names_only_kind
 from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
@@ -19,7 +20,7 @@ from mailer.domain.announcement.title.elsewhere import (
     subject_of_letter,
 )
 from mailer.domain.announcement.title.headings import Heading, choose_heading
-from mailer.domain.announcement.title.lines import is_heading, is_slogan, is_title_like, tells_when
+from mailer.domain.announcement.title.lines import is_heading, is_title_like, tells_when
 from mailer.domain.announcement.title.parts import (
     SERIES_WORD,
     named_on,

@@ -6,6 +6,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.lexicon.online_words import ONLY_ONLINE, SERVED
+from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
@@ -52,17 +53,6 @@ def is_heading(passage: Passage) -> bool:
         and not tells_when(text)
         and not is_address(text)
         and not (SERVED.match(text) and ONLY_ONLINE.fullmatch(text) and not names_only_kind(text))
-    )
-
-
-def is_slogan(text: str) -> bool:
-    """Whether a line is single words with a full stop each: "Klima. Wandel. Handeln."."""
-    said = text.split()
-    return (
-        len(text) <= LONGEST_MOTTO
-        and len(said) > 1
-        and text.endswith(".")
-        and all(one[0].isupper() and one.endswith((".", "!", "?")) for one in said)
     )
 
 

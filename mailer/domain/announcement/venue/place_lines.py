@@ -62,6 +62,7 @@ def plainly(place: str) -> str:
     """Without what stands around it in its line: "hybrid – Rathaus und per Livestream"."""
     place = _FACT_BEHIND.sub("", ONLINE_PART.sub("", AFTER_FORMAT.sub("", place)))
     place = _AROUND.sub("", place).strip(" ,|–-")
+    place = place.removesuffix(" ein").removesuffix(" statt")  # of "lädt … ein", "findet … statt"
     rooms = "Räumen "  # "in den Räumen der Sparkasse"
     return f"Räume {place[len(rooms) :]}" if place.startswith(rooms) else place
 

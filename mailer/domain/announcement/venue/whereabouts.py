@@ -158,6 +158,9 @@ def read_whereabouts(
     if telling.hybrid or (online and telling.on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:
+        streamed = any(_tells_stream(one.text) for one in sentences)
+        if streamed and not joinable and (house := find_house(sentences)):
+            return Whereabouts(True, house, frozenset(unsure | {"online", "place"}))
         return Whereabouts(True, "", frozenset(unsure))
     if len(sentences) < len(every):  # somebody says that it is not online
         house = place or find_house(every)

@@ -65,7 +65,7 @@ _PAID = expression(
     r"\b(?:kosten|gebühren|entgelt)pflichtig\w*"
     # "Es wird ein Kostenbeitrag erhoben", but "… wird keiner erhoben".
     rf"|\b(?:eine?n?|der|die)\s(?:\w+e[rn]?\s)?{_COST}\b(?:(?!\b(?:nicht|kein\w*|für|der|des|von|bei)\b)[^.;]){{0,60}}\b(?:erhoben|fällig|berechnet|verlangt)\b"
-    rf"|\b(?:erheben|nehmen|berechnen|verlangen)\swir\s(?:\w+\s){{0,4}}?eine?n?\s(?:\w+e[rn]?\s)?{_COST}\b|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|\bfees?\s(?:applies|apply|is\scharged|will\sbe\scharged)\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
+    rf"|\b(?:erheben|nehmen|berechnen|verlangen)\swir\s(?:\w+\s){{0,4}}?eine?n?\s(?:\w+e[rn]?\s)?{_COST}\b|\bgegen\s(?:eine\s)?(?:gebühr|entgelt|aufpreis)\b|\bfee-based\b|(?<!no\s)\bfees?\s(?:applies|apply|is\scharged|will\sbe\scharged)\b|\bsubject\sto\s(?:a\s)?(?:fee|charge)"
     r"|\b(?:charge|pay)able\b|\b(?:is|are|be)\snot\s(?:\w+\s)?free\b(?!\s(?:of|from))|\bisn['’]t\sfree\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,7 @@ _OFFICE_WORD = (
     r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|krankenkasse|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
-    r"|society|federation|alliance|coalition|union|authority|centre|center|office|county|borough)"
+    r"|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
 )
 _OFFICE = expression(
     rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"

@@ -36,6 +36,7 @@ _CHANGE = expression(
     r"|(?:^|[.!?,:]\s)(?:an)?statt\s(?:wie\s\w+\s)?(?:am|vom)\s|\bsondern\s(?:erst|schon|bereits|nun)?\s?am\b"
     r"|\bnicht\sam\s\d|\b(?:termin|datums?)?korrektur\b|\bberichtigung\b|\bnicht\szustande"
     r"|\b(?:veranstaltung|treffen|reihe|kurs|stammtisch|angebot)\s(?:\w+\s){0,2}pausiert"
+    rf"|\bänderung\s(?:zu|bei|für|unser\w+)\s(?:\w+\s)?\w*{_WHAT}|\bfindet\s(?:daher|deshalb|deswegen)\b"
     r"|\b(?:tag|woche|monat|stunde|day|week|month)(?:e?n|s)?\s(?:später|früher|later|earlier)\b|\bcorrection\b",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.addresses_in_text import find_addresses
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import EVENT, names_office
 from mailer.domain.announcement.lexicon.labels import Label
@@ -133,7 +134,7 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
             house = _HOUSE_BEFORE_MEETING.fullmatch(sentence.text[: found.start()])
             whole = f"{house['house']}, {found['place']}" if house else found["place"]
             return one_line(whole.strip(" ,"), LONGEST_PLACE), False
-        if place := _place_in(sentence):
+        if (place := _place_in(sentence)) and not _IN_TIME.match(place):
             town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
             doubtful = town_alone or not _is_about_event(sentence)
             return _with_house(place, sentences), doubtful or _is_of_another_day(
@@ -141,6 +142,14 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
             )
     beside = place_beside_date(sentences)
     return (beside, False) if beside else _street(sentences)
+
+
+_IN_TIME = expression(
+    rf"(?:\w*semester|\w*quartal|\w*jahr|frühling|sommer|herbst|winter|spring|summer|autumn|{any_of(MONTHS)})\b"
+    r"(?=$|\s(?:jede|am|ab|um|jeweils|\d|every|each))",
+    re.IGNORECASE,
+)
+"""What is no place behind "im": "im Sommersemester jeden Mittwoch"."""
 
 
 def _is_about_event(sentence: Sentence) -> bool:

@@ -54,15 +54,17 @@ def read_facts(
     content: tuple[Passage, ...],
     sentences: tuple[Sentence, ...],
     known: Known,
+    above: tuple[Passage, ...] = (),
 ) -> Facts:
     """What the text says beyond date and place; what it does not clearly say is empty.
 
-    ``content`` is the part before the signature; a contact may stand below it.
+    ``content`` is the part before the signature; a contact may stand below it, or ``above`` the
+    title, in the letterhead of an authority.
     """
     kind, unsure_kind = read_kind(known.headline.series, known.headline.title, sentences)
     told = _Told(
         kind,
-        read_contact(passages),
+        read_contact(passages, above),
         read_access(content, sentences, known.links, known.headline.series),
         read_recording(sentences),
         read_provisions(

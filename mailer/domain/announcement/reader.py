@@ -141,7 +141,7 @@ def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeRe
 def _readings(layout: _Layout, known: Known, schedule: Schedule) -> "_Readings":
     """All readings together, with the text that is left for everybody to read."""
     below = layout.passages[layout.headline.text_from :]
-    facts = read_facts(below, layout.content, layout.sentences, known)
+    facts = read_facts(below, layout.content, layout.sentences, known, layout.above_text)
     narrative = read_narrative(
         layout.content,
         title=layout.headline.title,

@@ -166,3 +166,32 @@ def test_whoever_speaks_and_may_be_asked_is_both() -> None:
     found = read("Referentin und Ansprechpartnerin: Lea Probe, lea@example.org")
     assert [(one.name, one.organisation) for one in found.speakers] == [("Lea Probe", "")]
     assert found.details.contact == Contact("Lea Probe", "", "lea@example.org")
+
+
+LETTERHEAD = """\
+Landratsamt Neudorf
+
+{in_charge}: Eva Klug
+Telefon: 09999 1234
+Mein Zeichen: 66/Kl
+
+Fachtag „Wärme aus dem Fluss“
+
+Sehr geehrte Damen und Herren,
+
+der Fachtag ist am 4. März 2026 von 10 bis 12 Uhr.{more}
+"""
+
+
+@pytest.mark.parametrize("in_charge", ["Auskunft erteilt", "Bearbeitet von", "Sachbearbeiterin"])
+def test_whoever_a_letterhead_calls_in_charge_is_asked(in_charge: str) -> None:
+    text = LETTERHEAD.format(in_charge=in_charge, more="")
+    found = read_announcement(text, today=date(2026, 1, 20)).details.contact
+    assert (found.name, found.phone) == ("Eva Klug", "09999 1234")
+
+
+def test_whom_the_text_names_comes_before_the_letterhead() -> None:
+    text = LETTERHEAD.format(
+        in_charge="Bearbeitet von", more="\n\nRückfragen: Bert Lang, Telefon 09999 77"
+    )
+    assert read_announcement(text, today=date(2026, 1, 20)).details.contact.name == "Bert Lang"

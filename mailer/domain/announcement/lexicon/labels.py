@@ -115,8 +115,8 @@ _WORDS: dict[Label, str] = {
     Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt(?:person(?:en)?|daten)?"
     r"|ansprechpartner(?:in|innen)?|ansprech(?:person(?:en)?|stelle)|contact(?: person| details)?)"
     r"(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
-    r"|(?:weitere )?(?:auskunft|auskünfte)"
-    r"|fragen|questions|tel|telefon|phone|e-?mail",
+    r"|(?:weitere )?(?:auskunft|auskünfte)|auskunft erteilt|bearbeitet von"
+    r"|(?:sach)?bearbeiter(?:in)?|fragen|questions|tel|telefon|phone|e-?mail",
     Label.HOST: r"veranstalter(?:in|innen)?|(?:event )?organi[sz]ers?|organisation|orga"
     r"|verantwortlich|(?:seminar|kurs|tagungs|veranstaltungs)betreuung|projektleitung"
     r"|organi[sz]ed by|pressekontakt|press contact|redaktion|hosted by|in kooperation mit",

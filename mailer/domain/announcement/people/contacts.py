@@ -33,6 +33,9 @@ _LEAD = expression(
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )
+_IN_CHARGE = expression(
+    r"(?:auskunft\serteilt|bearbeitet\svon|(?:sach)?bearbeiter(?:in)?)\s?:", re.IGNORECASE
+)
 _HEADING = expression(
     r"(?:ihre?|unsere?|your|our)\s(?:ansprechpartner\w*|ansprechperson\w*|kontakt"
     r"|contacts?)(?:\s\w+){0,2}\s?:?",
@@ -65,13 +68,19 @@ class ContactReading:
     entries: frozenset[int] = frozenset()
 
 
-def read_contact(passages: tuple[Passage, ...]) -> ContactReading:
+def read_contact(
+    passages: tuple[Passage, ...], letterhead: tuple[Passage, ...] = ()
+) -> ContactReading:
     """Whom to ask, by the label "Kontakt" or a sentence about questions.
+
+    Where the text names nobody it is whoever the letterhead calls in charge.
 
     Whoever organises, answers the press or takes registrations is not thereby the contact.
     """
     told = _told(passages)
     found = [one for each in told if (one := _contact_in(each.lines, labelled=each.labelled))]
+    if not found and any(_IN_CHARGE.match(one.text) for one in letterhead):
+        return replace(read_contact(letterhead), entries=frozenset())
     if not found:
         left = _left_over(passages)
         return ContactReading(left or Contact(), frozenset({"contact"} if left else ()))

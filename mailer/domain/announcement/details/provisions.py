@@ -139,6 +139,7 @@ _CAPACITY = (
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
+    rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:mindestens\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",

@@ -73,6 +73,7 @@ SERVED = expression(
     rf"|internet|web|live)\b[\s,:(–-]*)?(?:(?:via|per|über|auf|in|im|on|mit|with|at|als|der|die|das|dem|den|unsere\w*)"
     rf"\s){{0,3}}(?:[\w-]+-)?{PLATFORM}(?![\w])"
     r"|(?:im\s|world\swide\s)?(?:internet|netz|web)\W*$|(?:(?:ganz\s)?bequem\s)?(?:(?:von|bei\sihnen)\s)?zu\s?hause\b"
+    r"|(?:ganz\s)?bequem\b|von\s(?:ihrem|deinem|eurem|jedem|überall)\b"
     r"|(?:an|vor|am|ihr)\w{0,4}\s(?:(?:dem|eigenen|heimischen|ihrem)\s){0,2}(?:bildschirm|schreibtisch|rechner|computer|pc)\b"
     r"|(?:virtuell|digital|online)\w{0,4}[\s-](?:[\w-]{1,20}\s)?(?:\w{0,20}raum|meeting|veranstaltung|seminar)\b"
     r"|(?:live-?stream|video-?konferenz|video-?call|web-?konferenz|online|virtuell|virtual|digital)\b"

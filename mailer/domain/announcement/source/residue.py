@@ -32,6 +32,7 @@ _LONG_LINE = 60
 _TOP = 12  # lines
 _GAP = expression(r"\s{2,}|\t")
 _FEWEST_IN_A_MENU, _MOST_WORDS_IN_A_MENU = 3, 3
+_RULED = expression(r"\s*(?:[*=~#+]\s?){5,}")  # a line that was drawn with stars
 _COUNT = expression(r"\s?\(\d{1,3}\)$")
 _NO_MENU = expression(r"[\d@:,;]")
 
@@ -85,7 +86,7 @@ def rejoined_addresses(text: str) -> Rejoined:
 
 def _plainly(line: str) -> str:
     """The line without a page number at its end, and with "F A C H T A G" as one word."""
-    line = _PAGE_AT_END.sub("", line)
+    line = "" if _RULED.fullmatch(line) else _PAGE_AT_END.sub("", line)
     if _SPACED.fullmatch(line.strip()):
         return " ".join("".join(word.split()) for word in re.split(r"\s{2,}", line.strip()))
     return line

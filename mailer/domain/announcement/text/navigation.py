@@ -15,7 +15,7 @@ _MENU = expression(
     re.IGNORECASE,
 )
 _BUTTON = expression(
-    r"(?:menü|menu|navigation|suche[n]?|search|login|log\sin|anmelden|abmelden|kontakt|contact"
+    r"(?:menü|menu|navigation|suche[n]?|search(?:\sthis\ssite)?|manage\ssettings|login|log\sin|anmelden|abmelden|kontakt|contact"
     r"|impressum|imprint|datenschutz(?:erklärung)?|privacy(?:\spolicy)?|barrierefreiheit|drucken"
     r"|print|teilen|share|tweet|facebook|twitter|linkedin|xing|mastodon|instagram|youtube|whatsapp"
     r"|e-?mail|pdf|rss|(?:direkt\s|springe\s)?(?:zum|zur)\s(?:haupt|seiten)?-?(?:inhalt|navigation|menü|suche|inhaltsbereich)(?:\sspringen)?|skip\sto\s(?:main\s)?content"
@@ -57,7 +57,7 @@ _AROUND = expression(
     r"|\w{0,20}logos?\s(?:(?:der|des|von|vom|of|the)\s|(?-i:(?=[A-ZÄÖÜ]))).{1,80}"
     r"|(?:screenshot|img[_-]?\d|dsc\w?\d|bild\s?\d|foto\s?\d).{0,100}|[^\s]{1,100}\.(?:jpe?g|png|gif|webp|svg)"
     r"|diese\sveranstaltung\s(?:hat\sbereits\sstattgefunden|ist\s(?:bereits\s)?(?:vorbei|vergangen))"
-    r"|this\sevent\s(?:has\spassed|is\sover)|(?:nr|no)\.?\s?:?\s?[\d./-]{3,20}|A(?:[+-]?\sA){1,3}[+-]?|[\d.,]{1,9}\s(?:follower(?:s|n)?|likes?|views?|aufrufe|abonnenten)"
+    r"|this\sevent\s(?:has\spassed|is\sover)|(?:(?:kurs|lehrgang|seminar|course)\s)?(?:nr|no)\.?\s?:?\s?[\d./-]{3,20}|[A-Z]{1,3}-\d{2,5}|A(?:[+-]?\sA){1,3}[+-]?|[\d.,]{1,9}\s(?:follower(?:s|n)?|likes?|views?|aufrufe|abonnenten)"
     # What a mail server writes above mail from outside.
     r"|(?:\[?extern(?:al|e)?\]?|achtung|vorsicht|warnung|caution|warning|hinweis)\b.{0,120}\b(?:extern\w*|outside|außerhalb)\b.{0,160}"
     r"|\[?extern(?:al|e)?(?:\s(?:e-?mail|nachricht|sender))?\]?"
@@ -147,6 +147,13 @@ def _are_buttons(words: list[str]) -> bool:
             return False
         place += taken
     return len(words) > 1
+
+
+def has_bars(text: str) -> bool:
+    """Whether a line is a few words between bars, again and again, whatever they are."""
+    return _MENU_BAR.fullmatch(text) is not None and all(
+        len(part.split()) <= _MOST_WORDS_IN_A_BAR for part in text.strip("| ").split("|")
+    )
 
 
 def is_menu_bar(text: str) -> bool:

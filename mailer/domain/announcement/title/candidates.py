@@ -8,6 +8,7 @@ from mailer.domain.announcement.lexicon.heading_words import names_office, names
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.text.navigation import (
+    has_bars,
     is_farewell,
     is_furniture,
     is_greeting,
@@ -138,13 +139,12 @@ def _is_short(passage: Passage) -> bool:
 
 
 def _is_among_buttons(passages: tuple[Passage, ...], place: int) -> bool:
-    """Whether one word stands between those of a page's menu: "Förderung" above "Projekte"."""
+    """Whether a word or a row of them stands beside a page's menu: "Förderung" above "Projekte"."""
     around = (*passages[max(0, place - 1) : place], *passages[place + 1 : place + 2])
-    return (
-        " " not in passages[place].text
-        and len(around) == 2
-        and all(is_furniture(one.text) for one in around)
-    )
+    known = [is_furniture(one.text) for one in around]
+    if has_bars(passages[place].text):
+        return any(known)
+    return " " not in passages[place].text and len(known) == 2 and all(known)
 
 
 def _unframed(passage: Passage) -> str | None:
@@ -192,6 +192,7 @@ def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
         opened = text.count("„") > text.count("“")
         if (
             _OPEN_END.search(text)
+            or (following[:1].islower() and text[-1:].isalnum())
             or (opened and "“" in following)
             or _GOES_ON_BELOW.fullmatch(following)
         ):

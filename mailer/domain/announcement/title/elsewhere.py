@@ -18,6 +18,15 @@ _EVENT_NAMED = expression(
     rf"(?<![\w-])(?!ring)[\w-]{{0,30}}(?:{EVENT.pattern})\s[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[\"“”«]",
     re.IGNORECASE,
 )
+_PRESS = expression(
+    r"\W*(?:presse(?:mitteilung|information|einladung)|medien(?:mitteilung|information)|press\srelease)\b",
+    re.IGNORECASE,
+)
+# "Unter dem Titel „X“ spricht …", "behind “X”, a public lecture": a paper's headline is another.
+_CALLED = expression(
+    r"(?:(?:unter|mit)\sdem\s(?:titel|motto|thema)|(?:en)?titled|called)\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
+    re.IGNORECASE,
+)
 _MOST_WORDS_OF_KICKER = 5
 _LETTERHEAD = 30  # passages
 _FEWEST_ABOVE = 4
@@ -55,6 +64,11 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     Where the chosen line is neither quoted nor calls an event, nobody knows which is meant.
     """
     line = found.text
+    if any(_PRESS.match(one.text) for one in passages[:3]):
+        texts = (one.text[:2_000] for one in passages[:10])
+        named = next((one for text in texts if (one := _CALLED.search(text))), None)
+        if named and named["name"] != line:
+            return replace(found, text=named["name"], doubtful=True)
     if not line or QUOTED.search(line) or EVENT.search(line) or ": " in line:
         return found
     above = _above_the_facts(passages) or ""
@@ -83,7 +97,7 @@ def _above_the_facts(passages: tuple[Passage, ...]) -> str | None:
         day = passage.label is None and len(passage.text) <= _LONGEST_DAY
         if place and ((day and tells_when(passage.text)) or passage.label in _FACTS):
             above = passages[place - 1]
-            if place > 1 and names_only_kind(above.text):
+            if place > 1 and (names_only_kind(above.text) or KIND_FOR.match(above.text)):
                 above = passages[place - 2]
             plain = above.text[:1] not in ascii_lowercase and not above.text.endswith(":")
             if plain and is_title_like(above):

@@ -41,7 +41,7 @@ _NO_TITLE = expression(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
-    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin"
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
     r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))\W*",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import (
     EVENT,
@@ -69,11 +70,15 @@ _NO_TITLE = expression(
     r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
     re.IGNORECASE,
 )
+_MONTH = any_of(MONTHS)
+_SEASON = r"(?:frühjahr|frühling|sommer|herbst|winter|spring|summer|autumn)"
 _PUBLICATION = expression(
-    r"(?:\w*programm|\w*newsletter|\w*rund(?:schreiben|brief|mail)|\w*mitteilungen|\w*blatt|\w*kalender|bulletin)\b"
-    r"(?:\W{1,3}[^\d]{0,40})?(?:\b(?:Ausgabe|Nr\.?|No\.?|issue|Frühjahr|Sommer|Herbst|Winter|spring|summer|autumn"
-    r"|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\s?)?(?:\d{1,2}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
-    r"|(?:(?:sommer|winter)semester|(?:spring|summer|autumn|winter|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?",
+    r"(?:(?:\w+\s)?\w*(?:programm|newsletter|rund(?:schreiben|mail)|brief|mitteilungen|blatt|kalender|bulletin|catalogue|catalog)"
+    r"|(?:the\s)?(?:\w+\s){1,4}(?:letter|digest|gazette))\b(?:\W{1,3}[^\d]{0,40}?)?\W{0,3}"
+    rf"(?:(?:Ausgabe|Nr\.?|No\.?|issue|{_SEASON}|(?:{_MONTH})(?:\s?[/–-]\s?(?:{_MONTH}))?)\s?)?(?:\d{{1,2}}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
+    r"(?:\s?[,·|–-]\s?(?:seite|blatt|page|ausgabe|nr\.?)\s\d{1,3})?"
+    rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
+    r"|(?:section|abschnitt|rubrik)\s[A-Z\d]{1,2}:\s.{3,40}",
     re.IGNORECASE,
 )
 _NOTICE = expression(

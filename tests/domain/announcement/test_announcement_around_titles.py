@@ -29,6 +29,10 @@ def read(text: str) -> Announcement:
         "<< März 2026 >>",
         "1.204 Follower",
         "Accept all | Deny | Show details",
+        "Suche\nRathaus & Service | Leben & Wohnen | Kultur & Sport",
+        "View this email in your browser",
+        "Lehrgang Nr. 26/014",
+        "* * * * * * * * * *",
         "Aktuelles\nTeam\nÜber uns\nKarriere\nService",
     ],
 )
@@ -63,6 +67,10 @@ def test_what_only_looks_like_a_menu_is_none(line: str) -> None:
         "Institut für Wasserbau\nSommersemester 2026",
         "Gartenverein Neudorf\nAushang im Kasten, bitte hängen lassen!",
         "Landesamt für Gewässer Fachtagung 2026",
+        "Kirchenkreis Neudorf\nGemeindebrief Februar/März 2026, Seite 9",
+        "Lehrgangsprogramm 2026 · Blatt 14",
+        "COURSE CATALOGUE SPRING 2026\nSection C: Communication",
+        "THE RIVER LETTER | January 2026",
     ],
 )
 def test_who_writes_and_in_what_paper_is_no_title(above: str) -> None:
@@ -126,6 +134,27 @@ def test_a_title_further_below_is_proposed(text: str) -> None:
     found = read(text)
     assert "Wärme aus dem Fluss" in found.title
     assert "title" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Unter dem Titel „Wärme aus dem Fluss“ spricht Eva Klug am 4. März 2026 um 19 Uhr.",
+        'That is the question behind "Wärme aus dem Fluss", a public lecture on 4 March 2026.',
+    ],
+)
+def test_a_press_releases_headline_is_no_title(told: str) -> None:
+    found = read(
+        f"PRESSEMITTEILUNG\n\nForscherin berichtet über Pumpen im Neubaugebiet\n\n{told}\n"
+    )
+    assert (found.title, "title" in found.unsure) == ("Wärme aus dem Fluss", True)
+
+
+def test_a_title_goes_on_where_the_next_line_begins_small() -> None:
+    found = read(
+        f"Stadtwerke Neudorf\n\nWärme im Altbau – was\nwirklich zählt\n\n{DAY}\n\n{TEXT}\n"
+    )
+    assert found.title == "Wärme im Altbau – was wirklich zählt"
 
 
 def test_for_whom_it_is_stands_above_the_title() -> None:

@@ -53,3 +53,8 @@ def test_a_time_is_no_place(when: str) -> None:
 
 def test_a_house_behind_a_season_is_a_place() -> None:
     assert read(f"{ABOVE}Der Vortrag findet im Sommerhaus Neudorf statt.\n").place
+
+
+def test_ones_own_desk_is_no_place() -> None:
+    found = read(f"{ABOVE}Teilnahme: bequem von Ihrem Schreibtisch aus.\n")
+    assert found.place == ""

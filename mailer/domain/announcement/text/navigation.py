@@ -25,7 +25,7 @@ _BUTTON = expression(
     r"|share\sthis(?:\s\w+)?|alle\s(?:akzeptieren|ablehnen)|(?:accept|allow|reject)\sall|deny|in\skalender\seintragen"
     r"|(?:\+\s?)?(?:zu(?:m|r)?\s)?(?:google|outlook|office\s365|apple)?[\s-]?(?:kalender|calendar)(?:\shinzufügen)?"
     r"|(?:zum\skalender|zu\sgoogle\skalender)\shinzufügen|ical(?:\s?/?\s?outlook)?(?:\s(?:exportieren|export))?"
-    r"|(?:upcoming|next|kommende|nächste|aktuelle)\s(?:events?|veranstaltung(?:en)?|termine?)|lade\sveranstaltungen|(?:veranstaltungen|termine|inhalte|seite)\s(?:laden|werden\sgeladen)|loading(?:\sevents)?|wird\sgeladen|bitte\swarten"
+    r"|(?:upcoming|next|kommende|nächste|aktuelle)\s(?:events?|veranstaltung(?:en)?|termine?)|lade\sveranstaltungen|(?:veranstaltungen|termine|inhalte|seite)\s(?:laden|werden\sgeladen)|loading(?:\sevents)?|view\s(?:this\s(?:e-?mail|newsletter)\s)?in\s(?:your\s)?browser|(?:im|in\sihrem)\sbrowser\s(?:öffnen|ansehen|anzeigen)|(?:newsletter\s)?online\s(?:lesen|ansehen)|wird\sgeladen|bitte\swarten"
     r"|(?:diese\s)?(?:veranstaltung|seite|termin|event)\s(?:teilen|merken|drucken|speichern|weiterempfehlen)"
     r"|(?:auf|via|per|in)\s(?:facebook|twitter|linkedin|xing|whatsapp|mastodon|e-?mail)\s?(?:teilen)?"
     r"|(?:link|url)\skopieren|copy\slink|hauptnavigation|hauptmenü|untermenü|breadcrumb|servicemenü"

@@ -27,6 +27,10 @@ _CALLED = expression(
     r"(?:(?:unter|mit)\sdem\s(?:titel|motto|thema)|(?:en)?titled|called)\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
     re.IGNORECASE,
 )
+_EXPLAINED = expression(
+    rf"[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[,]?[\"“”«],?\s(?:an?|the|eine?[mnr]?|der|die)\s(?:\w+\s){{0,3}}[\w-]*(?:{EVENT.pattern})",
+    re.IGNORECASE,
+)
 _MOST_WORDS_OF_KICKER = 5
 _LETTERHEAD = 30  # passages
 _FEWEST_ABOVE = 4
@@ -66,7 +70,10 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     line = found.text
     if any(_PRESS.match(one.text) for one in passages[:3]):
         texts = (one.text[:2_000] for one in passages[:10])
-        named = next((one for text in texts if (one := _CALLED.search(text))), None)
+        named = next(
+            (one for text in texts if (one := _CALLED.search(text) or _EXPLAINED.search(text))),
+            None,
+        )
         if named and named["name"] != line:
             return replace(found, text=named["name"], doubtful=True)
     if not line or QUOTED.search(line) or EVENT.search(line) or ": " in line:

@@ -3,7 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from mailer.domain.announcement.details.logistics import is_logistics, tells_a_date
+from mailer.domain.announcement.details.logistics import (
+    is_logistics,
+    tells_a_date,
+    tells_no_other_day,
+)
 from mailer.domain.announcement.details.recording import says_only_that_it_is_recorded
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHERE, Label
@@ -57,15 +61,16 @@ def read_narrative(
     title: str,
     boxed: frozenset[int],
     days: frozenset[tuple[int, int]],
+    deadline: frozenset[tuple[int, int]] = frozenset(),
     secrets: tuple[str, ...] = (),
 ) -> Narrative:
     """Teaser and body of the passages after the title.
 
     ``boxed`` are the numbers of passages that only name speakers or whom to ask, or tell the
-    programme. No
-    sentence with one of the ``secrets`` stays: the text is for everybody. ``days`` are the event's,
-    each ``(month, day)``: a sentence that names one and says more stays, but is doubtful,
-    since it would be wrong after a reschedule.
+    programme. No sentence with one of the ``secrets`` stays: the text is for everybody. ``days``
+    are the event's and ``deadline`` the last to register, each ``(month, day)``: a sentence that
+    names one of the event's and says more stays, but is doubtful, since it would be wrong after a
+    reschedule; one that names another day always stays.
     """
     told: list[str] = []
     for number, passage in enumerate(passages):
@@ -73,7 +78,7 @@ def read_narrative(
             break
         if number in boxed or passage.text == title or not _is_told(passage):
             continue
-        if text := _without_logistics(passage.text, title, secrets):
+        if text := _without_logistics(passage.text, title, secrets, days | deadline):
             told.append(text)
     first = next((n for n, text in enumerate(told) if _is_paragraph(text)), 0)
     teaser = told.pop(first) if told else ""
@@ -95,12 +100,15 @@ def _only_signature(rest: tuple[Passage, ...]) -> bool:
     return len(rest) <= 12 and all(len(one.text) <= _LONGEST_SIGNATURE_LINE for one in rest)
 
 
-def _without_logistics(text: str, title: str, secrets: tuple[str, ...]) -> str:
+def _without_logistics(
+    text: str, title: str, secrets: tuple[str, ...], boxed: frozenset[tuple[int, int]]
+) -> str:
+    """The text without what stands in the box; of a day that does not, the sentence stays."""
     sentences = split_sentences(text)
     kept = [
         sentence
         for sentence in sentences
-        if not is_logistics(sentence, title)
+        if not (is_logistics(sentence, title) and tells_no_other_day(sentence, boxed))
         and not holds_secret(sentence, secrets)
         and not says_only_that_it_is_recorded(sentence)
     ]

@@ -146,7 +146,13 @@ def _readings(layout: _Layout, known: Known, schedule: Schedule) -> "_Readings":
         layout.content,
         title=layout.headline.title,
         boxed=known.lineup.entries | facts.entries,
-        days=frozenset((one.starts_at.month, one.starts_at.day) for one in schedule.occasions),
+        days=frozenset(
+            (at.month, at.day)
+            for one in schedule.occasions
+            for at in (one.starts_at, one.ends_at)
+            if at
+        ),
+        deadline=frozenset((one.month, one.day) for one in [schedule.deadline] if one),
         secrets=facts.secrets,
     )
     lineup = with_programme(known.lineup, facts.details.programme)

@@ -74,6 +74,11 @@ def tells_a_date(sentence: str, days: frozenset[tuple[int, int]]) -> bool:
     return any((one.month, one.day) in days for one in find_dates(sentence))
 
 
+def tells_no_other_day(sentence: str, days: frozenset[tuple[int, int]]) -> bool:
+    """Whether each day that the sentence names is one of these, each ``(month, day)``."""
+    return all((one.month, one.day) in days for one in find_dates(sentence))
+
+
 def _without_facts(sentence: str) -> tuple[str, bool]:
     days = find_dates(sentence)
     rest = blanked(sentence, days)

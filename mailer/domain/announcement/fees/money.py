@@ -54,7 +54,7 @@ _LONGEST_LIST = 1_000
 _COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
 _REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
 _GIVEN = expression(
-    r"\b(?:erhalten|erhält|bekommen|gewinn\w*|dotiert|preisgeld|zusch[uü]ss\w*|erstatte\w*|gefördert|prize|award)\b",
+    r"\b(?:erhalten|erhält|bekommen|gewinn\w*|dotiert|preisgeld|zusch[uü]ss\w*|gefördert|prize|award)\b",
     re.IGNORECASE,
 )
 

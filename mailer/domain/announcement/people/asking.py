@@ -17,7 +17,7 @@ REACHED = expression(rf"{EMAIL.pattern}|{PHONE}")
 
 _ASKING = expression(
     r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bquer(?:y|ies)\b"
-    r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\bunklarheiten\b|\binfos?\b"
+    r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\bunklarheiten\b|\binfos?\b(?![@\w.-])"
     r"|\b(?:nähere|weitere|mehr|more|further)\s(?:info\w*|einzelheiten|details)"
     r"|\bfind\sout\smore\b|\bget\sin\stouch\b|\bneed\shelp\b|\bcontact:"
     r"|\b(?:info\w*-?(?:telefon|nummer)|service-?(?:telefon|nummer)|(?:info-?|service-?)?hotline|helpline)\b"
@@ -53,6 +53,10 @@ _PERHAPS = expression(
 _REGISTERING = expression(
     r"\banmeld|\banzumelden|\bregist|\bbuch(?:en|ung)|\bbook|\brsvp|\btickets?\b|\bkarten|\bsign\sup|\breserv|\bplatz\b",
     re.IGNORECASE,
+)
+# "Dr. A B beantwortet Ihre Fragen am Telefon": that may be all that the event is.
+_ANSWERS = expression(
+    r"^[^,;:]{3,60}\s(?:beantwortet|beantworten|answers?|stellt\ssich)\s(?:Ihre[nr]?|your|alle|all|Ihren)\b",
 )
 _SAYING_TO = expression(r"\bsprechen\ssie\b", re.IGNORECASE)
 # Who "beantwortet Ihre Fragen" may be the speaker; whom one asks back is not.
@@ -113,7 +117,7 @@ def without_asking(text: str) -> str:
     told = [
         clause
         for clause in asking_clauses(split_sentences(text))
-        if REACHED.search(clause) or names_plainly(clause)
+        if (REACHED.search(clause) or names_plainly(clause)) and not _ANSWERS.search(clause)
     ]
     rest = text
     for clause in told:

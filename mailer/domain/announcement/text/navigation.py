@@ -69,7 +69,8 @@ _AROUND = expression(
 )
 _TRAIL = expression(r"\s?(?:>|›|»|/|→|::|\||·|,(?=\s))\s?")
 _TURNED = expression(r"[<«‹←]{1,2}\s.{2,40}\s[>»›→]{1,2}")  # "<< April 2026 >>"
-_MENU_BAR = expression(r"[^|\d]{2,30}(?:\s?\|\s?[^|\d]{2,30}){2,12}\|?")
+_FEWEST_BARRED, _MOST_BARRED = 3, 20
+_LONGEST_BARRED = 30
 _MOST_WORDS_IN_A_BAR = 3
 _STEPS = expression(
     r"[^>›»→]{2,60}(?:\s[>›»]\s[^>›»→]{2,60}){1,8}|[^→]{2,60}(?:\s→\s[^→]{2,60}){2,8}"
@@ -151,9 +152,7 @@ def _are_buttons(words: list[str]) -> bool:
 
 def has_bars(text: str) -> bool:
     """Whether a line is a few words between bars, again and again, whatever they are."""
-    return _MENU_BAR.fullmatch(text) is not None and all(
-        len(part.split()) <= _MOST_WORDS_IN_A_BAR for part in text.strip("| ").split("|")
-    )
+    return bool(_barred(text))
 
 
 def is_menu_bar(text: str) -> bool:
@@ -161,11 +160,19 @@ def is_menu_bar(text: str) -> bool:
 
     One of them is every page's: three names between bars are three names.
     """
-    if _MENU_BAR.fullmatch(text) is None:
-        return False
+    return any(_is_button(part) or part.lower() in _PAGES for part in _barred(text))
+
+
+def _barred(text: str) -> list[str]:
+    """The parts between bars of a line that has nothing else; none of another line."""
     parts = [part.strip() for part in text.strip("| ").split("|")]
-    known = any(_is_button(part) or part.lower() in _PAGES for part in parts)
-    return known and all(len(part.split()) <= _MOST_WORDS_IN_A_BAR for part in parts)
+    plain = _FEWEST_BARRED <= len(parts) <= _MOST_BARRED and all(
+        1 < len(part) <= _LONGEST_BARRED
+        and len(part.split()) <= _MOST_WORDS_IN_A_BAR
+        and not any(char.isdigit() for char in part)
+        for part in parts
+    )
+    return parts if plain else []
 
 
 def is_greeting(line: str) -> bool:

@@ -33,6 +33,7 @@ _ACTIONS = expression(
     re.IGNORECASE,
 )
 _FEWEST_IN_A_MENU = 4
+_HAS_DIGIT = expression(r"\d")
 _AROUND = frozenset({Label.PUBLISHED, Label.SERIES})
 _OPEN_END = expression(
     r"(?:\s[–—-]|[,:&]|\b(?:und|oder|sowie|für|mit|ohne|von|zu|zum|zur|in|im|der|die|das|des|dem|den|bei"
@@ -192,7 +193,9 @@ def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
         opened = text.count("„") > text.count("“")
         if (
             _OPEN_END.search(text)
-            or (following[:1].islower() and text[-1:].isalnum())
+            or (
+                following[:1].islower() and text[-1:].isalnum() and not _HAS_DIGIT.search(following)
+            )
             or (opened and "“" in following)
             or _GOES_ON_BELOW.fullmatch(following)
         ):

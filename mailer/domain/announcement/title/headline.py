@@ -131,6 +131,26 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     ``heading`` is what the page itself declares as its heading; a label "Titel:" comes first.
     ``subject`` is that of the mail in which the text came: it counts where nothing else does.
     """
+    told = _read_headline(heading, passages, subject)
+    if not told.title or told.series:
+        return told
+    return replace(told, series=one_line(_kind_above(told.title, passages), _LONGEST_SERIES))
+
+
+def _kind_above(title: str, passages: tuple[Passage, ...]) -> str:
+    """The kind of event that a line above the title invites to: "Einladung zum Fachtag"."""
+    for passage in passages[:_HEADINGS_SEARCHED]:
+        if title in passage.text or passage.label is not None:
+            break
+        invited = split_series(passage.text)[0]
+        behind = passage.text.rpartition(": ")[2]  # "Landratsamt Neudorf: Infoveranstaltung"
+        for kind in (invited, unframed(passage.text), behind):
+            if names_only_kind(kind) and not _NO_TITLE.fullmatch(kind):
+                return kind
+    return ""
+
+
+def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) -> Headline:
     labelled = {one.label: one.text for one in passages[:60] if one.label}
     found = rather_quoted(_heading_line(heading, passages, subject), passages)
     line, text_from, doubtful = found.text, found.text_from, found.doubtful

@@ -21,7 +21,8 @@ from mailer.domain.announcement.title.lines import INVITING
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST
 
 _ONLY_NAMES = expression(
-    r"(?:(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.),?\s?){1,10}"
+    r"(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.)"
+    r"(?:,?\s(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.)){0,9},?"
 )
 _MOST_WORDS_OF_KIND = 2
 _MOST_BELOW = 400

@@ -45,7 +45,7 @@ HOUSE_FIRST = expression(
     rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
 )
 _ROOM_IN_HOUSE = expression(
-    rf",\s(?:{HOUSE}|[\w-]*bühne|Room|Hall|\d{1, 2}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
+    rf",\s(?:{HOUSE}|[\w-]*bühne|Room|Hall|\d{{1,2}}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
     r"|Gebäude|Haus|Halle|Bau|Trakt|Ebene|Building|Block"
     r"|(?:(?:Am|Im|Zum|Zur|Beim|An\sder|In\sder|Auf\sdem)\s)?[A-ZÄÖÜ][a-zäöüß]{2,30}\s\d{1,3}\s?[a-z]?(?=,|$)"
     r"|(?:ground|first|second|third|\d(?:st|nd|rd|th))\sfloor)\b(?:\s[\w. -]{1,20})?",

@@ -39,7 +39,7 @@ PEOPLE = """\
 E-Mail;Vorname;Nachname;Organisation
 a@example.org;Anna;Eins;Stadt A
 b@;Bert;Zwei;
-c@example.org;Carla;=1+1;Amt
+c@example.org;Carla;Drei;Amt
 """
 Run = Callable[..., Any]
 

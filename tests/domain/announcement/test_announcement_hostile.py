@@ -172,6 +172,37 @@ def test_a_text_costs_what_its_length_does(unit: str, start: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "unit",
+    [
+        *["Rathaus | ", "A > ", "Saal 1", "1", "AN DER ", "Müller, ", "Anna und ", "a.", "(", "„A"],
+        *[
+            "Amt für ",
+            "10-",
+            "5 € ",
+            "Nr. 1 ",
+            "x@",
+            "Kurs ",
+            "vom ",
+            "· ",
+            "A: ",
+            "- ",
+            "im ",
+            "=1",
+        ],
+    ],
+)
+@pytest.mark.parametrize("start", ["", "Saal ", "Ort: ", "Referentin: ", "Anmeldung bis "])
+def test_a_line_costs_what_its_length_does(unit: str, start: str) -> None:
+    """Lines of two hundred characters cost no more than twice as many of a hundred."""
+
+    def read(length: int) -> None:
+        line = (start + unit * length)[:length] + "!"
+        _read_or_refuse("\n\n".join([line] * (2_400 // length)))
+
+    assert times_as_costly(read, 100, 200) <= LINEAR
+
+
+@pytest.mark.parametrize(
     "unit", ["<", "<div>", "<a ", "<!--", "&#", "<b><i>", "</div>", "<p>x", "<td>"]
 )
 def test_a_page_costs_what_its_length_does(unit: str) -> None:

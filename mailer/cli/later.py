@@ -1,7 +1,7 @@
 """Modules that are imported when they are first used: most calls need few of them.
 
     with later():
-        from mailer.actions import seminars
+        from mailer.actions.seminar import seminars
 
 binds ``seminars`` at once and runs the module's code when one of its names is first asked for
 (``importlib.util.LazyLoader``). So a command's module is an ordinary one, types and floors are

@@ -15,7 +15,7 @@ SCRIPT = """
 import json, os, sys
 from multiprocessing import active_children
 from pathlib import Path
-from mailer.actions.running import renderers_beside
+from mailer.actions.operation.running import renderers_beside
 from mailer.workspace import open_workspace
 
 with renderers_beside(open_workspace(Path(sys.argv[1]))):

@@ -61,7 +61,7 @@ async def test_the_child_sees_the_end_of_its_parent(tmp_path: Path) -> None:
     file = tmp_path / "starts"
     parent = (
         "import asyncio, sys\n"
-        "from mailer.actions.supervisor import supervise\n"
+        "from mailer.actions.operation.supervisor import supervise\n"
         f"command = [sys.executable, '-c', {_SEES_THE_END!r}, {str(file)!r}]\n"
         "asyncio.run(supervise(command, asyncio.Event(), print))\n"
     )

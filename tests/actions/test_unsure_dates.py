@@ -23,7 +23,7 @@ def text(when: str) -> bytes:
         ("Termin: 24., 25. und 26.03.2027, jeweils 9–16 Uhr", [24, 25, 26], {"dates"}),
         ("Tag 1: 24.03.2027, 9–16 Uhr\nTag 2: 31.03.2027, 9–12 Uhr", [24, 31], {"dates"}),
         # The same hours for two groups, or one day instead of the other: no sessions.
-        ("Termin: 24.03.2027, 9–12 Uhr, oder 31.03.2027, 9–12 Uhr", [], {"dates"}),
+        ("Termin: 24.03.2027, 9–12 Uhr, oder 31.03.2027, 9–12 Uhr", [], {"starts_at", "dates"}),
         ("Termine: 24.03.2027, 9–12 Uhr; 24.03.2027, 11–14 Uhr", [], {"dates"}),
     ],
 )

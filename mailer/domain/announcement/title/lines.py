@@ -16,6 +16,9 @@ from mailer.domain.announcement.venue.houses import is_address
 LONGEST_HEADING = 220
 LONGEST_MOTTO = 60
 INVITING = expression(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
+_FACT_NAMED = expression(
+    r"(?!(?i:workshop|vortrag|seminar))[A-ZÄÖÜ][\w-]+:\s[a-zäöü]+(?:\s[a-zäöü]+)?"
+)  # "Level: introductory"
 _CODE = expression(
     r"(?:Nr|No|Nummer|Code|ID)\b\.?\s?:?\s?[A-Z]{0,3}[\d./-]{3,20}$|(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
     re.IGNORECASE,
@@ -49,6 +52,7 @@ def is_heading(passage: Passage) -> bool:
         and "://" not in text
         and not _MAIL_ADDRESS.search(text)
         and not _CODE.match(text)
+        and not _FACT_NAMED.fullmatch(text)
         and not _PROSE.search(text)
         and not tells_when(text)
         and not is_address(text)

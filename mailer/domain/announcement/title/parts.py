@@ -155,6 +155,8 @@ def _at_sign(line: str) -> tuple[str, str] | None:
     if found := _THIS_TIME.fullmatch(line):
         return found["series"].strip(), unquoted(found["title"])
     found = _COLON.fullmatch(line)
+    if found and found["series"].count("„") > found["series"].count("“"):
+        found = None  # "„Starkregen: vom Plan zum Bau“": the colon is the title's own
     if found and _names_series(found["series"], f"{found['series']}:"):
         inner = _QUOTED.fullmatch(found["title"])  # "Thementag: Eröffnung „Wasser für alle“"
         if inner and names_occasion(inner["series"].strip()) and not inner["rest"].strip(" .!"):

@@ -9,6 +9,7 @@ from mailer.actions.imports.sheets.coming import are_sentences, says_coming
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
+from mailer.actions.imports.sheets.mail_heading import is_of_another
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import asks_permission
 from mailer.domain.errors import Sentence
@@ -136,7 +137,7 @@ def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
         told = [one for row in below if (one := cell_in(row.cells, place))]
         is_name = letters in _CONTACT or ("name" in letters and not _NAMES_A_THING.search(letters))
         is_name = is_name or (bool(told) and all(_GREETED.match(one) for one in told))
-        if not is_name or columns.fields[place]:
+        if is_of_another(heading) or not is_name or columns.fields[place]:
             continue
         is_plain = not any(re.search(r"[@\d]", one) for one in told)
         if is_plain and 5 * len(set(told)) > 4 * len(told) > 0:

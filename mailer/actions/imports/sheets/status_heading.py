@@ -12,8 +12,8 @@ _GONE = re.compile(
 )
 # Of a status: what else than a registration it is about, and what a registration is called.
 _NO_MATTER = re.compile(
-    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|reise|übernacht|mahlzeit|parkplatz"
-    r"|foto|bild|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
+    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|(?<!k)reise|übernacht|mahlzeit|parkplatz"
+    r"|foto|(?<!fort)(?<!weiter)(?<!aus)bild(?!ung)|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
     r"|bescheinigung|impf|beruf|check"
 )
 _OF_MAIL = re.compile(r"mail|newsletter|abo(?!ut)|opt_?in|marketing|werbung|verteiler|abonn")

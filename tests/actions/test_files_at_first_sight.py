@@ -206,6 +206,84 @@ def test_of_several_events_only_the_rows_of_one_count() -> None:
     assert of_one_event(lines[:1], columns, "Wasser") == (lines[:1], None)
 
 
+# Columns that are guessed from their cells, and words that only begin like a no
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Rückmeldung Workshop A", "Teilnahme Abendprogramm", "Teilnahme Stadtführung",
+        "Entscheidung Förderantrag", "Antwort Kollegin", "Kommentar Leitung", "Willkommenspaket",
+        "Einkommensbescheid", "Statut der Förderung",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("status", ["angemeldet", None])
+def test_a_column_about_more_takes_nobody_out(
+    tmp_path: Path, heading: str, status: str | None
+) -> None:
+    head, beside = ("E-Mail;Status", f";{status}") if status else ("E-Mail", "")
+    rows = (f"anna@example.org{beside};zugesagt", f"bert@example.org{beside};abgesagt")
+    found, _ = roster(written(tmp_path, f"{head};{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert found["bert"].startswith("Die Zeile sagt „abgesagt“")
+    assert f"Spalte „{heading}“" in found["bert"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("Rückmeldung", "abgesagt"), ("Antwort", "abgelehnt"), ("Teilnahme", "nicht teilgenommen")],
+)
+def test_what_is_guessed_beside_a_status_is_asked_about(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    row = f"anna@example.org;angemeldet;{cell}"
+    found, _ = roster(written(tmp_path, f"E-Mail;Status;{heading}", row))
+    assert found["anna"] not in {"comes", "leaves"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Ihre Rückmeldung", "Invitee Response", "Wie haben Sie sich entschieden?", "RSVP",
+     "Teilnahmeentscheidung", "Kommen Sie?"],
+)  # fmt: skip
+def test_a_question_and_nothing_else_is_the_status(tmp_path: Path, heading: str) -> None:
+    rows = ("anna@example.org;zugesagt", "bert@example.org;abgesagt")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found == {"anna": "comes", "bert": "leaves"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "comes_of_it"),
+    [
+        ("kommt nicht von Anfang an", "asked"), ("nicht dabei am Vormittag", "asked"),
+        ("keine Teilnahme am Buffet", "asked"), ("kommt nicht per Bahn", "asked"),
+        ("kommt nicht von 9 bis 10 Uhr", "asked"), ("nimmt nicht teil (Vormittag)", "asked"),
+        ("kommt nicht", "leaves"), ("kommt nicht (3.11.)", "leaves"),
+        ("Nimmt nicht teil.", "leaves"), ("keine Teilnahme am 25.11.2026", "leaves"),
+        ("storniert am 3.11.", "leaves"), ("no-show", "leaves"),
+    ],
+)  # fmt: skip
+def test_a_no_of_several_words_is_one_alone_or_with_a_day(
+    tmp_path: Path, cell: str, comes_of_it: str
+) -> None:
+    found, _ = roster(written(tmp_path, "E-Mail;Status", f"anna@example.org;{cell}"))
+    is_asked = found["anna"] not in {"comes", "leaves"}
+    assert ("asked" if is_asked else found["anna"]) == comes_of_it
+
+
+def test_a_count_of_those_who_do_not_come_takes_nobody_out(tmp_path: Path) -> None:
+    rows = ("a@example.org;angemeldet;3;1", "b@example.org;angemeldet;3;0")
+    found, _ = roster(written(tmp_path, "E-Mail;Status;Zusagen;Absagen", *rows))
+    assert "(Spalte „Absagen“)" in found["a"]
+    assert found["b"] == "comes"
+
+
+@pytest.mark.parametrize("heading", ["Vorgesetzte", "Begleitung", "Vertretung"])
+def test_somebody_else_lends_nobody_a_name(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", "a@example.org;Frau Klug", "b@example.org;Herr A")
+    assert "full_name" not in read_sheet(file).found.columns
+
+
 # Recipients: nobody who said no
 
 

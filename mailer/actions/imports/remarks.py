@@ -28,19 +28,51 @@ _NO_MAIL = re.compile(
     r"|entfernen|gestrichen|entfernt)\b",
     re.IGNORECASE,
 )
-_NOT_COMING = re.compile(
-    r"\b(?:hat|haben|habe|wurde|ist|leider|kurzfristig|has|have)\b[^.;!?]{0,30}\b(?:abgesagt|storniert"
-    r"|abgemeldet|verhindert|zurückgezogen|cancelled|canceled|withdrawn|declined)\b"
-    r"|\b(?:kann|können|will|can)\b[^.;!?]{0,20}\b(?:nicht|not)\b[^.;!?]{0,15}\b(?:kommen|teilnehmen"
-    r"|dabei|come|attend|join)\b|\bcannot (?:come|attend|join)"
-    r"|\b(?:kommt|kommen|nimmt|nehme|nehmen)\b[^.;!?]{0,15}\bnicht\b(?! (?:vor|nur|bis|ab|erst"
-    r"|später|immer|allein|pünktlich|mit)\b)"
-    r"|\b(?:vertreten durch|wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
-    r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend)"
-    r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
-    r"|\b(?:warteliste|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list|absage)\b",
+# What else may be cancelled, eaten or travelled by: nothing about who comes.
+_THING = (
+    r"(?:[^\W\d_]*(?:zimmer|essen|imbiss|buffet|catering|parkplatz)|hotel|übernachtung|lunch|dinner"
+    r"|exkursion|stadtführung|abendprogramm|auto|bahn|zug|bus|rad|shuttle|newsletter|verteiler"
+    r"|rechnung|room|parking|newsletters)"
+)
+_AND = r"(?P<and>\b(?:und|oder|sowie|and|or|wegen)\s+(?:[^\W\d_]+\s+)?)?"
+_OF_THINGS = re.compile(
+    rf"{_AND}\b{_THING}\b(?:\s+(?!und\b|and\b|sowie\b)[^\W\d_]+){{0,2}}?\s+(?:abgesagt|storniert"
+    r"|abbestellt|abgemeldet|cancelled|canceled|nicht|stornieren|absagen)\b"
+    rf"|\bnicht\s+(?:(?!und\b|wegen\b)[^\W\d_]+\s+){{0,2}}{_THING}\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"(?:[.;!?,]+(?=\s|$)|\n)\s*")
+# Somebody else, another time, or only perhaps.
+_NOT_MEANT = re.compile(
+    r"\W*(?:(?:ihre?|seine?|meine?|unsere?|his|her)\s+)?(?:kolleg(?:e|in|en)|begleit[^\W\d_]+|partner(?:in)?"
+    r"|referent(?:in)?|colleague)\s+(?:hat|haben|ist|wurde|kommt|kann|nimmt|has|is)\b"
+    r"|\W*(?:falls|wenn|sofern|if)\b|.*\b(?:letzte[sn]? (?:jahr|mal)|vorjahr|last (?:year|time)"
+    r"|nachgerückt)\b",
+    re.IGNORECASE,
+)
+_HOW = (
+    r"(?! (?:vor|nur|bis|ab|erst|später|immer|allein|alleine|pünktlich|mit|aus|per|von|ohne|lange"
+    r"|gleich|sofort|direkt|die ganze|den ganzen)\b)"
+)
+_NOT_COMING = re.compile(
+    r"(?<!nicht )(?<!nicht mehr )(?<!nie )(?<!not )(?<!never )\b(?:abgesagt|storniert|abgemeldet"
+    r"|verhindert|zurückgezogen|cancelled|canceled|withdrawn|declined)\b(?! werden\b)"
+    r"|\b(?:kann|können|will|can)\b[^.;!?]{0,20}\b(?:nicht|not)\b"
+    + _HOW
+    + r"[^.;!?]{0,15}\b(?:kommen|teilnehmen|dabei|come|attend|join)\b"
+    r"|\bcannot (?:come|attend|join)|\b(?:not|unable) (?:be able )?(?:to )?(?:come|coming|attend|attending|join)\b"
+    rf"|\bnicht\b{_HOW}[^.;!?]{{0,15}}\b(?:komm(?:e|en|t)|teilnehmen|teilnehme|teilnimmt|erscheinen)\b"
+    rf"|\b(?:kommt|komme|kommen|nimmt|nehme|nehmen)\b[^.;!?]{{0,15}}\bnicht\b{_HOW}"
+    r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
+    r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
+    r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
+    r"|\bbitte\b[^.;!?]{0,20}\b(?:stornieren|absagen|austragen)\b"
+    r"|(?<!keine )(?<!nicht auf der )(?<!nicht mehr auf der )\b(?:warteliste"
+    r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
+    r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )\babsage\b(?! an\b)",
+    re.IGNORECASE,
+)
+_REPLACED = re.compile(r"\W*(?:wird )?vertreten durch\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -50,9 +82,22 @@ def forbids_mail(text: str) -> bool:
     return _NO_MAIL.search(" ".join(told.split())) is not None
 
 
-@lru_cache(maxsize=4096)
 def says_not_coming(text: str) -> bool:
     """Whether a remark says that somebody does not come, or waits: ``hat abgesagt``."""
+    return bool(not_coming_in(text))
+
+
+@lru_cache(maxsize=4096)
+def not_coming_in(text: str) -> str:
+    """The part of a remark that says that somebody does not come, or waits; "" where none does.
+
+    What is said of a meal, a bed, a train or a newsletter is left out before.
+    """
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
-    is_answer = registration_told(told) is Told.NO and answer_told(told) is True
-    return is_answer or _NOT_COMING.search(told) is not None
+    if _REPLACED.match(told) or (registration_told(told) is Told.NO and answer_told(told) is True):
+        return told
+    for clause in _CLAUSES.split(told):
+        about = _OF_THINGS.sub(lambda one: one[0] if one["and"] else " ", clause)
+        if not _NOT_MEANT.match(clause) and _NOT_COMING.search(" ".join(about.split())):
+            return clause
+    return ""

@@ -5,11 +5,12 @@ registered by such a row, nor taken out. It is refused with what it says, and st
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mailer.actions.imports.remarks import not_coming_in
+from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.statuses import (
@@ -27,10 +28,13 @@ _DOUBTFUL = (
     "waitlisted", "called_off", "confirmed", "absence", "status_beside", "status_again",
     "status_other", "remark", "role", "presence", "promised",
 )  # fmt: skip
+_REMARKS = ("status_other", "remark", "role")
 _UNREAD = ("coming ", "part ", "unread ")  # each with its heading
-_FLAGS = (
-    ("waitlisted", says_left), ("called_off", says_left), ("confirmed", says_unconfirmed),
-    ("absence", says_left),
+_MOVED_UP = re.compile(r"\b(?:nachgerückt|moved up|promoted)\b", re.IGNORECASE)
+_OF_ADDRESS = re.compile(r"e-?mail\W*verifi|zustellbar|deliverable", re.IGNORECASE)
+_FLAGS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("waitlisted", lambda one: says_left(one) and not _MOVED_UP.search(one)),
+    ("called_off", says_left), ("confirmed", says_unconfirmed), ("absence", says_left),
 )  # fmt: skip
 _SAYS_NO = re.compile(
     r"\W*(?:n|false|falsch|0|nein|no|non|nicht|not|kein|keine|absage|abgesagt)(?![^\W_])",
@@ -107,35 +111,56 @@ def refuse_doubtful(line: Line, marks: Marks) -> None:
     )
 
 
+def refuse_without_event(line: Line) -> None:
+    """Raises InvalidValueError where a list of several events does not say which one is meant."""
+    if (heading := line.cells.get(NO_EVENT)) is not None:
+        raise InvalidValueError(
+            f"Die Liste nennt mehrere Veranstaltungen, diese Zeile keine (Spalte „{heading}“); "
+            "bitte den Titel ergänzen, oder die Zeile weglassen.",
+            f'The list names several events, and this row none (column "{heading}"); please add '
+            "the title, or leave the row out.",
+        )
+
+
 def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     """What speaks against a registration without being one that was cancelled."""
     said = {name: text.split("\n") for name, text in cells.items() if name in _DOUBTFUL}
     named = marks.headings
     for field, asks in _FLAGS:
+        if _OF_ADDRESS.search(named.get(field, "")):
+            continue
         for one in filter(asks, said.get(field, ())):
             yield _standing(named.get(field, ""), legible(one))
-    for field, de, en in (
-        ("submitted", "Hier steht kein Tag der Absendung", "It was never submitted"),
-        ("status", "Hier fehlt die Antwort", "The answer is missing here"),
-    ):
-        if (marks.submitted if field == "submitted" else marks.answered) and not cells.get(field):
-            yield _Doubt((named.get(field, ""),), de, en, is_missing=True)
+    yield from _missing(cells, marks)
     for field in ("status_beside", "status_again"):
         for shown in map(legible, filter(is_undecided, said.get(field, ()))):
             yield _saying(named.get(field, ""), shown)
     yield from _noes(cells, named)
-    others = {named.get(one, ""): said.get(one, []) for one in ("status_other", "remark", "role")}
-    others |= {
-        name.partition(" ")[2]: text.split("\n")
+    others = [(named.get(one, ""), said.get(one, [])) for one in _REMARKS]
+    others += [
+        (name.partition(" ")[2], text.split("\n"))
         for name, text in cells.items()
         if name.startswith(_UNREAD)
-    }
-    for heading, lines in others.items():
-        for one in lines:
-            if told := not_coming_in(one):
-                yield _saying(heading, legible(told))
-    for one in filter(_is_open, said.get("status_other", ())):
-        yield _saying(named.get("status_other", ""), legible(one))
+    ]
+    for heading, lines in others:
+        for told in filter(None, map(not_coming_in, lines)):
+            yield _saying(heading, legible(told))
+    heading = named.get("status_other", "")
+    is_read = bool(heading) and read_heading(heading) is not None  # "Lead Status": open for sale
+    for one in said.get("status_other", ()):
+        if is_undecided(one) or (not is_read and one.strip().lower() in {"offen", "open"}):
+            yield _saying(heading, legible(one))
+
+
+def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
+    """What other rows say and this one does not."""
+    for field, is_asked, de, en in (
+        ("submitted", marks.submitted, "Hier steht kein Tag der Absendung",
+         "It was never submitted"),
+        ("status", marks.answered, "Hier fehlt die Antwort", "The answer is missing here"),
+    ):  # fmt: skip
+        if is_asked and not cells.get(field):
+            yield _Doubt((marks.headings.get(field, ""),), de, en, is_missing=True)
 
 
 def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt]:
@@ -147,15 +172,17 @@ def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt
     is_registered = bool(status) and registration_told(status.lower()) is Told.YES
     for field in ("presence", "promised"):
         heading, one = named.get(field, ""), cells.get(field, "")
-        if status and one and not _CAME.search(heading.lower()) and _SAYS_NO.match(one):
+        counts = not status or not _CAME.search(heading.lower())
+        if counts and _SAYS_NO.match(one):
             yield _saying(heading, legible(one))
-    noes = []
-    for kind, is_no in (("coming ", _is_no), ("part ", _SAYS_NO.match)):
-        if kind == "part " and is_registered:
-            continue
-        for name, text in cells.items():
-            for one in text.split("\n") if name.startswith(kind) and text else ():
-                noes.append((name.removeprefix(kind), bool(is_no(one))))
+    noes = [
+        (name.removeprefix(kind), bool(is_no(one)))
+        for kind, is_no in (("coming ", _is_no), ("part ", _SAYS_NO.match))
+        if not (kind == "part " and is_registered)
+        for name, text in cells.items()
+        if name.startswith(kind) and text
+        for one in text.split("\n")
+    ]
     if noes and all(no for _, no in noes):
         yield _Doubt(
             tuple(dict.fromkeys(heading for heading, _ in noes)),
@@ -176,8 +203,3 @@ def _saying(heading: str, words: str) -> _Doubt:
 def _standing(heading: str, words: str) -> _Doubt:
     shown = words[:_MOST_SHOWN]
     return _Doubt((heading,), f"Hier steht „{shown}“", f'It says "{shown}" here')
-
-
-def _is_open(text: str) -> bool:
-    """Whether an answer elsewhere has yet to come: ``offen`` under "Genehmigung"."""
-    return is_undecided(text) or text.strip().lower() in {"offen", "open"}

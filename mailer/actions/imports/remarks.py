@@ -11,21 +11,43 @@ from mailer.domain.printable import without_unseen
 
 _MOST_CHARACTERS = 1_000
 _MAIL = (
-    r"(?:e-?mails?|mails?|mailings?|newsletter|post|einladung(?:en)?|rundschreiben|rundmails?"
-    r"|werbung|informationen|infos?|zusendung(?:en)?|contact|invitations?|invites?|messages?)"
+    r"(?:e-?mails?|mails?|mailings?|newsletters?|post|einladung(?:en)?|rundschreiben|rundmails?"
+    r"|werbung|informationen|infos?|zusendung(?:en)?|versand|contact|invitations?|invites?|messages?)"
 )
+_KIND = r"(?:(?!per\b|via\b|mit\b|in\b|als\b|by\b)[^\W\d_]+ ){0,2}?"
 _NO_MAIL = re.compile(
-    rf"\b(?:keine?(?:rlei)?|no|nie|never)\b[^.;!?]{{0,25}}\b{_MAIL}\b[^.;!?]{{0,25}}\b(?:mehr|anymore"
+    rf"\W*(?:(?:bitte|please|wünscht|will|möchte) )?(?:keine?n?|no) {_KIND}{_MAIL}\W*$"
+    rf"|.*\b(?:keine?n?(?:rlei)?|no|nie|never)\b[^.;!?]{{0,25}}\b{_MAIL}\b"
+    r"[^.;!?]{0,25}\b(?:mehr|anymore"
     r"|any more|bitte|please|erwünscht|gewünscht|erhalten|bekommen|schicken|senden|zusenden)\b"
-    rf"|\b(?:bitte|please|möchte|will|wünscht|wants?)\b[^.;!?]{{0,20}}\b(?:keine|no)\b[^.;!?]{{0,20}}\b{_MAIL}\b"
-    rf"|\bno (?:more|further) {_MAIL}\b|\bkeine weiteren {_MAIL}\b"
-    r"|\b(?:nicht|nie|never|not|don['’]?t)\b[^.;!?]{0,15}\b(?:anschreiben|angeschrieben|kontaktieren"
+    rf"|.*\b(?:bitte|please|möchte|will|wünscht|wants?)\b[^.;!?]{{0,20}}"
+    rf"\b(?:keine?n?|no) {_KIND}{_MAIL}\b"
+    rf"|.*\b(?:no (?:more|further)|keine weiteren) {_MAIL}\b"
+    r"|.*\b(?:nicht|nie|never|not|don['’]?t)\b[^.;!?]{0,15}\b(?:anschreiben|angeschrieben|kontaktieren"
     r"|kontaktiert|anmailen|mail|e-?mail|contact|write|invite)\b"
-    r"|\b(?:hat|habe|wurde|ist|sich|has|bitte)\b[^.;!?]{0,25}\b(?:abgemeldet|abbestellt|ausgetragen"
-    r"|austragen|abmelden|widersprochen|widerrufen|unsubscribed|opted out)\b"
-    r"|\b(?:verstorben|gestorben|deceased|sperrvermerk|opt-?out|unsubscribed?|unzustellbar)\b"
-    r"|\b(?:aus dem|vom|von der) (?:verteiler|liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
+    r"|.*\b(?:bitte|möchte|will|wünscht)\b[^.;!?]{0,20}\bnicht\b"
+    r"[^.;!?]{0,10}\b(?:einladen|eingeladen)\b"
+    r"|.*\bnicht mehr (?:einladen|eingeladen)\b"
+    r"|.*\bnicht (?:mehr )?(?:im|in der|auf der|in the|on the) (?:verteiler|liste|mailingliste)\b"
+    r"|.*(?<!nicht )(?<!not )\b(?:abgemeldet|abbestellt|ausgetragen|widersprochen|widerrufen"
+    r"|unsubscribed|opted out)\b"
+    r"|.*\bbitte\b[^.;!?]{0,25}\b(?:austragen|abmelden)\b"
+    r"|\W*(?:(?:adresse|kontakt|e-?mail) )?(?:ist )?gesperrt\b"
+    r"|\W*widerspruch\b(?! ?(?:gegen|frist|zu)\b)"
+    r"|\W*(?:bitte|please) (?:(?:adresse|kontakt|daten|alle daten|wieder|ganz|komplett) )?"
+    r"(?:löschen|streichen|entfernen|remove|delete)\b"
+    r"|.*\b(?:verstorben|gestorben|deceased|sperrvermerk|opt-?out|unsubscribed?|unzustellbar)\b"
+    r"(?!:? (?:nein|no)\b)|.*†"
+    r"|.*\b(?:aus dem|vom|von der) (?:verteiler|liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
     r"|entfernen|gestrichen|entfernt)\b",
+    re.IGNORECASE,
+)
+# What somebody never got or would not miss, and who else died.
+_NO_REFUSAL = re.compile(
+    r"\b(?:hat|habe|haben|has|have)\b(?!.*\b(?:mehr|abgemeldet|abbestellt|widersprochen|widerrufen"
+    r"|ausgetragen)\b).*\b(?:erhalten|bekommen|received)\b|\b(?:verpassen|verpasst|miss)\b"
+    r"|\b(?:ehe)?(?:mann|frau|partner(?:in)?|gatt(?:e|in)|vater|mutter|vorgänger(?:in)?|kolleg(?:e|in))\s+"
+    r"(?:[^\W\d_]+\s+){0,2}(?:ver|ge)storben",
     re.IGNORECASE,
 )
 # What else may be cancelled, eaten or travelled by: nothing about who comes.
@@ -60,16 +82,18 @@ _NOT_COMING = re.compile(
     r"|\b(?:kann|können|will|can)\b[^.;!?]{0,20}\b(?:nicht|not)\b"
     + _HOW
     + r"[^.;!?]{0,15}\b(?:kommen|teilnehmen|dabei|come|attend|join)\b"
-    r"|\bcannot (?:come|attend|join)|\b(?:not|unable) (?:be able )?(?:to )?(?:come|coming|attend|attending|join)\b"
+    r"|\bcannot (?:come|attend|join)"
+    r"|\b(?:not|unable) (?:be able )?(?:to )?(?:come|coming|attend|attending|join)\b"
     rf"|\bnicht\b{_HOW}[^.;!?]{{0,15}}\b(?:komm(?:e|en|t)|teilnehmen|teilnehme|teilnimmt|erscheinen)\b"
-    rf"|\b(?:kommt|komme|kommen|nimmt|nehme|nehmen)\b[^.;!?]{{0,15}}\bnicht\b{_HOW}"
+    rf"|\b(?:kommt|komme|kommen|nimmt|nehme|nehmen)\b[^.;!?]{{0,40}}\bnicht\b{_HOW}"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
     r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
     r"|\bbitte\b[^.;!?]{0,20}\b(?:stornieren|absagen|austragen)\b"
     r"|(?<!keine )(?<!nicht auf der )(?<!nicht mehr auf der )\b(?:warteliste"
     r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
-    r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )\babsage\b(?! an\b)",
+    r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )"
+    r"\babsage\b(?! an\b)",
     re.IGNORECASE,
 )
 _REPLACED = re.compile(r"\W*(?:wird )?vertreten durch\b", re.IGNORECASE)
@@ -78,13 +102,9 @@ _REPLACED = re.compile(r"\W*(?:wird )?vertreten durch\b", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def forbids_mail(text: str) -> bool:
     """Whether a remark says that somebody takes no mail: ``möchte keine Einladungen mehr``."""
-    told = without_unseen(text[:_MOST_CHARACTERS])
-    return _NO_MAIL.search(" ".join(told.split())) is not None
-
-
-def says_not_coming(text: str) -> bool:
-    """Whether a remark says that somebody does not come, or waits: ``hat abgesagt``."""
-    return bool(not_coming_in(text))
+    told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
+    clauses = (one for one in _CLAUSES.split(told) if not _NO_REFUSAL.search(one))
+    return any(map(_NO_MAIL.match, clauses))
 
 
 @lru_cache(maxsize=4096)

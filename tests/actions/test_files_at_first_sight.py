@@ -494,6 +494,8 @@ def test_remarks_that_forbid_nothing(text: str) -> None:
         "not coming", "unable to attend", "Seminar und Hotel abgesagt", "Ich komme nicht",
         "hat abgesagt und Hotel storniert", "kann wegen Zug nicht kommen",
         "nimmt am Seminar und Mittagessen nicht teil", "kommt nicht, Zug fällt aus",
+        "ist leider dienstlich verhindert", "am 25.11. verhindert", "Kann nicht kommen, geht das?",
+        "wie besprochen abgesagt",
     ],
 )  # fmt: skip
 def test_short_remarks_that_somebody_does_not_come(text: str) -> None:
@@ -509,6 +511,9 @@ def test_short_remarks_that_somebody_does_not_come(text: str) -> None:
         "von der Warteliste nachgerückt", "Absage an Kollegin weitergeleitet",
         "Stadt A, vertreten durch Frau Klug", "Kollege hat abgesagt", "nicht abgesagt",
         "kann nicht vor 10 Uhr kommen", "bei einer Absage bitte anrufen",
+        "Was verhindert den Ausbau am meisten?", "Warum kommt die Wärmewende nicht voran?",
+        "Gibt es eine Warteliste?", "Wie geht man vor, wenn ein Lieferant storniert?",
+        "Bürokratie verhindert den Ausbau",
     ],
 )  # fmt: skip
 def test_remarks_about_less_than_coming(text: str) -> None:

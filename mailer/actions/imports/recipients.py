@@ -209,7 +209,7 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
     remarks = [
         (field, one[found.start() :])
         for field in _ASIDES
-        if (one := cells.get(field)) and (found := _ASIDE.search(one))
+        if (found := _ASIDE.search(one := cells.get(field, "")))
     ]
     if "remark" in cells:
         remarks += [("remark", one) for one in _lines_of(cells, "remark")]

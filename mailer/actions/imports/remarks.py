@@ -74,11 +74,11 @@ _NOT_MEANT = re.compile(
 )
 _HOW = (
     r"(?! (?:vor|nur|bis|ab|erst|später|immer|allein|alleine|pünktlich|mit|aus|per|von|ohne|lange"
-    r"|gleich|sofort|direkt|die ganze|den ganzen)\b)"
+    r"|gleich|sofort|direkt|an|voran|weiter|infrage|in frage|zustande|die ganze|den ganzen)\b)"
 )
 _NOT_COMING = re.compile(
     r"(?<!nicht )(?<!nicht mehr )(?<!nie )(?<!not )(?<!never )\b(?:abgesagt|storniert|abgemeldet"
-    r"|verhindert|zurückgezogen|cancelled|canceled|withdrawn|declined)\b(?! werden\b)"
+    r"|zurückgezogen|cancelled|canceled|withdrawn|declined)\b(?! werden\b)"
     r"|\b(?:kann|können|will|can)\b[^.;!?]{0,20}\b(?:nicht|not)\b"
     + _HOW
     + r"[^.;!?]{0,15}\b(?:kommen|teilnehmen|dabei|come|attend|join)\b"
@@ -86,6 +86,8 @@ _NOT_COMING = re.compile(
     r"|\b(?:not|unable) (?:be able )?(?:to )?(?:come|coming|attend|attending|join)\b"
     rf"|\bnicht\b{_HOW}[^.;!?]{{0,15}}\b(?:komm(?:e|en|t)|teilnehmen|teilnehme|teilnimmt|erscheinen)\b"
     rf"|\b(?:kommt|komme|kommen|nimmt|nehme|nehmen)\b[^.;!?]{{0,40}}\bnicht\b{_HOW}"
+    r"|^\W*(?:[^\W\d_]+ )?verhindert\W*$"
+    r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
     r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
@@ -94,6 +96,11 @@ _NOT_COMING = re.compile(
     r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
     r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )"
     r"\babsage\b(?! an\b)",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\W*(?:wie|was|wann|warum|weshalb|wieso|welche[rsnm]?|wo|wer|gibt es|how|what|why|when|which|who"
+    r"|is there)\b",
     re.IGNORECASE,
 )
 _REPLACED = re.compile(r"\W*(?:wird )?vertreten durch\b", re.IGNORECASE)
@@ -117,6 +124,8 @@ def not_coming_in(text: str) -> str:
     if _REPLACED.match(told) or (registration_told(told) is Told.NO and answer_told(told) is True):
         return told
     for clause in _CLAUSES.split(told):
+        if "?" in told and _ASKING.match(clause):
+            continue
         about = _OF_THINGS.sub(lambda one: one[0] if one["and"] else " ", clause)
         if not _NOT_MEANT.match(clause) and _NOT_COMING.search(" ".join(about.split())):
             return clause

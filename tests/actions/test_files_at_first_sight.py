@@ -163,6 +163,14 @@ def test_a_no_to_each_of_several_parts_is_a_no(tmp_path: Path) -> None:
     assert "„nein“" in found["bert"]
 
 
+def test_beside_a_plain_status_a_no_to_all_parts_is_asked_about(tmp_path: Path) -> None:
+    head = "E-Mail;Status;Mi 25.11.;Do 26.11."
+    rows = ("anna@example.org;angemeldet;ja;nein", "bert@example.org;angemeldet;nein;nein")
+    found, _ = roster(written(tmp_path, head, *rows))
+    assert found["anna"] == "comes"
+    assert "(Spalte „Mi 25.11.“, „Do 26.11.“)" in found["bert"]
+
+
 def test_a_blank_among_answers_is_none(tmp_path: Path) -> None:
     rows = ("Anna <anna@example.org>;Teilnahme", "Bert <bert@example.org>;Keine Teilnahme")
     found, _ = roster(written(tmp_path, "Wer;Antwort", *rows, "Dora <dora@example.org>;"))
@@ -244,7 +252,7 @@ def test_what_is_guessed_beside_a_status_is_asked_about(
 @pytest.mark.parametrize(
     "heading",
     ["Ihre Rückmeldung", "Invitee Response", "Wie haben Sie sich entschieden?", "RSVP",
-     "Teilnahmeentscheidung", "Kommen Sie?"],
+     "Teilnahmeentscheidung", "Kommen Sie?", "Anmeldung", "Ihre Antwort auf die Einladung"],
 )  # fmt: skip
 def test_a_question_and_nothing_else_is_the_status(tmp_path: Path, heading: str) -> None:
     rows = ("anna@example.org;zugesagt", "bert@example.org;abgesagt")

@@ -166,7 +166,7 @@ def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
 def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt]:
     """A no where it is asked whether somebody comes; to parts of a seminar, a no to all of them.
 
-    Beside a plain status a part says nothing, nor a list of who was there in the end.
+    Beside a plain status one part alone says nothing (``Abend``), nor who was there in the end.
     """
     status = cells.get("status", "").strip()
     is_registered = bool(status) and registration_told(status.lower()) is Told.YES
@@ -175,10 +175,11 @@ def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt
         counts = not status or not _CAME.search(heading.lower())
         if counts and _SAYS_NO.match(one):
             yield _saying(heading, legible(one))
+    is_alone = is_registered and sum(name.startswith("part ") for name in cells) == 1
     noes = [
         (name.removeprefix(kind), bool(is_no(one)))
         for kind, is_no in (("coming ", _is_no), ("part ", _SAYS_NO.match))
-        if not (kind == "part " and is_registered)
+        if not (kind == "part " and is_alone)
         for name, text in cells.items()
         if name.startswith(kind) and text
         for one in text.split("\n")

@@ -99,8 +99,8 @@ _NOT_COMING = re.compile(
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"\W*(?:wie|was|wann|warum|weshalb|wieso|welche[rsnm]?|wo|wer|gibt es|how|what|why|when|which|who"
-    r"|is there)\b",
+    r"\W*(?:wie|was|wann|warum|weshalb|wieso|welche[rsnm]?|wo|wer|gibt es"
+    r"|how|what|why|when|which|who|is there)\b",
     re.IGNORECASE,
 )
 _REPLACED = re.compile(r"\W*(?:wird )?vertreten durch\b", re.IGNORECASE)

@@ -32,7 +32,7 @@ _ASKS = re.compile(
 )
 _BESIDE = NEUTRAL | words_of("""
     haben sich sie hat ich wir you have are do will wer wen who zur zum zu to am event seminar
-    veranstaltung webinar teilnehmerin gäste r s v p
+    veranstaltung webinar auf oder or bzw werden werde absage teilnehmerin gäste r s v p
 """)
 
 
@@ -67,8 +67,9 @@ def find_answers(columns: Columns, below: Sequence[Row]) -> None:
 
 def asks_for_answer(heading: str) -> bool:
     """Whether all words of a heading ask how somebody answered: ``Invitee Response``."""
-    told = [one for one in TOKEN.findall(heading.lower()) if one not in _BESIDE]
-    return bool(told) and all(map(_ASKS.fullmatch, told))
+    told = TOKEN.findall(heading.lower())
+    asking = [one for one in told if _ASKS.fullmatch(one)]
+    return bool(asking) and all(one in asking or one in _BESIDE for one in told)
 
 
 def find_unread(columns: Columns, below: Sequence[Row]) -> None:

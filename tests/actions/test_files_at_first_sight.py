@@ -222,7 +222,7 @@ def test_of_several_events_only_the_rows_of_one_count() -> None:
     [
         "Rückmeldung Workshop A", "Teilnahme Abendprogramm", "Teilnahme Stadtführung",
         "Entscheidung Förderantrag", "Antwort Kollegin", "Kommentar Leitung", "Willkommenspaket",
-        "Einkommensbescheid", "Statut der Förderung",
+        "Einkommensbescheid", "Statut der Förderung", "Status (Workshop A)",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("status", ["angemeldet", None])

@@ -17,6 +17,10 @@ _NO_MATTER = re.compile(
     r"|bescheinigung|impf|beruf|check|mittagessen|abendessen|lunch|dinner|buffet|imbiss|catering"
     r"|mensa|shuttle|fahrgemeinschaft|dem ?auto|per ?bahn"
 )
+# Of a part of a seminar, or of another matter: a no to it is asked about.
+_OF_A_PART = re.compile(
+    r"workshop|exkursion|führung|abendprogramm|abendveranstaltung|rahmenprogramm|förder|antrag"
+)
 _OF_MAIL = re.compile(r"mail|newsletter|abo(?!ut)|opt_?in|marketing|werbung|verteiler|abonn")
 _OF_MEMBERS = re.compile(r"mitglied|member|subscri|empfänger|recipient")
 _REGISTRATION = re.compile(
@@ -80,7 +84,9 @@ def status_of_what(plain: str) -> str:
     """The field of a heading that says status and more: ``Status (Newsletter)``."""
     if _OF_MAIL.search(plain) or _OF_MEMBERS.search(plain):
         return "status_mail"
-    return "status_elsewhere" if _NO_MATTER.search(plain) else "status"
+    if _NO_MATTER.search(plain):
+        return "status_elsewhere"
+    return "status_other" if _OF_A_PART.search(plain) else "status"
 
 
 def says_gone(letters: str) -> bool:

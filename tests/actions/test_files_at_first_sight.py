@@ -14,7 +14,7 @@ from mailer.actions.imports.columns import person_in
 from mailer.actions.imports.doubts import marks_of
 from mailer.actions.imports.import_report import ImportReport
 from mailer.actions.imports.presence import present_in
-from mailer.actions.imports.remarks import forbids_mail, says_not_coming
+from mailer.actions.imports.remarks import forbids_mail, not_coming_in
 from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.several_events import of_one_event
@@ -163,6 +163,14 @@ def test_a_no_to_each_of_several_parts_is_a_no(tmp_path: Path) -> None:
     assert "„nein“" in found["bert"]
 
 
+def test_beside_a_plain_status_a_no_to_all_parts_is_asked_about(tmp_path: Path) -> None:
+    head = "E-Mail;Status;Mi 25.11.;Do 26.11."
+    rows = ("anna@example.org;angemeldet;ja;nein", "bert@example.org;angemeldet;nein;nein")
+    found, _ = roster(written(tmp_path, head, *rows))
+    assert found["anna"] == "comes"
+    assert "(Spalte „Mi 25.11.“, „Do 26.11.“)" in found["bert"]
+
+
 def test_a_blank_among_answers_is_none(tmp_path: Path) -> None:
     rows = ("Anna <anna@example.org>;Teilnahme", "Bert <bert@example.org>;Keine Teilnahme")
     found, _ = roster(written(tmp_path, "Wer;Antwort", *rows, "Dora <dora@example.org>;"))
@@ -175,7 +183,7 @@ def test_the_question_stands_above_the_answers(tmp_path: Path) -> None:
     rows = ("Anna Muster;anna@example.org;Ja", "Bert Blau;bert@example.org;Nein")
     found, _ = roster(written(tmp_path, *head, *rows))
     assert found["anna"] == "comes"
-    assert "„nein“" in found["bert"]
+    assert "„Nein“" in found["bert"]
 
 
 def test_columns_that_are_not_read_are_named(tmp_path: Path) -> None:
@@ -206,6 +214,189 @@ def test_of_several_events_only_the_rows_of_one_count() -> None:
     assert of_one_event(lines[:1], columns, "Wasser") == (lines[:1], None)
 
 
+# Columns that are guessed from their cells, and words that only begin like a no
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Rückmeldung Workshop A", "Teilnahme Abendprogramm", "Teilnahme Stadtführung",
+        "Entscheidung Förderantrag", "Antwort Kollegin", "Kommentar Leitung", "Willkommenspaket",
+        "Einkommensbescheid", "Statut der Förderung", "Status (Workshop A)",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("status", ["angemeldet", None])
+def test_a_column_about_more_takes_nobody_out(
+    tmp_path: Path, heading: str, status: str | None
+) -> None:
+    head, beside = ("E-Mail;Status", f";{status}") if status else ("E-Mail", "")
+    rows = (f"anna@example.org{beside};zugesagt", f"bert@example.org{beside};abgesagt")
+    found, _ = roster(written(tmp_path, f"{head};{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert found["bert"].startswith("Die Zeile sagt „abgesagt“")
+    assert f"Spalte „{heading}“" in found["bert"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("Rückmeldung", "abgesagt"), ("Antwort", "abgelehnt"), ("Teilnahme", "nicht teilgenommen")],
+)
+def test_what_is_guessed_beside_a_status_is_asked_about(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    row = f"anna@example.org;angemeldet;{cell}"
+    found, _ = roster(written(tmp_path, f"E-Mail;Status;{heading}", row))
+    assert found["anna"] not in {"comes", "leaves"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Ihre Rückmeldung", "Invitee Response", "Wie haben Sie sich entschieden?", "RSVP",
+     "Teilnahmeentscheidung", "Kommen Sie?", "Anmeldung", "Ihre Antwort auf die Einladung"],
+)  # fmt: skip
+def test_a_question_and_nothing_else_is_the_status(tmp_path: Path, heading: str) -> None:
+    rows = ("anna@example.org;zugesagt", "bert@example.org;abgesagt")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found == {"anna": "comes", "bert": "leaves"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "comes_of_it"),
+    [
+        ("kommt nicht von Anfang an", "asked"), ("nicht dabei am Vormittag", "asked"),
+        ("keine Teilnahme am Buffet", "asked"), ("kommt nicht per Bahn", "asked"),
+        ("kommt nicht von 9 bis 10 Uhr", "asked"), ("nimmt nicht teil (Vormittag)", "asked"),
+        ("kommt nicht", "leaves"), ("kommt nicht (3.11.)", "leaves"),
+        ("Nimmt nicht teil.", "leaves"), ("keine Teilnahme am 25.11.2026", "leaves"),
+        ("storniert am 3.11.", "leaves"), ("no-show", "leaves"),
+    ],
+)  # fmt: skip
+def test_a_no_of_several_words_is_one_alone_or_with_a_day(
+    tmp_path: Path, cell: str, comes_of_it: str
+) -> None:
+    found, _ = roster(written(tmp_path, "E-Mail;Status", f"anna@example.org;{cell}"))
+    is_asked = found["anna"] not in {"comes", "leaves"}
+    assert ("asked" if is_asked else found["anna"]) == comes_of_it
+
+
+def test_a_count_of_those_who_do_not_come_takes_nobody_out(tmp_path: Path) -> None:
+    rows = ("a@example.org;angemeldet;3;1", "b@example.org;angemeldet;3;0")
+    found, _ = roster(written(tmp_path, "E-Mail;Status;Zusagen;Absagen", *rows))
+    assert "(Spalte „Absagen“)" in found["a"]
+    assert found["b"] == "comes"
+
+
+@pytest.mark.parametrize("heading", ["Vorgesetzte", "Begleitung", "Vertretung"])
+def test_somebody_else_lends_nobody_a_name(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", "a@example.org;Frau Klug", "b@example.org;Herr A")
+    assert "full_name" not in read_sheet(file).found.columns
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("25.11. Abendessen", "nein"), ("Freitag Exkursion", "nein"), ("Abend", "nein"),
+        ("Do you have dietary needs?", "no"), ("So erreichen Sie mich", "nicht vor 9 Uhr"),
+        ("Kommen Sie mit dem Auto?", "nein"), ("Teilnahmeart", "online, nicht vor Ort"),
+        ("Stornokosten", "20 €"), ("Storno möglich bis", "1.11."), ("Abendessen abgesagt", "ja"),
+        ("Lead Status", "Open"), ("Materialstatus", "offen"), ("Warteliste", "Nachgerückt"),
+        ("Email Verified", "No"), ("Anmeldung Mensa", "abgesagt"),
+        ("Anmeldung Shuttle", "abgemeldet"), ("Attended", "No"), ("Kein Versand", "x"),
+    ],
+)  # fmt: skip
+def test_beside_a_plain_status_what_is_about_less_changes_nothing(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    row = f"anna@example.org;angemeldet;{cell}"
+    found, _ = roster(written(tmp_path, f"E-Mail;Status;{heading}", row))
+    assert found == {"anna": "comes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Teilnahme", "nein"), ("Zusage", "nein"), ("Nehmen Sie teil?", "Nein, leider nicht"),
+        ("Active", "0"), ("Was noch", "Teilnahme abgesagt"), ("Absagen", "1"),
+        ("Fortbildung storniert", "ja"), ("Status Landkreise", "storniert"),
+        ("Antwort zur Weiterbildung", "storniert"),
+    ],
+)  # fmt: skip
+def test_beside_a_plain_status_a_plain_no_is_asked_about(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    row = f"anna@example.org;angemeldet;{cell}"
+    found, _ = roster(written(tmp_path, f"E-Mail;Status;{heading}", row))
+    assert f"(Spalte „{heading}“)" in found["anna"]
+    assert "leeren" in found["anna"]
+
+
+@pytest.mark.parametrize("heading", ["Zusage", "Nehmen Sie teil?", "RSVP"])
+def test_a_blank_beside_yeses_is_asked_about(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", "anna@example.org;ja", "bert@example.org;")
+    found, _ = roster(file)
+    assert found["anna"] == "comes"
+    assert "ergänzen" in found["bert"]
+
+
+def test_a_no_under_a_question_is_told_as_one(tmp_path: Path) -> None:
+    rows = ("anna@example.org;ja", "bert@example.org;nein")
+    found, _ = roster(written(tmp_path, "E-Mail;Nehmen Sie teil?", *rows))
+    assert found["bert"].startswith("Die Zeile sagt „nein“ (Spalte „Nehmen Sie teil?“)")
+
+
+def test_the_terms_of_a_form_say_nothing(tmp_path: Path) -> None:
+    terms = "Mir ist bekannt: Wer nach dem 1.11. abgesagt hat, trägt die Kosten der Tagung selbst."
+    same = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{terms}", f"bert@example.org;{terms}")
+    assert roster(same)[0] == {"anna": "comes", "bert": "comes"}
+    one = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{terms}", "bert@example.org;ja")
+    assert roster(one)[0]["anna"] != "comes"
+
+
+def test_of_a_long_remark_the_part_that_matters_is_shown(tmp_path: Path) -> None:
+    remark = f"{'Sie bringt viel Material mit. ' * 5}Hat leider abgesagt. Grüße"
+    found, _ = roster(written(tmp_path, "E-Mail;Bemerkung", f"anna@example.org;{remark}"))
+    assert found["anna"].startswith("Die Zeile sagt „Hat leider abgesagt“ (Spalte „Bemerkung“)")
+
+
+@pytest.mark.parametrize(
+    ("named", "title", "is_it"),
+    [
+        ("Wärmenetze 12", "Wärmenetze 1", False), ("Wärmenetze", "Wärmenetze Teil 2", False),
+        ("Wärmenetze – Aufbaukurs", "Wärmenetze", False), ("WÄRMENETZE", "Wärmenetze", True),
+        ("Wärmenetze (25.11.2026)", "Wärmenetze", True), ("Wärmenetze 2", "Wärmenetze", False),
+        ("Webinar: Wärmenetze, Mi 25.11., 10:00 Uhr", "Wärmenetze", True),
+    ],
+)  # fmt: skip
+def test_an_event_is_known_by_its_whole_title(named: str, title: str, *, is_it: bool) -> None:
+    lines = [
+        Line(2, {"email": "anna@example.org", "event_title": named}),
+        Line(3, {"email": "bert@example.org", "event_title": "Strom vom Dach"}),
+    ]
+    columns = {"event_title": "Veranstaltung"}
+    if is_it:
+        assert [one.number for one in of_one_event(lines, columns, title)[0]] == [2]
+    else:
+        with pytest.raises(InvalidValueError, match="several events"):
+            of_one_event(lines, columns, title)
+
+
+def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> None:
+    titles = ["Wärmenetze", "wärmenetze", "Wärmenetze – Aufbaukurs", ""]
+    lines = [
+        Line(number, {"email": "anna@example.org", "event_title": one, "status": "abgemeldet"})
+        for number, one in enumerate(titles, 2)
+    ]
+    columns = {"event_title": "Kurs"}
+    ours, told = of_one_event(lines, columns, "Wärmenetze")
+    assert [one.number for one in ours] == [2, 3, 5]
+    assert told is not None
+    assert told.de.startswith("1 Zeile gehört")
+    marks = marks_of(ours, columns)
+    assert _leaves(ours[0], marks)
+    with pytest.raises(InvalidValueError, match=r'names several events.*column "Kurs"'):
+        _leaves(ours[2], marks)
+
+
 # Recipients: nobody who said no
 
 
@@ -225,6 +416,8 @@ def test_of_several_events_only_the_rows_of_one_count() -> None:
         ("Bemerkung", "in Elternzeit", "möchte keine Einladungen mehr"),
         ("Gruppen", "A", "opt-out"),
         ("Notizen", "keine Anhänge schicken", "hat sich telefonisch abgemeldet"),
+        ("Kein Versand", "", "x"), ("Nicht einladen", "nein", "ja"), ("Infos", "ja", "nein"),
+        ("Versand", "E-Mail", "keine"), ("Bemerkung", "Ehemann verstorben", "verstorben"),
     ],
 )  # fmt: skip
 def test_nobody_who_said_no_is_put_on_a_list(
@@ -249,7 +442,7 @@ def test_a_name_may_carry_the_no(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "is_no"),
     [
-        ("wünscht keine weiteren Einladungen", True), ("no more newsletters please", False),
+        ("wünscht keine weiteren Einladungen", True), ("no more newsletters please", True),
         ("please don't email", True), ("bitte keine Mails", True), ("verstorben 2025", True),
         ("aus dem Verteiler nehmen", True), ("do not contact", True), ("no further emails", True),
         ("keine E-Mail-Adresse des Chefs", False), ("kein Interesse an Wärme", False),
@@ -270,7 +463,96 @@ def test_remarks_that_forbid_mail(text: str, is_no: bool) -> None:
     ],
 )  # fmt: skip
 def test_remarks_that_somebody_does_not_come(text: str, is_no: bool) -> None:
-    assert says_not_coming(text) is is_no
+    assert bool(not_coming_in(text)) is is_no
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "keine Mails", "keine E-Mails", "kein Newsletter", "keine Werbung", "keine Post",
+        "Newsletter abbestellt", "abgemeldet", "vom Newsletter abgemeldet", "no mail", "†",
+        "bitte nicht mehr einladen", "möchte nicht mehr eingeladen werden", "opted out",
+        "keinen Newsletter mehr", "Widerspruch 12.3.", "gesperrt", "bitte löschen",
+        "nicht mehr im Verteiler", "Einwilligung widerrufen", "please remove",
+        "Leitung, bitte keine Post", "hat keine Mail erhalten; möchte keine Mails mehr",
+    ],
+)  # fmt: skip
+def test_short_remarks_that_forbid_mail(text: str) -> None:
+    assert forbids_mail(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hat keine Einladung erhalten", "bitte keine Anhänge per Mail", "opt-out: nein",
+        "will keine Einladung verpassen", "Ehemann verstorben", "nicht abgemeldet",
+        "noch nicht eingeladen", "Widerspruch gegen Bescheid",
+    ],
+)  # fmt: skip
+def test_remarks_that_forbid_nothing(text: str) -> None:
+    assert not forbids_mail(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Teilnahme abgesagt", "telefonisch abgesagt", "krankheitsbedingt abgesagt",
+        "per Mail abgesagt am 3.11.", "Anmeldung storniert", "wird nicht kommen", "verhindert",
+        "hat gesagt, dass sie nicht kommt", "möchte nicht teilnehmen", "bitte stornieren",
+        "not coming", "unable to attend", "Seminar und Hotel abgesagt", "Ich komme nicht",
+        "hat abgesagt und Hotel storniert", "kann wegen Zug nicht kommen",
+        "nimmt am Seminar und Mittagessen nicht teil", "kommt nicht, Zug fällt aus",
+        "ist leider dienstlich verhindert", "am 25.11. verhindert", "Kann nicht kommen, geht das?",
+        "wie besprochen abgesagt",
+    ],
+)  # fmt: skip
+def test_short_remarks_that_somebody_does_not_come(text: str) -> None:
+    assert not_coming_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kommt nicht aus Neudorf", "kommt nicht zum Mittagessen", "hat Hotelzimmer storniert",
+        "nimmt nicht am Mittagessen teil", "kann am Abendessen nicht teilnehmen",
+        "kann nicht mit dem Auto kommen", "hat sich vom Newsletter abgemeldet", "keine Absage",
+        "von der Warteliste nachgerückt", "Absage an Kollegin weitergeleitet",
+        "Stadt A, vertreten durch Frau Klug", "Kollege hat abgesagt", "nicht abgesagt",
+        "kann nicht vor 10 Uhr kommen", "bei einer Absage bitte anrufen",
+        "Was verhindert den Ausbau am meisten?", "Warum kommt die Wärmewende nicht voran?",
+        "Gibt es eine Warteliste?", "Wie geht man vor, wenn ein Lieferant storniert?",
+        "Bürokratie verhindert den Ausbau",
+    ],
+)  # fmt: skip
+def test_remarks_about_less_than_coming(text: str) -> None:
+    assert not not_coming_in(text)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Versand Rechnung", "E-Mail-Rechnung", "Einladung Sommerfest", "aktiv im Ehrenamt",
+     "Newsletter Ausgabe"],
+)  # fmt: skip
+def test_a_no_to_something_else_than_mail(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", "anna@example.org;ja", "b@example.org;nein")
+    assert listed(file) == (["anna", "b"], [])
+
+
+@pytest.mark.parametrize(
+    "name", ["Blau - bitte nicht anschreiben", "Blau [verstorben]", "Blau, bitte keine Post"]
+)
+def test_a_no_beside_a_name_is_told_without_emptying_it(tmp_path: Path, name: str) -> None:
+    file = written(tmp_path, "Name;E-Mail", f"{name};b@example.org")
+    on_it, refused = listed(file)
+    assert on_it == []
+    assert "den Zusatz streichen" in refused[0]
+
+
+def test_a_no_far_below_blanks_counts(tmp_path: Path) -> None:
+    blank = [f"a{number}@example.org;" for number in range(510)]
+    on_it, refused = listed(written(tmp_path, "E-Mail;Versand", *blank, "b@example.org;nein"))
+    assert len(on_it) == len(blank)
+    assert "„nein“" in refused[0]
 
 
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "=1+1", "@SUM(1)|x", "+cmd|x!A1"])

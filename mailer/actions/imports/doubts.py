@@ -5,33 +5,50 @@ registered by such a row, nor taken out. It is refused with what it says, and st
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mailer.actions.imports.remarks import says_not_coming
+from mailer.actions.imports.remarks import not_coming_in
+from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import Line
-from mailer.actions.imports.statuses import is_undecided, says_left, says_unconfirmed
+from mailer.actions.imports.statuses import (
+    Told,
+    is_undecided,
+    registration_told,
+    says_left,
+    says_unconfirmed,
+)
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import legible
 
-_TICKS = {"x", "✓", "✔"}
+_TICKS = {"x", "✓", "✔", "ja", "yes", "j", "y"}
 _DOUBTFUL = (
     "waitlisted", "called_off", "confirmed", "absence", "status_beside", "status_again",
-    "status_other", "remark", "coming", "unread", "role",
+    "status_other", "remark", "role", "presence", "promised",
 )  # fmt: skip
-_FLAGS = (
-    ("waitlisted", says_left, "Hier wartet jemand", "Somebody waits here"),
-    ("called_off", says_left, "Hier ist etwas storniert", "Something is cancelled here"),
-    ("confirmed", says_unconfirmed, "Hier ist etwas nicht bestätigt", "Something is not confirmed"),
-    ("absence", says_left, "Hier steht „nicht anwesend“", 'It says "not present" here'),
-)
-_NAY = re.compile(
-    r"^\s*(?:n|false|falsch|0)(?![^\W_])|\b(?:nein|no|non|nicht|not|kein|keine|absage|abgesagt"
-    r"|sage ab|can['’]?t|won['’]?t|cannot)\b",
+_REMARKS = ("status_other", "remark", "role")
+_UNREAD = ("coming ", "part ", "unread ")  # each with its heading
+_MOVED_UP = re.compile(r"\b(?:nachgerückt|moved up|promoted)\b", re.IGNORECASE)
+_OF_ADDRESS = re.compile(r"e-?mail\W*verifi|zustellbar|deliverable", re.IGNORECASE)
+_FLAGS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("waitlisted", lambda one: says_left(one) and not _MOVED_UP.search(one)),
+    ("called_off", says_left), ("confirmed", says_unconfirmed), ("absence", says_left),
+)  # fmt: skip
+_SAYS_NO = re.compile(
+    r"\W*(?:n|false|falsch|0|nein|no|non|nicht|not|kein|keine|absage|abgesagt)(?![^\W_])",
     re.IGNORECASE,
 )
+_NAY = re.compile(
+    r"\b(?:nein|no|non|nicht|not|kein|keine|absage|abgesagt|sage ab|can['’]?t|won['’]?t|cannot)\b",
+    re.IGNORECASE,
+)
+_YEA = re.compile(
+    r"\W*(?:ja|yes|online|digital|virtuell|hybrid|vor ort|(?:in )?präsenz)\b", re.IGNORECASE
+)
+_CAME = re.compile(r"anwesen|teilgenommen|attended|erschienen|präsent|present|^da$|^war ?da$")
+_MOST_SHOWN = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +65,12 @@ class Marks:
 
 
 class _Doubt(NamedTuple):
-    """What a row says, of which field; "" where no known heading stands above it."""
+    """What a row says, under which headings; ``is_missing`` where it should say something."""
 
-    field: str
+    headings: tuple[str, ...]
     de: str
     en: str
+    is_missing: bool = False
 
 
 def marks_of(sheet: list[Line], headings: Mapping[str, str]) -> Marks:
@@ -77,43 +95,112 @@ def refuse_doubtful(line: Line, marks: Marks) -> None:
     doubt = next(_doubts(line.cells, marks), None)
     if doubt is None:
         return
-    heading = marks.headings.get(doubt.field, "")
-    where = (f" (Spalte „{heading}“)", f' (column "{heading}")') if heading else ("", "")
+    where = ("", "")
+    if named := [one for one in doubt.headings if one]:
+        de, en = ", ".join(f"„{one}“" for one in named), ", ".join(f'"{one}"' for one in named)
+        where = (f" (Spalte {de})", f" (column {en})")
+    mend = ("ergänzen", "add it") if doubt.is_missing else (
+        "berichtigen oder leeren", "mend or empty what it says"
+    )  # fmt: skip
     raise InvalidValueError(
         f"{doubt.de}{where[0]}; deshalb wird hier niemand angemeldet. Bitte prüfen: Kommt die "
-        "Person, bitte diese Angabe berichtigen oder leeren; sonst „abgemeldet“ in eine Spalte "
-        "„Status“ schreiben.",
+        f"Person, bitte diese Angabe {mend[0]}; sonst „abgemeldet“ in eine Spalte „Status“ "
+        "schreiben.",
         f"{doubt.en}{where[1]}; so nobody is registered here. Please check it: if the person "
-        'comes, mend or empty what it says; else write "cancelled" in a column "Status".',
+        f'comes, {mend[1]}; else write "cancelled" in a column "Status".',
     )
+
+
+def refuse_without_event(line: Line) -> None:
+    """Raises InvalidValueError where a list of several events does not say which one is meant."""
+    if (heading := line.cells.get(NO_EVENT)) is not None:
+        raise InvalidValueError(
+            f"Die Liste nennt mehrere Veranstaltungen, diese Zeile keine (Spalte „{heading}“); "
+            "bitte den Titel ergänzen, oder die Zeile weglassen.",
+            f'The list names several events, and this row none (column "{heading}"); please add '
+            "the title, or leave the row out.",
+        )
 
 
 def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     """What speaks against a registration without being one that was cancelled."""
     said = {name: text.split("\n") for name, text in cells.items() if name in _DOUBTFUL}
-    for field, asks, de, en in _FLAGS:
-        if any(map(asks, said.get(field, ()))):
-            yield _Doubt(field, de, en)
-    if marks.submitted and not cells.get("submitted"):
-        yield _Doubt("submitted", "Hier steht kein Tag der Absendung", "It was never submitted")
-    if marks.answered and not cells.get("status"):
-        yield _Doubt("status", "Hier fehlt die Antwort", "The answer is missing here")
+    named = marks.headings
+    for field, asks in _FLAGS:
+        if _OF_ADDRESS.search(named.get(field, "")):
+            continue
+        for one in filter(asks, said.get(field, ())):
+            yield _standing(named.get(field, ""), legible(one))
+    yield from _missing(cells, marks)
     for field in ("status_beside", "status_again"):
         for shown in map(legible, filter(is_undecided, said.get(field, ()))):
-            yield _saying(field, shown)
-    if (coming := said.get("coming")) and all(map(_NAY.search, coming)):
-        yield _Doubt("", "Die Zeile sagt „nein“ zur Teilnahme", 'The row says "no" to taking part')
-    for field in ("status_other", "remark", "unread", "role"):
-        for one in said.get(field, ()):
-            if says_not_coming(one) or (field == "status_other" and _is_open(one)):
-                yield _saying(field, legible(one))
+            yield _saying(named.get(field, ""), shown)
+    yield from _noes(cells, named)
+    others = [(named.get(one, ""), said.get(one, [])) for one in _REMARKS]
+    others += [
+        (name.partition(" ")[2], text.split("\n"))
+        for name, text in cells.items()
+        if name.startswith(_UNREAD)
+    ]
+    for heading, lines in others:
+        for told in filter(None, map(not_coming_in, lines)):
+            yield _saying(heading, legible(told))
+    heading = named.get("status_other", "")
+    is_read = bool(heading) and read_heading(heading) is not None  # "Lead Status": open for sale
+    for one in said.get("status_other", ()):
+        if is_undecided(one) or (not is_read and one.strip().lower() in {"offen", "open"}):
+            yield _saying(heading, legible(one))
 
 
-def _saying(field: str, words: str) -> _Doubt:
-    shown = words[:60]
-    return _Doubt(field, f"Die Zeile sagt „{shown}“", f'The row says "{shown}"')
+def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
+    """What other rows say and this one does not."""
+    for field, is_asked, de, en in (
+        ("submitted", marks.submitted, "Hier steht kein Tag der Absendung",
+         "It was never submitted"),
+        ("status", marks.answered, "Hier fehlt die Antwort", "The answer is missing here"),
+    ):  # fmt: skip
+        if is_asked and not cells.get(field):
+            yield _Doubt((marks.headings.get(field, ""),), de, en, is_missing=True)
 
 
-def _is_open(text: str) -> bool:
-    """Whether an answer elsewhere has yet to come: ``offen`` under "Genehmigung"."""
-    return is_undecided(text) or text.strip().lower() in {"offen", "open"}
+def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt]:
+    """A no where it is asked whether somebody comes; to parts of a seminar, a no to all of them.
+
+    Beside a plain status one part alone says nothing (``Abend``), nor who was there in the end.
+    """
+    status = cells.get("status", "").strip()
+    is_registered = bool(status) and registration_told(status.lower()) is Told.YES
+    for field in ("presence", "promised"):
+        heading, one = named.get(field, ""), cells.get(field, "")
+        counts = not status or not _CAME.search(heading.lower())
+        if counts and _SAYS_NO.match(one):
+            yield _saying(heading, legible(one))
+    is_alone = is_registered and sum(name.startswith("part ") for name in cells) == 1
+    noes = [
+        (name.removeprefix(kind), bool(is_no(one)))
+        for kind, is_no in (("coming ", _is_no), ("part ", _SAYS_NO.match))
+        if not (kind == "part " and is_alone)
+        for name, text in cells.items()
+        if name.startswith(kind) and text
+        for one in text.split("\n")
+    ]
+    if noes and all(no for _, no in noes):
+        yield _Doubt(
+            tuple(dict.fromkeys(heading for heading, _ in noes)),
+            "Die Zeile sagt „nein“ zur Teilnahme",
+            'The row says "no" to taking part',
+        )
+
+
+def _is_no(text: str) -> bool:
+    return bool(_SAYS_NO.match(text)) or bool(_NAY.search(text) and not _YEA.match(text))
+
+
+def _saying(heading: str, words: str) -> _Doubt:
+    shown = words[:_MOST_SHOWN]
+    return _Doubt((heading,), f"Die Zeile sagt „{shown}“", f'The row says "{shown}"')
+
+
+def _standing(heading: str, words: str) -> _Doubt:
+    shown = words[:_MOST_SHOWN]
+    return _Doubt((heading,), f"Hier steht „{shown}“", f'It says "{shown}" here')

@@ -35,6 +35,7 @@ from mailer.scheduling.snapshots import known_list
 from mailer.workspace_folder import bounds_of
 
 _STATUSES = ("status", "status_again", "status_mail", "status_other")
+_ASIDE = re.compile(r"[(\[{†:;]|\s[-–—]\s|,\s")  # behind a name: "Blau - bitte nicht anschreiben"
 _ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
 _CLOCK = re.compile(
     r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
@@ -164,7 +165,7 @@ def _rows(
     for line in lines:
         cells = line.cells
         try:
-            unknown = _check_status(line)
+            unknown = _check_status(line, report.found.columns)
             person, unclear = read_row(line.number, cells)
             row = import_row(
                 line.number,
@@ -181,38 +182,59 @@ def _rows(
         yield row
 
 
-def _check_status(line: Line) -> list[NotUnderstood]:
+def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood]:
     """A list from elsewhere may say itself who left it: its newsletter tool had been told so.
 
-    Comes back with each status of which nobody here knows whether it takes mail.
+    Comes back with each status of which nobody here knows whether it takes mail. ``headings``:
+    field → heading.
     """
     cells = line.cells
-    said = [one for field in _STATUSES for one in _lines_of(cells, field)]
-    consent = _lines_of(cells, "consent")  # in it stand interests as well: only a no says something
-    ends = "\n".join(cells.get(field, "") for field in ("leave", "leave_again")).split("\n")
-    left = [
-        cells.get("left_at", ""),
-        cells.get("left_list", ""),
-        *(_ended(one, cells.get("join", "")) for one in ends),
+    said = [(field, one) for field in _STATUSES for one in _lines_of(cells, field)]
+    # In consent stand interests as well: only a no says something.
+    consent = [("consent", one) for one in _lines_of(cells, "consent")]
+    gone = [(field, one) for field, one in said + consent if mail_told(one) is Told.NO]
+    gone += [
+        (field, one) for field in ("left_at", "left_list") if says_left(one := cells.get(field, ""))
     ]
-    gone = [one for one in said + consent if mail_told(one) is Told.NO] + list(
-        filter(says_left, left)
-    )
+    gone += [
+        (field, one)
+        for field in ("leave", "leave_again")
+        for one in cells.get(field, "").split("\n")
+        if says_left(_ended(one, cells.get("join", "")))
+    ]
     if "confirmed" in cells:
-        gone += [one for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)]
-    remarks = [one for name in _ASIDES if "(" in (one := cells.get(name, ""))]
-    remarks += _lines_of(cells, "remark") if "remark" in cells else []
-    gone += [one for one in remarks if forbids_mail(one)]
+        gone += [
+            ("confirmed", one) for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)
+        ]
+    remarks = [
+        (field, one[found.start() :])
+        for field in _ASIDES
+        if (found := _ASIDE.search(one := cells.get(field, "")))
+    ]
+    if "remark" in cells:
+        remarks += [("remark", one) for one in _lines_of(cells, "remark")]
+    gone += [(field, one) for field, one in remarks if forbids_mail(one)]
     if gone:
-        shown = " / ".join(legible(one) for one in gone[0].split("\n") if one)[:60]
-        raise InvalidValueError(
-            f"Die Liste selbst sagt von dieser Adresse „{shown}“: abgemeldet, nie zugesagt oder "
-            "ohne Post. Ist das nicht gemeint, bitte die Zelle leeren.",
-            f'The list itself says "{shown}" of this address: unsubscribed, never confirmed, or '
-            "takes no mail. If that is not meant, please empty the cell.",
-        )
-    unknown = [one for one in said if mail_told(one) is Told.UNCLEAR]
+        raise _says_no(*gone[0], headings)
+    unknown = [one for _, one in said if mail_told(one) is Told.UNCLEAR]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
+
+
+def _says_no(field: str, said: str, headings: Mapping[str, str]) -> InvalidValueError:
+    """That a list itself says of an address that it takes no mail, and where."""
+    shown = " / ".join(legible(one) for one in said.split("\n") if one)[:100]
+    heading = headings.get(field, "")
+    where = (f" (Spalte „{heading}“)", f' (column "{heading}")') if heading else ("", "")
+    is_aside = field in _ASIDES
+    mend = ("den Zusatz streichen", "delete these words") if is_aside else (
+        "die Zelle leeren", "empty the cell"
+    )  # fmt: skip
+    return InvalidValueError(
+        f"Die Liste selbst sagt von dieser Adresse „{shown}“{where[0]}: abgemeldet, nie zugesagt "
+        f"oder ohne Post. Ist das nicht gemeint, bitte {mend[0]}.",
+        f'The list itself says "{shown}" of this address{where[1]}: unsubscribed, never '
+        f"confirmed, or takes no mail. If that is not meant, please {mend[1]}.",
+    )
 
 
 def _lines_of(cells: Mapping[str, str], field: str) -> list[str]:

@@ -11,48 +11,122 @@ from mailer.domain.printable import without_unseen
 
 _MOST_CHARACTERS = 1_000
 _MAIL = (
-    r"(?:e-?mails?|mails?|mailings?|newsletter|post|einladung(?:en)?|rundschreiben|rundmails?"
-    r"|werbung|informationen|infos?|zusendung(?:en)?|contact|invitations?|invites?|messages?)"
+    r"(?:e-?mails?|mails?|mailings?|newsletters?|post|einladung(?:en)?|rundschreiben|rundmails?"
+    r"|werbung|informationen|infos?|zusendung(?:en)?|versand|contact|invitations?|invites?|messages?)"
 )
+_KIND = r"(?:(?!per\b|via\b|mit\b|in\b|als\b|by\b)[^\W\d_]+ ){0,2}?"
 _NO_MAIL = re.compile(
-    rf"\b(?:keine?(?:rlei)?|no|nie|never)\b[^.;!?]{{0,25}}\b{_MAIL}\b[^.;!?]{{0,25}}\b(?:mehr|anymore"
+    rf"\W*(?:(?:bitte|please|wünscht|will|möchte) )?(?:keine?n?|no) {_KIND}{_MAIL}\W*$"
+    rf"|.*\b(?:keine?n?(?:rlei)?|no|nie|never)\b[^.;!?]{{0,25}}\b{_MAIL}\b"
+    r"[^.;!?]{0,25}\b(?:mehr|anymore"
     r"|any more|bitte|please|erwünscht|gewünscht|erhalten|bekommen|schicken|senden|zusenden)\b"
-    rf"|\b(?:bitte|please|möchte|will|wünscht|wants?)\b[^.;!?]{{0,20}}\b(?:keine|no)\b[^.;!?]{{0,20}}\b{_MAIL}\b"
-    rf"|\bno (?:more|further) {_MAIL}\b|\bkeine weiteren {_MAIL}\b"
-    r"|\b(?:nicht|nie|never|not|don['’]?t)\b[^.;!?]{0,15}\b(?:anschreiben|angeschrieben|kontaktieren"
+    rf"|.*\b(?:bitte|please|möchte|will|wünscht|wants?)\b[^.;!?]{{0,20}}"
+    rf"\b(?:keine?n?|no) {_KIND}{_MAIL}\b"
+    rf"|.*\b(?:no (?:more|further)|keine weiteren) {_MAIL}\b"
+    r"|.*\b(?:nicht|nie|never|not|don['’]?t)\b[^.;!?]{0,15}\b(?:anschreiben|angeschrieben|kontaktieren"
     r"|kontaktiert|anmailen|mail|e-?mail|contact|write|invite)\b"
-    r"|\b(?:hat|habe|wurde|ist|sich|has|bitte)\b[^.;!?]{0,25}\b(?:abgemeldet|abbestellt|ausgetragen"
-    r"|austragen|abmelden|widersprochen|widerrufen|unsubscribed|opted out)\b"
-    r"|\b(?:verstorben|gestorben|deceased|sperrvermerk|opt-?out|unsubscribed?|unzustellbar)\b"
-    r"|\b(?:aus dem|vom|von der) (?:verteiler|liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
+    r"|.*\b(?:bitte|möchte|will|wünscht)\b[^.;!?]{0,20}\bnicht\b"
+    r"[^.;!?]{0,10}\b(?:einladen|eingeladen)\b"
+    r"|.*\bnicht mehr (?:einladen|eingeladen)\b"
+    r"|.*\bnicht (?:mehr )?(?:im|in der|auf der|in the|on the) (?:verteiler|liste|mailingliste)\b"
+    r"|.*(?<!nicht )(?<!not )\b(?:abgemeldet|abbestellt|ausgetragen|widersprochen|widerrufen"
+    r"|unsubscribed|opted out)\b"
+    r"|.*\bbitte\b[^.;!?]{0,25}\b(?:austragen|abmelden)\b"
+    r"|\W*(?:(?:adresse|kontakt|e-?mail) )?(?:ist )?gesperrt\b"
+    r"|\W*widerspruch\b(?! ?(?:gegen|frist|zu)\b)"
+    r"|\W*(?:bitte|please) (?:(?:adresse|kontakt|daten|alle daten|wieder|ganz|komplett) )?"
+    r"(?:löschen|streichen|entfernen|remove|delete)\b"
+    r"|.*\b(?:verstorben|gestorben|deceased|sperrvermerk|opt-?out|unsubscribed?|unzustellbar)\b"
+    r"(?!:? (?:nein|no)\b)|.*†"
+    r"|.*\b(?:aus dem|vom|von der) (?:verteiler|liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
     r"|entfernen|gestrichen|entfernt)\b",
     re.IGNORECASE,
 )
-_NOT_COMING = re.compile(
-    r"\b(?:hat|haben|habe|wurde|ist|leider|kurzfristig|has|have)\b[^.;!?]{0,30}\b(?:abgesagt|storniert"
-    r"|abgemeldet|verhindert|zurückgezogen|cancelled|canceled|withdrawn|declined)\b"
-    r"|\b(?:kann|können|will|can)\b[^.;!?]{0,20}\b(?:nicht|not)\b[^.;!?]{0,15}\b(?:kommen|teilnehmen"
-    r"|dabei|come|attend|join)\b|\bcannot (?:come|attend|join)"
-    r"|\b(?:kommt|kommen|nimmt|nehme|nehmen)\b[^.;!?]{0,15}\bnicht\b(?! (?:vor|nur|bis|ab|erst"
-    r"|später|immer|allein|pünktlich|mit)\b)"
-    r"|\b(?:vertreten durch|wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
-    r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend)"
-    r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
-    r"|\b(?:warteliste|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list|absage)\b",
+# What somebody never got or would not miss, and who else died.
+_NO_REFUSAL = re.compile(
+    r"\b(?:hat|habe|haben|has|have)\b(?!.*\b(?:mehr|abgemeldet|abbestellt|widersprochen|widerrufen"
+    r"|ausgetragen)\b).*\b(?:erhalten|bekommen|received)\b|\b(?:verpassen|verpasst|miss)\b"
+    r"|\b(?:ehe)?(?:mann|frau|partner(?:in)?|gatt(?:e|in)|vater|mutter|vorgänger(?:in)?|kolleg(?:e|in))\s+"
+    r"(?:[^\W\d_]+\s+){0,2}(?:ver|ge)storben",
     re.IGNORECASE,
 )
+# What else may be cancelled, eaten or travelled by: nothing about who comes.
+_THING = (
+    r"(?:[^\W\d_]*(?:zimmer|essen|imbiss|buffet|catering|parkplatz)|hotel|übernachtung|lunch|dinner"
+    r"|exkursion|stadtführung|abendprogramm|auto|bahn|zug|bus|rad|shuttle|newsletter|verteiler"
+    r"|rechnung|room|parking|newsletters)"
+)
+_AND = r"(?P<and>\b(?:und|oder|sowie|and|or|wegen)\s+(?:[^\W\d_]+\s+)?)?"
+_OF_THINGS = re.compile(
+    rf"{_AND}\b{_THING}\b(?:\s+(?!und\b|and\b|sowie\b)[^\W\d_]+){{0,2}}?\s+(?:abgesagt|storniert"
+    r"|abbestellt|abgemeldet|cancelled|canceled|nicht|stornieren|absagen)\b"
+    rf"|\bnicht\s+(?:(?!und\b|wegen\b)[^\W\d_]+\s+){{0,2}}{_THING}\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"(?:[.;!?,]+(?=\s|$)|\n)\s*")
+# Somebody else, another time, or only perhaps.
+_NOT_MEANT = re.compile(
+    r"\W*(?:(?:ihre?|seine?|meine?|unsere?|his|her)\s+)?(?:kolleg(?:e|in|en)|begleit[^\W\d_]+|partner(?:in)?"
+    r"|referent(?:in)?|colleague)\s+(?:hat|haben|ist|wurde|kommt|kann|nimmt|has|is)\b"
+    r"|\W*(?:falls|wenn|sofern|if)\b|.*\b(?:letzte[sn]? (?:jahr|mal)|vorjahr|last (?:year|time)"
+    r"|nachgerückt)\b",
+    re.IGNORECASE,
+)
+_HOW = (
+    r"(?! (?:vor|nur|bis|ab|erst|später|immer|allein|alleine|pünktlich|mit|aus|per|von|ohne|lange"
+    r"|gleich|sofort|direkt|an|voran|weiter|infrage|in frage|zustande|die ganze|den ganzen)\b)"
+)
+_NOT_COMING = re.compile(
+    r"(?<!nicht )(?<!nicht mehr )(?<!nie )(?<!not )(?<!never )\b(?:abgesagt|storniert|abgemeldet"
+    r"|zurückgezogen|cancelled|canceled|withdrawn|declined)\b(?! werden\b)"
+    r"|\b(?:kann|können|will|can)\b[^.;!?]{0,20}\b(?:nicht|not)\b"
+    + _HOW
+    + r"[^.;!?]{0,15}\b(?:kommen|teilnehmen|dabei|come|attend|join)\b"
+    r"|\bcannot (?:come|attend|join)"
+    r"|\b(?:not|unable) (?:be able )?(?:to )?(?:come|coming|attend|attending|join)\b"
+    rf"|\bnicht\b{_HOW}[^.;!?]{{0,15}}\b(?:komm(?:e|en|t)|teilnehmen|teilnehme|teilnimmt|erscheinen)\b"
+    rf"|\b(?:kommt|komme|kommen|nimmt|nehme|nehmen)\b[^.;!?]{{0,40}}\bnicht\b{_HOW}"
+    r"|^\W*(?:[^\W\d_]+ )?verhindert\W*$"
+    r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
+    r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
+    r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
+    r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
+    r"|\bbitte\b[^.;!?]{0,20}\b(?:stornieren|absagen|austragen)\b"
+    r"|(?<!keine )(?<!nicht auf der )(?<!nicht mehr auf der )\b(?:warteliste"
+    r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
+    r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )"
+    r"\babsage\b(?! an\b)",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\W*(?:wie|was|wann|warum|weshalb|wieso|welche[rsnm]?|wo|wer|gibt es"
+    r"|how|what|why|when|which|who|is there)\b",
+    re.IGNORECASE,
+)
+_REPLACED = re.compile(r"\W*(?:wird )?vertreten durch\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def forbids_mail(text: str) -> bool:
     """Whether a remark says that somebody takes no mail: ``möchte keine Einladungen mehr``."""
-    told = without_unseen(text[:_MOST_CHARACTERS])
-    return _NO_MAIL.search(" ".join(told.split())) is not None
+    told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
+    clauses = (one for one in _CLAUSES.split(told) if not _NO_REFUSAL.search(one))
+    return any(map(_NO_MAIL.match, clauses))
 
 
 @lru_cache(maxsize=4096)
-def says_not_coming(text: str) -> bool:
-    """Whether a remark says that somebody does not come, or waits: ``hat abgesagt``."""
+def not_coming_in(text: str) -> str:
+    """The part of a remark that says that somebody does not come, or waits; "" where none does.
+
+    What is said of a meal, a bed, a train or a newsletter is left out before.
+    """
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
-    is_answer = registration_told(told) is Told.NO and answer_told(told) is True
-    return is_answer or _NOT_COMING.search(told) is not None
+    if _REPLACED.match(told) or (registration_told(told) is Told.NO and answer_told(told) is True):
+        return told
+    for clause in _CLAUSES.split(told):
+        if "?" in told and _ASKING.match(clause):
+            continue
+        about = _OF_THINGS.sub(lambda one: one[0] if one["and"] else " ", clause)
+        if not _NOT_MEANT.match(clause) and _NOT_COMING.search(" ".join(about.split())):
+            return clause
+    return ""

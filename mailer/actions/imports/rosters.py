@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mailer.actions.desk import Desk
 from mailer.actions.imports.columns import NotUnderstood, not_understood, person_in
-from mailer.actions.imports.doubts import Marks, marks_of, refuse_doubtful
+from mailer.actions.imports.doubts import Marks, marks_of, refuse_doubtful, refuse_without_event
 from mailer.actions.imports.import_report import Refused, Taken
 from mailer.actions.imports.refused import Import, remember
 from mailer.actions.imports.several_events import of_one_event
@@ -185,6 +185,7 @@ def _unknown_status(line: Line) -> list[NotUnderstood]:
 
 def _leaves(line: Line, marks: Marks) -> bool:
     """Whether a row takes somebody out."""
+    refuse_without_event(line)
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
     status = _status(line)

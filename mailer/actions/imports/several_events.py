@@ -1,6 +1,8 @@
 """Several events in one list: of a person's rows those of another event decide nothing."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mailer.actions.imports.sheets.heading import letters_of_heading
 from mailer.actions.imports.sheets.line import Line
@@ -10,6 +12,15 @@ from mailer.domain.printable import legible
 _FIELDS = ("event_title", "action")
 _SHORT = 6  # letters: less may stand in any title
 _MOST_NAMED, _SEVERAL = 3, 2
+_WORD = re.compile(r"\d[\d.:/-]*\d|\w+")
+# What may stand beside a title and name no other event: when it is, and that it is one.
+_BESIDE = re.compile(
+    r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|\d{4}-\d\d-\d\d|\d{1,2}[:.]\d\d|uhr|am|um|ab|den|on|at"
+    r"|seminar|webinar|veranstaltung|online|event|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|mo|di|mi|do|fr|sa|so"
+)
+NO_EVENT = "no_event"
+"""A cell's name in a line that names no event, in a list of several: the heading of that column."""
 
 
 def of_one_event(
@@ -17,6 +28,7 @@ def of_one_event(
 ) -> tuple[list[Line], Sentence | None]:
     """The lines of the event with that title, and what is told of the others.
 
+    A line that names none has the column's heading in NO_EVENT: whose it is has to be asked.
     Raises InvalidValueError where a list names several events and none for certain is the one.
     """
     for field in _FIELDS:
@@ -26,7 +38,7 @@ def of_one_event(
         if field not in columns or is_log or len(named) < _SEVERAL:
             continue
         fitting = [one for one in named if _is_title(one, title)]
-        if len(fitting) != 1:
+        if len({letters_of_heading(one) for one in fitting}) != 1:
             shown = [legible(one)[:40] for one in named][:_MOST_NAMED]
             de, en = ", ".join(f"„{one}“" for one in shown), ", ".join(f'"{one}"' for one in shown)
             raise InvalidValueError(
@@ -35,17 +47,37 @@ def of_one_event(
                 f'The column "{columns[field]}" names several events ({en} …); please leave only '
                 f'the rows of "{title}" in the file, or delete the column.',
             )
-        ours = [one for one in sheet if one.cells.get(field, "") == fitting[0]]
+        ours = [
+            one
+            if one.cells.get(field)
+            else replace(one, cells=one.cells | {NO_EVENT: columns[field]})
+            for one in sheet
+            if one.cells.get(field, "") in {"", *fitting}
+        ]
         others = len(sheet) - len(ours)
-        return ours, Sentence(
-            f"{others} Zeilen gehören zu anderen Veranstaltungen und werden nicht gelesen.",
-            f"{others} rows belong to other events and are not read.",
-        )
+        return ours, _told_of(others) if others else None
     return sheet, None
 
 
+def _told_of(others: int) -> Sentence:
+    if others == 1:
+        return Sentence(
+            "1 Zeile gehört zu einer anderen Veranstaltung und wird nicht gelesen.",
+            "1 row belongs to another event and is not read.",
+        )
+    return Sentence(
+        f"{others} Zeilen gehören zu anderen Veranstaltungen und werden nicht gelesen.",
+        f"{others} rows belong to other events and are not read.",
+    )
+
+
 def _is_title(told: str, title: str) -> bool:
+    """Whether two titles are the same, but for a day or the like beside one of them."""
     ours, theirs = letters_of_heading(title), letters_of_heading(told)
-    if min(len(ours), len(theirs)) < _SHORT:
+    if ours == theirs or min(len(ours), len(theirs)) < _SHORT:
         return ours == theirs
-    return ours in theirs or theirs in ours
+    short, long = sorted((_WORD.findall(told.lower()), _WORD.findall(title.lower())), key=len)
+    for at in range(len(long) - len(short) + 1):
+        if long[at : at + len(short)] == short:
+            return all(map(_BESIDE.fullmatch, long[:at] + long[at + len(short) :]))
+    return False

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from itertools import chain, islice
 from pathlib import Path
 
-from mailer.actions.imports.sheets.answers import find_answers, unread
+from mailer.actions.imports.sheets.answers import find_answers, find_unread
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
@@ -124,7 +124,7 @@ def _read_for(purpose: Purpose, columns: Columns, below: list[Row]) -> None:
         find_grid(columns, below)
     if purpose is Purpose.REGISTRATIONS:
         find_answers(columns, below)
-        columns.several["coming"], columns.several["unread"] = unread(columns)
+        find_unread(columns, below)
 
 
 def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:

@@ -188,6 +188,8 @@ def registration_told(text: str) -> Told:
     if "?" in text:
         return Told.UNCLEAR
     if begin in GONE:
+        if " " in begin and rest and not _is_day(f"{rest}."):
+            return Told.UNCLEAR  # "kommt nicht von Anfang an"
         return Told.UNCLEAR if more & _DOUBT else Told.NO
     if begin in THERE:
         return Told.YES if more <= _HARMLESS | THERE else Told.UNCLEAR

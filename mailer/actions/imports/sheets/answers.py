@@ -10,30 +10,38 @@ from collections.abc import Sequence
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, is_not_live, says_coming
 from mailer.actions.imports.sheets.grid import is_of_time
-from mailer.actions.imports.sheets.heading import letters_of_heading
+from mailer.actions.imports.sheets.heading import NEUTRAL, TOKEN, letters_of_heading, words_of
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import is_elsewhere
 from mailer.actions.imports.statuses import answer_told
 
 _MOST_KINDS = 12  # of answers; a column of free text has more
+_FEWEST_OF_TERMS = 60  # characters
 _OPEN = ("", "status_other")
-_STATUSES, _OTHERS = ("status", "status_beside"), ("status_other",)
 # "Angemeldet: nein". With days in it, it says when.
 _SAYS_YES = {
     "angemeldet", "registriert", "registered", "gebucht", "booked", "rsvp", "antwort", "response",
     "rückmeldung", "reply", "nimmtteil", "teilnehmend", "attending",
 }  # fmt: skip
+# What asks for an answer and nothing else. "Antwort Kollegin" and "Anmeldung Shuttle" ask for two.
 _ASKS = re.compile(
-    r"antwort|response|rsvp|reply|replied|rückmeld|zusage|entschied|entscheid|decision|anmeld|registr"
-    r"|teilnahme|teilnehm|particip|attend|kommen|komme|coming|status|statut|stato|estado"
+    r"(?:(?:antwort|response|rsvp|reply|replied|rückmeldung|zusage|entschieden|entscheidung|decision"
+    r"|anmeldung|anmelde|registrierung|registration|teilnahme|teilnehmen|participation|participate"
+    r"|attendance|attend|attending|kommen|komme|coming|status|statut|stato|estado|einladung"
+    r"|invitation|invitee|nehmen|nehme|teil)(?:s|en)?)+"
 )
+_BESIDE = NEUTRAL | words_of("""
+    haben sich sie hat ich wir you have are do will wer wen who zur zum zu to am event seminar
+    veranstaltung webinar auf oder or bzw werden werde absage teilnehmerin gäste r s v p
+""")
 
 
 def find_answers(columns: Columns, below: Sequence[Row]) -> None:
     """Finds the columns of answers among those that nobody here knows.
 
-    Under a heading that asks for one the first is the status, or stands beside it: it may say no.
-    Under any other it takes nobody in or out (``Genehmigung``), and a no in it is asked about.
+    Under a heading that asks for one and for nothing else it is the status, where no other column
+    is. Any other takes nobody in or out (``Genehmigung``, ``Rückmeldung Workshop A``): it was only
+    guessed from its cells, and a no in it is asked about.
     """
     for place, heading in enumerate(columns.headings):
         if place >= len(columns.fields) or columns.fields[place] not in _OPEN:
@@ -47,8 +55,8 @@ def find_answers(columns: Columns, below: Sequence[Row]) -> None:
         said = {answer_told(one) for one in told}
         if not told or len(told) > _MOST_KINDS or False in said or True not in said:
             continue
-        names = _STATUSES if _ASKS.search(heading.lower()) else _OTHERS
-        field = next((one for one in names if one not in columns.fields), names[-1])
+        is_status = asks_for_answer(heading) and "status" not in columns.fields
+        field = "status" if is_status else "status_other"
         if field in columns.fields:
             first = columns.fields.index(field)
             if first != place:
@@ -57,22 +65,35 @@ def find_answers(columns: Columns, below: Sequence[Row]) -> None:
             columns.fields[place] = field
 
 
-def unread(columns: Columns) -> tuple[list[int], list[int]]:
-    """The columns that nobody here reads, and that are about no bill, bed or newsletter.
+def asks_for_answer(heading: str) -> bool:
+    """Whether all words of a heading ask how somebody answered: ``Invitee Response``."""
+    told = TOKEN.findall(heading.lower())
+    asking = [one for one in told if _ASKS.fullmatch(one)]
+    return bool(asking) and all(one in asking or one in _BESIDE for one in told)
 
-    First those whose headings ask whether somebody comes: of several none is the answer, but a no
-    to all of them is one.
+
+def find_unread(columns: Columns, below: Sequence[Row]) -> None:
+    """Keeps the columns that nobody here reads, and that are about no bill, bed or newsletter.
+
+    Each is a field of its own, with its heading in it: ``coming`` and ``part`` where the heading
+    asks whether somebody comes, at all or to a part: of several none is the answer, but a no to
+    all of them is one. Else ``unread``. A form's terms, the same in all rows, say nothing.
     """
-    places = [
-        place
-        for place, heading in enumerate(columns.headings)
-        if not columns.is_read(place)
-        and place not in [at for at, _ in columns.mails]
-        and not is_elsewhere(heading)
-    ]
-    coming = [
-        place
-        for place in places
-        if says_coming(one := columns.headings[place]) == "presence" or is_of_time(one)
-    ]
-    return coming, [place for place in places if place not in coming]
+    mails = [at for at, _ in columns.mails]
+    for place, heading in enumerate(columns.headings):
+        if columns.is_read(place) or place in mails:
+            continue
+        if is_elsewhere(heading) or is_not_live(heading) or _are_terms(below, place):
+            continue
+        kind = "unread"
+        if says_coming(heading) == "presence":
+            kind = "coming"
+        elif "?" not in heading and is_of_time(heading):
+            kind = "part"
+        columns.several.setdefault(f"{kind} {heading}", []).append(place)
+
+
+def _are_terms(below: Sequence[Row], place: int) -> bool:
+    """Whether a long text is the same in all rows."""
+    told = {cell_in(one.cells, place) for one in below}
+    return len(below) > 1 and len(told) == 1 and len(told.pop()) >= _FEWEST_OF_TERMS

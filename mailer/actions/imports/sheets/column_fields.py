@@ -9,6 +9,7 @@ from mailer.actions.imports.sheets.coming import are_sentences, says_coming
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
+from mailer.actions.imports.sheets.mail_heading import is_of_another
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import asks_permission
 from mailer.domain.errors import Sentence
@@ -23,6 +24,7 @@ _GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORE
 _CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _CIVILITY = "titre"
+_NO_MAIL = {"nein", "no", "kein", "keine", "keiner", "keinen", "none", "gar nicht"}
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
 
@@ -136,7 +138,7 @@ def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
         told = [one for row in below if (one := cell_in(row.cells, place))]
         is_name = letters in _CONTACT or ("name" in letters and not _NAMES_A_THING.search(letters))
         is_name = is_name or (bool(told) and all(_GREETED.match(one) for one in told))
-        if not is_name or columns.fields[place]:
+        if is_of_another(heading) or not is_name or columns.fields[place]:
             continue
         is_plain = not any(re.search(r"[@\d]", one) for one in told)
         if is_plain and 5 * len(set(told)) > 4 * len(told) > 0:
@@ -147,10 +149,16 @@ def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
 def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
     """Columns of yes and no under words of writing to somebody: a no counts (``Versand``)."""
     for place, heading in enumerate(columns.headings):
-        if columns.fields[place] or not asks_permission(heading):
+        is_remark = columns.fields[place] == "remark"  # "Infos"
+        if (columns.fields[place] and not is_remark) or not asks_permission(heading):
             continue
         told = {cell_in(one.cells, place).lower() for one in below} - {""}
-        if told and (told <= YES_OR_NO | {"0", "1"} or are_sentences(told)):
+        is_plain = told <= YES_OR_NO | {"0", "1"}
+        if is_remark:
+            is_asked = bool(told) and is_plain
+        else:  # blank so far: a no may stand further down
+            is_asked = is_plain or are_sentences(told) or bool(told & _NO_MAIL)
+        if is_asked:
             columns.fields[place] = "consent"
 
 

@@ -66,7 +66,8 @@ _HEADINGS = {
     "ausgeschieden ausgetreten gekündigt bounceddate bouncedate bouncedat bouncedatum hardbounce",
     "cancelled_at": "storniert storno stornierung storniertam stornodatum stornierungsdatum "
     "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate "
-    "cancelleddate canceleddate absage absagen declined",
+    "cancelleddate canceleddate absage declined",
+    "called_off": "absagen",  # of how many? "Zusagen: 3; Absagen: 1"
     "waitlisted": "warteliste wartelistenplatz aufwarteliste aufderwarteliste wartelisteposition "
     "waitlist waitlisted onwaitlist waitinglist onwaitinglist nachrücker nachrückerliste",
     "confirmed": "bestätigt confirmed isconfirmed approved isapproved genehmigt freigegeben "

@@ -31,6 +31,7 @@ _WORK = ("dienst", "geschäft", "gesch", "arbeit", "beruf", "work", "business", 
 _PRIVATE = ("privat", "home", "persönlich", "zuhause")
 _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "billing", "käufer",
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
+_BESIDE_THEM = ("begleit", "kolleg", "dozent", "refer", "betreuer", "superior", "supervisor")
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
 _ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
 THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
@@ -74,6 +75,11 @@ def kind_of_label(text: str) -> int:
     if _any(words, _WORK):
         return 0
     return 3 if _any(words, _PRIVATE) else 1
+
+
+def is_of_another(heading: str) -> bool:
+    """Whether a heading names somebody beside whoever takes part: ``Vorgesetzte``."""
+    return _any(TOKEN.findall(heading.lower()), (*_OTHERS, *_BESIDE_THEM))
 
 
 def _any(words: list[str], stems: tuple[str, ...]) -> bool:

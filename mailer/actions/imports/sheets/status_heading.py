@@ -7,14 +7,19 @@ _GONE = re.compile(
     r"opt_?out|unsubscri|abgemeldet|abbestell|blacklist|blocklist|gesperrt|sperrvermerk|verstorben"
     r"|(?:^|[^a-z])dnc|dnc(?:e?mail|$)|widerspruch|widersproch|widerruf|objection|objected|^(?:datumder)?abmeldung(?:am|vom|zum|s?datum)?$"
     r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
-    r"|(?:keine|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
-    r"|post\b|contact)"
+    r"|(?:keine?n?|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
+    r"|post\b|contact|versand|einladung)|(?:nicht|donot)(?:mehr)?(?:einladen|mailen|anmailen|invite)"
 )
 # Of a status: what else than a registration it is about, and what a registration is called.
 _NO_MATTER = re.compile(
-    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|reise|übernacht|mahlzeit|parkplatz"
-    r"|foto|bild|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
-    r"|bescheinigung|impf|beruf|check"
+    r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|(?<!k)reise|übernacht|mahlzeit|parkplatz"
+    r"|foto|(?<!fort)(?<!weiter)(?<!aus)bild(?!ung)|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
+    r"|bescheinigung|impf|beruf|check|mittagessen|abendessen|lunch|dinner|buffet|imbiss|catering"
+    r"|mensa|shuttle|fahrgemeinschaft|dem ?auto|per ?bahn"
+)
+# Of a part of a seminar, or of another matter: a no to it is asked about.
+_OF_A_PART = re.compile(
+    r"workshop|exkursion|führung|abendprogramm|abendveranstaltung|rahmenprogramm|förder|antrag"
 )
 _OF_MAIL = re.compile(r"mail|newsletter|abo(?!ut)|opt_?in|marketing|werbung|verteiler|abonn")
 _OF_MEMBERS = re.compile(r"mitglied|member|subscri|empfänger|recipient")
@@ -31,7 +36,7 @@ _OF_NEWSLETTER = re.compile(
 )
 _WAITING = re.compile(r"warteliste|waitlist|waitinglist|nachrücker")
 _CALLED_OFF = re.compile(
-    r"storniert|storno(?!bed|frist|geb)|cancelled|canceled|abgesagt|voided|zurückgezogen|withdrawn"
+    r"storniert|storno(?!bed|frist|geb|kosten|entgelt|pausch|regel|hinw|richtl|möglich|bis|option)|cancelled|canceled|abgesagt|voided|zurückgezogen|withdrawn"
     r"|refunded|erstattet|ungültig|invalid"
 )
 # Whether somebody is to be written to, where the cells below say yes or no.
@@ -44,6 +49,11 @@ _NO_PERMISSION = re.compile(
     r"\bpost\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
     r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
+)
+# Who gets a bill, is asked to a party, or works without pay.
+_OTHER_PERMISSION = re.compile(
+    r"rechnung|invoice|billing|mahnung|zertifikat|bescheinigung|unterlagen|ehrenamt"
+    r"|aktiv im|active in|fest\b|feier|party|jubiläum"
 )
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
 _CONSENT = re.compile(
@@ -74,7 +84,9 @@ def status_of_what(plain: str) -> str:
     """The field of a heading that says status and more: ``Status (Newsletter)``."""
     if _OF_MAIL.search(plain) or _OF_MEMBERS.search(plain):
         return "status_mail"
-    return "status_elsewhere" if _NO_MATTER.search(plain) else "status"
+    if _NO_MATTER.search(plain):
+        return "status_elsewhere"
+    return "status_other" if _OF_A_PART.search(plain) else "status"
 
 
 def says_gone(letters: str) -> bool:
@@ -94,7 +106,10 @@ def flag_of(letters: str) -> str | None:
 
 def says_list(letters: str) -> bool:
     """Whether a heading names a list that somebody left, and no registration: a newsletter."""
-    return re.search(r"newsletter|werbung|werbe|marketing|verteiler|rundmail", letters) is not None
+    return (
+        re.search(r"newsletter|werbung|werbe|marketing|verteiler|rundmail|versand|einlad", letters)
+        is not None
+    )
 
 
 def says_consent(letters: str) -> bool:
@@ -111,7 +126,9 @@ def asks_for_newsletter(letters: str) -> bool:
 def asks_permission(heading: str) -> bool:
     """Whether a yes or no under a heading says that somebody is written to: ``Versand``."""
     plain = heading.lower()
-    return bool(_PERMISSION.search(plain)) and not _NO_PERMISSION.search(plain)
+    is_other = _NO_PERMISSION.search(plain) or _OTHER_PERMISSION.search(plain)
+    about = "newsletter" in plain and _OF_NEWSLETTER.search(plain)
+    return bool(_PERMISSION.search(plain)) and not (is_other or about)
 
 
 def is_elsewhere(heading: str) -> bool:

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mailer.actions.imports.name_list import name_lines
+from mailer.actions.imports.name_list import NameList, name_list
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.grid import find_grid, ticks_of
@@ -20,6 +20,7 @@ from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.process import Row, tables_in
 from mailer.actions.imports.spreadsheet import Found, Purpose, Reading, read_sheet, remember_sample
 from mailer.domain.errors import InvalidValueError, Sentence
+from mailer.domain.printable import legible
 from mailer.domain.stay import Interval, moment_in, names_unit
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
@@ -116,7 +117,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
     """
     columns: Columns | None = None
     reading = replace(reading, purpose=Purpose.ATTENDANCE)
-    named: RoomList | None = None
+    named: tuple[NameList, Found] | None = None
     below: list[Row] = []
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
@@ -132,15 +133,27 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 columns = columns_of(rows[place], over, below, table.hidden)
                 find_grid(columns, below)
                 break
-            if named is None and (lines := name_lines([one for one in rows if not one.is_hidden])):
-                found = Found(table.sheet, encoding=table.encoding, notes=[_ONLY_NAMES])
-                named = RoomList(found, lines)
+            shown = [one for one in rows if not one.is_hidden]
+            if named is None and (names := name_list(shown)) is not None:
+                named = names, Found(table.sheet, encoding=table.encoding)
     if columns is None and named is not None:
-        return named
+        return _of_names(*named)
     sheet = read_sheet(path, within, WHOSE, reading)
     if columns is not None and columns.heading_line == sheet.found.heading_line:
         _tell_all_count(columns, below, sheet.found)
     return RoomList(sheet.found, list(sheet))
+
+
+def _of_names(names: NameList, found: Found) -> RoomList:
+    """A list of nothing but names; raises InvalidValueError where not all of them were there."""
+    if names.doubt is not None:
+        raise InvalidValueError(names.doubt.de, names.doubt.en)
+    found.notes.append(_ONLY_NAMES)
+    if names.titles:
+        de = ", ".join(f"„{legible(one)[:60]}“" for one in names.titles)
+        en = ", ".join(f'"{legible(one)[:60]}"' for one in names.titles)
+        found.notes.append(Sentence(f"Als Titel gelesen: {de}.", f"Read as a title: {en}."))
+    return RoomList(found, names.lines)
 
 
 def _sections(rows: list[Row], hidden: frozenset[int]) -> Iterator[Section]:

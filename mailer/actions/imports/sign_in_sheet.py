@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from mailer.actions.imports.absence import is_plainly_absent, says_absent
 from mailer.actions.imports.room_list import RoomList
 from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.statuses import GONE
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import legible
 from mailer.domain.stay import minutes_in
@@ -19,8 +21,10 @@ _NO = {
     "nein", "no", "n", "e", "u", "f", "k", "ab", "abwesend", "absent", "excused", "entsch",
     "entschuldigt", "unentschuldigt", "fehlt", "krank", "false", "falsch", "-", "–", "/", "0", "o",
 }  # fmt: skip
+_LEFT_EARLY = frozenset({"abgebrochen"})  # who broke off was there, for a while
 # Of a course system: beside "P" for present "A" is absent, "L" late; by hand nobody knows.
 _BESIDE_P = {"a": False, "l": True}
+_SUM = re.compile(r"(?:summe|gesamt(?:zahl)?|insgesamt|total|sum|anzahl)\b.{0,40}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +37,75 @@ class SignInSheet:
     def of(cls, rooms: RoomList) -> Self | None:
         """The sheet that a list is, None for one that is none.
 
-        Raises InvalidValueError for one in which nobody signed: it was not filled in yet.
+        Raises InvalidValueError for one in which nobody signed: it was not filled in yet, or only
+        tells who was not there.
         """
         names = [one for one in ("signed", "grid") if one in rooms.found.columns]
         if not names:
             return None
-        marks = [one for line in rooms.lines for name in names for one in _marks(line, name)]
-        if rooms.lines and not marks:
-            headings = ", ".join(rooms.found.columns[one] for one in names)
+        lines = [one for one in rooms.lines if names_somebody(one)]
+        marks = [(name, one) for line in lines for name in names for one in _marks(line, name)]
+        sheet = cls(any(_plain(one) == "p" for _, one in marks))
+        headings = ", ".join(rooms.found.columns[one] for one in names)
+        if lines and not marks:
             raise InvalidValueError(
                 f"Unter „{headings}“ ist niemand eingetragen; die Liste ist noch nicht ausgefüllt. "
                 "Bitte die ausgefüllte nehmen oder ankreuzen, wer da war.",
                 f'Nobody is marked under "{headings}"; the list has not been filled in. Please '
                 "take the one that was, or tick off who was there.",
             )
-        return cls(any(_plain(one) == "p" for one in marks))
+        if lines and all(sheet._meaning(name, one) is False for name, one in marks):
+            shown = legible(marks[0][1])[:40]
+            raise InvalidValueError(
+                f"Unter „{headings}“ steht nur, wer nicht da war („{shown}“); wer da war, hat kein "
+                "Zeichen. Bitte ankreuzen, wer da war.",
+                f'Under "{headings}" there is only who was not there ("{shown}"); nobody who was '
+                "has a mark. Please tick off who was there.",
+            )
+        return sheet
 
     def was_there(self, line: Line) -> bool:
         """Whether somebody signed, or has a mark; raises InvalidValueError for one nobody knows."""
-        signed = [_plain(one) for one in _marks(line, "signed")]
-        if any(one not in _NO for one in signed):
+        told = {
+            one: self._meaning(name, one)
+            for name in ("signed", "grid")
+            for one in _marks(line, name)
+        }
+        if any(told.values()):
             return True
-        told = [self._told(one) for one in _marks(line, "grid")]
-        return any(told)
+        if (strange := next((one for one, said in told.items() if said is None), None)) is None:
+            return False
+        shown = legible(strange)[:40]
+        raise InvalidValueError(
+            f"was „{shown}“ bedeutet, ist nicht zu erkennen; möglich sind: x, ja, nein, e, f",
+            f'it cannot be told what "{shown}" means; possible are: x, yes, no, e, f',
+        )
 
-    def _told(self, mark: str) -> bool:
+    def _meaning(self, name: str, mark: str) -> bool | None:
+        """Whether a mark says that somebody was there, None where nobody knows."""
         plain = _plain(mark)
-        if (points := _POINTS.search(mark)) is not None and plain not in _NO | _YES:
+        if plain in _NO | (GONE - _LEFT_EARLY) or is_plainly_absent(mark):
+            return False
+        if plain in _LEFT_EARLY or says_absent(mark):
+            return None
+        return True if name == "signed" else self._told(mark)
+
+    def _told(self, mark: str) -> bool | None:
+        plain = _plain(mark)
+        if (points := _POINTS.search(mark)) is not None and plain not in _YES:
             return int(points[1]) > 0
         if (number := minutes_in(plain)) is not None:  # of minutes, or of times
             return number > 0
         if self.has_p and plain in _BESIDE_P:
             return _BESIDE_P[plain]
-        if plain in _YES | _NO:
-            return plain in _YES
-        shown = legible(mark)[:40]
-        raise InvalidValueError(
-            f"was „{shown}“ bedeutet, ist nicht zu erkennen; möglich sind: x, ja, nein, e, f",
-            f'it cannot be told what "{shown}" means; possible are: x, yes, no, e, f',
-        )
+        return True if plain in _YES else None
+
+
+def names_somebody(line: Line) -> bool:
+    """Whether a line is somebody's, and not the sum below the others."""
+    whole = line.cells.get("full_name", "").strip()
+    named = (line.cells.get(one) for one in ("first_name", "last_name", "email", "account"))
+    return any(named) or (bool(whole) and not _SUM.fullmatch(whole))
 
 
 def _marks(line: Line, name: str) -> list[str]:

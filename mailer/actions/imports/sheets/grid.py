@@ -74,6 +74,11 @@ def is_of_time(heading: str) -> bool:
     return _DAY.match(told) is not None
 
 
+def is_mark(text: str) -> bool:
+    """Whether a cell is a mark of a list of attendance: ``x``, ``e``, ``P (2/2)``, a number."""
+    return _MARK.fullmatch(text) is not None
+
+
 def _has_marks(below: Sequence[Row], place: int) -> bool:
     """Whether there is nothing but marks in a column; one that is empty is of a day to come."""
     return all(_MARK.fullmatch(one) for row in below if (one := cell_in(row.cells, place)))

@@ -1,0 +1,117 @@
+"""Absence: words of somebody who was not there, wherever a list of attendance has them.
+
+Beside a name, in its brackets, under a signature or above some of the names. A word of it never
+counts as having been there: it is a plain no, or staff is asked.
+"""
+
+import re
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NEGATES = frozenset(
+    [
+        "nicht",
+        "not",
+        "kein",
+        "keine",
+        "keiner",
+        "keinen",
+        "nein",
+        "no",
+        "non",
+        "nie",
+        "niemand",
+        "never",
+        "nobody",
+    ]
+)
+_ABSENT = re.compile(
+    r"abwesen|absen[ct]|fehlt|fehlen|gefehlt|(?:un)?entsch(?:$|uld)|krank$|krankgem|krankh|erkrankt|verhinder"
+    r"|absag|abgesag|abgemeld|abmeld|storn|cancel|(?:un)?excus|missing$|missed|declin|noshow|didn|sick$"
+)
+_INSTEAD = re.compile(
+    r"vertret|vertritt|ersatz|instead|wartel|waitl|nachrück|ohne$|statt$|abgebroch|zurückgez|urlaub|verreist"
+)
+_REGISTERED = re.compile(
+    r"anmeld|angemeld|registr|eingelad|einlad|invit|interess|gebucht|booked", re.IGNORECASE
+)
+_FILLS = frozenset(
+    [
+        "da",
+        "dabei",
+        "anwesend",
+        "erschienen",
+        "teilgenommen",
+        "teilnahme",
+        "teil",
+        "gekommen",
+        "kommt",
+        "kam",
+        "nimmt",
+        "nahm",
+        "hat",
+        "war",
+        "ist",
+        "sich",
+        "leider",
+        "telefonisch",
+        "per",
+        "mail",
+        "am",
+        "wegen",
+        "heute",
+        "gemeldet",
+        "show",
+        "did",
+        "attend",
+        "attended",
+        "present",
+        "was",
+        "has",
+        "is",
+        "in",
+        "out",
+        "checked",
+        "there",
+        "joined",
+        "by",
+        "phone",
+        "today",
+        "t",
+        "seminar",
+        "krankheit",
+    ]
+)
+_PARTS = re.compile(r"[,;:.!()\[\]/|]|\s[-–—]\s")
+
+
+def says_absent(text: str) -> bool:
+    """Whether there is any word of absence, or of somebody else who came, in a text."""
+    told = _words(text)
+    return "?" in text or any(
+        one in _NEGATES or _ABSENT.match(one) or _INSTEAD.match(one) for one in told
+    )
+
+
+def is_plainly_absent(text: str) -> bool:
+    """Whether a text says that somebody was absent, and nothing else: ``krank gemeldet``.
+
+    Not ``nicht bis zum Schluss`` and not ``nicht entschuldigt``: what they mean staff has to say.
+    """
+    parts = [one for part in _PARTS.split(text) if (one := _words(part))]
+    return "?" not in text and bool(parts) and all(map(_is_a_no, parts))
+
+
+def speaks_of_registered(text: str) -> bool:
+    """Whether what stands above names calls them registered or invited: that is not attendance."""
+    return _REGISTERED.search(text) is not None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _is_a_no(words: list[str]) -> bool:
+    negated = any(one in _NEGATES for one in words)
+    absent = any(_ABSENT.match(one) for one in words)
+    known = all(one in _NEGATES | _FILLS or _ABSENT.match(one) for one in words)
+    return known and negated != absent

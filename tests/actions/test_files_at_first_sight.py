@@ -63,10 +63,10 @@ def listed(file: Path) -> tuple[list[str], list[str]]:
     ]
 
 
-def was_there(file: Path) -> AttendanceReport:
+def was_there(file: Path, share: float = 0) -> AttendanceReport:
     rooms = read_room_list(file, None, Reading())
     report = AttendanceReport(rooms.found)
-    _match(present_in(rooms, report.refused), REGISTERED, report, 0)
+    _match(present_in(rooms, report.refused), REGISTERED, report, 0, share)
     return report
 
 
@@ -686,3 +686,116 @@ def test_what_else_says_who_was_there(
     tmp_path: Path, head: str, rows: tuple[str, ...], minutes: dict[str, int | None]
 ) -> None:
     assert there(was_there(written(tmp_path, head, *rows))) == minutes
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Nicht anwesend:", "Anna Muster", "Bert Blau"),
+        ("Liste der Absagen", "Anna Muster", "Bert Blau"),
+        ("Fehlend:", "Anna Muster", "Bert Blau"),
+        ("Entschuldigt", "Anna Muster", "Bert Blau"),
+        ("Anna Muster", "Gerd von Berg", "Dora Dunkel", "Eva Eis", "Entschuldigt:", "Bert Blau"),
+        ("Anna Muster", "Bert Blau (krank)"),
+        ("Anna Muster, Stadt A", "Bert Blau, krank"),
+        ("Anna Muster", "Bert Blau (vertreten durch Dora Dunkel)"),
+        ("Anna Muster", "Bert Blau (?)"),
+        ("Anna Muster;ja", "Bert Blau;nein"),
+        ("Anna Muster;x", "Bert Blau;"),
+        ("Anna Muster;A;e", "Bert Blau;B;"),
+        ("1;Anna Muster;0", "2;Bert Blau;90"),
+        ("Anmeldungen zum Webinar", "Anna Muster", "Bert Blau"),
+        ("Eingeladene:", "Anna Muster", "Bert Blau"),
+    ],
+)
+def test_names_of_which_some_were_absent_are_refused(
+    tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    with pytest.raises(InvalidValueError, match=r"made of names only|registered or invited"):
+        was_there(written(tmp_path, *lines))
+
+
+def test_what_is_read_as_a_title_is_told(tmp_path: Path) -> None:
+    report = was_there(written(tmp_path, "Anna Muster: 2", "Bert Blau", "Gerd von Berg"))
+    assert there(report) == {"bert": None, "gerd": None}
+    assert any("Titel gelesen: „Anna Muster:" in one.de for one in report.found.notes)
+
+
+@pytest.mark.parametrize("name", ["Bert Blau (krank)", "Bert Blau [nicht erschienen]"])
+def test_a_name_with_a_no_beside_it_is_asked_about(tmp_path: Path, name: str) -> None:
+    report = was_there(written(tmp_path, "Name;Ort", "Anna Muster (Gast);A", f"{name};B"))
+    assert there(report) == {"anna": None}
+    assert "krank" in report.refused[0].reason.de or "nicht" in report.refused[0].reason.de
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        ("Name;Unterschrift", ("Anna Muster;", "Bert Blau;entschuldigt")),
+        ("Name;Unterschrift", ("Anna Muster;", "Bert Blau;", "Summe;1")),
+        ("Name;Tag 1", ("Anna Muster;-", "Bert Blau;e")),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;;0", "Bert Blau;e;")),
+    ],
+)
+def test_a_sheet_with_nothing_but_noes_is_refused(
+    tmp_path: Path, head: str, rows: tuple[str, ...]
+) -> None:
+    with pytest.raises(InvalidValueError, match=r"only who was not there|not been filled in"):
+        was_there(written(tmp_path, head, *rows))
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("nicht erschienen", "absent"), ("abgesagt", "absent"), ("nicht da", "absent"),
+        ("verhindert", "absent"), ("krank gemeldet", "absent"), ("absent (krank)", "absent"),
+        ("did not attend", "absent"), ("no-show", "absent"), ("hat sich entschuldigt", "absent"),
+        ("?", "asked"), ("da?", "asked"), ("nicht bis zum Ende", "asked"),
+        ("nicht entschuldigt", "asked"), ("abgebrochen", "asked"),
+        ("vertreten durch Dora", "asked"), ("krank, doch da", "asked"),
+        ("B. Blau", "present"), ("gez. Blau", "present"), ("x", "present"), ("BB", "present"),
+    ],
+)  # fmt: skip
+def test_what_stands_under_a_signature(tmp_path: Path, mark: str, said: str) -> None:
+    report = was_there(
+        written(tmp_path, "Name;Unterschrift", "Anna Muster;gez. Muster", f"Bert Blau;{mark}")
+    )
+    assert there(report) == {"anna": None} | ({"bert": None} if said == "present" else {})
+    assert [one.line for one in report.refused] == ([3] if said == "asked" else [])
+
+
+@pytest.mark.parametrize(
+    "came",
+    ["2026-11-25 09:50", "2026-11-25T09:50", "2026-11-25T09:50:11+01:00", "9:50", "9:50 Uhr"],
+)
+@pytest.mark.parametrize("heading", ["Check-in", "Einlass"])
+def test_when_somebody_was_checked_in_is_no_length(tmp_path: Path, heading: str, came: str) -> None:
+    report = was_there(written(tmp_path, f"Name;{heading}", f"Anna Muster;{came}", "Bert Blau;"))
+    assert there(report) == {"anna": None}
+    assert not report.refused
+
+
+@pytest.mark.parametrize(
+    "shares", [("95 %", "20 %", "0 %"), ("0,95", "0,2", ""), ("95", "20", "-")]
+)
+def test_a_share_counts_as_the_office_asks(tmp_path: Path, shares: tuple[str, ...]) -> None:
+    names = ("Anna Muster", "Bert Blau", "Dora Dunkel")
+    rows = [f"{name};{share}" for name, share in zip(names, shares, strict=True)]
+    file = written(tmp_path, "Name;Anwesenheit in Prozent", *rows)
+    report = was_there(file, 0.5)
+    assert there(report) == {"anna": None}
+    assert [one.name for one in report.too_short] == ["Bert Blau"]
+    assert there(was_there(file)) == {"anna": None, "bert": None}
+
+
+def test_a_share_that_is_no_number_is_asked_about(tmp_path: Path) -> None:
+    file = written(tmp_path, "Name;Anwesenheitsquote", "Anna Muster;95 %", "Bert Blau;viel")
+    report = was_there(file)
+    assert there(report) == {"anna": None}
+    assert "„viel“" in report.refused[0].reason.de
+
+
+def test_who_broke_off_was_there_as_long_as_the_room_says(tmp_path: Path) -> None:
+    rows = ("Anna Muster;teilgenommen;90", "Bert Blau;abgebrochen;60", "Dora Dunkel;storniert;60")
+    file = written(tmp_path, "Name;Status;Dauer", *rows)
+    assert there(was_there(file)) == {"anna": 90, "bert": 60}

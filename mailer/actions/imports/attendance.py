@@ -93,7 +93,7 @@ async def import_attendance(
         seminar_id, seminar = await find(connection, slug)
         _refuse_unless_begun(seminar, now)
         registered = await registrations.registrants(connection, seminar_id)
-        _match(present, registered, report, _least(seminar, share))
+        _match(present, registered, report, _least(seminar, share), share)
         some = report.refused or report.unmatched or not rooms.lines or rooms.only_hosts
         if not (report.attended or report.too_short) and some and not dry_run:
             raise _nobody(path.name, seminar, registered, rooms, report)
@@ -166,9 +166,16 @@ def _nobody(
 
 
 def _match(
-    present: list[Present], registered: list[Registrant], report: AttendanceReport, least: float
+    present: list[Present],
+    registered: list[Registrant],
+    report: AttendanceReport,
+    least: float,
+    share: float = 0,
 ) -> None:
-    """Finds who each of those present is, and adds up their stays."""
+    """Finds who each of those present is, and adds up their stays.
+
+    ``least`` minutes, or the ``share`` where a list only says how much of it, are enough.
+    """
     found: dict[int, list[Present]] = {}
     whom = {one.person_id: one for one in registered}
     open_lines: dict[tuple[str, tuple[str, ...]], list[Present]] = {}
@@ -181,7 +188,7 @@ def _match(
             found.setdefault(other.person_id, []).append(one)
     for person_id, stays in found.items():
         who, minutes = whom[person_id], _minutes_of(stays)
-        is_short = minutes is not None and minutes < least
+        is_short = minutes < least if minutes is not None else _share_of(stays) < share
         attended = Attended(person_id, who.address, who.name, minutes)
         (report.too_short if is_short else report.attended).append(attended)
     for (name, addresses), stays in open_lines.items():
@@ -193,6 +200,12 @@ def _match(
 def _minutes_of(stays: list[Present]) -> int | None:
     minutes = together([(one.minutes, one.interval) for one in stays])
     return None if minutes is None else int(minutes + 0.5)
+
+
+def _share_of(stays: list[Present]) -> float:
+    """How much of it somebody was there, 1 where nothing says so; added up, as minutes are."""
+    shares = [one.share for one in stays if one.share is not None]
+    return sum(shares) if len(shares) == len(stays) else 1
 
 
 def _meant(one: Present, registered: list[Registrant]) -> tuple[list[Registrant], list[Registrant]]:

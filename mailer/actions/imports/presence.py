@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mailer.actions.imports.absence import says_absent
 from mailer.actions.imports.columns import name_in
 from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
 from mailer.actions.imports.sheets.cells import address_in_cell
 from mailer.actions.imports.sheets.line import Line
-from mailer.actions.imports.sign_in_sheet import SignInSheet
-from mailer.actions.imports.statuses import GONE
+from mailer.actions.imports.sign_in_sheet import SignInSheet, names_somebody
+from mailer.actions.imports.statuses import GONE as _NO_LONGER
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.field import checked_line
 from mailer.domain.name import fit_name
+from mailer.domain.printable import legible
 from mailer.domain.stay import Interval, minutes_in, moment_in
 
 _NO = {
@@ -25,6 +27,7 @@ _NO = {
     "hat sich entschuldigt", "hat gefehlt", "gefehlt", "fehlt", "krank", "unentschuldigt",
     "did not attend", "not attended", "not checked in", "nicht eingecheckt", "non",
 }  # fmt: skip
+GONE = _NO_LONGER - {"abgebrochen"}  # who broke off was there, for a while
 _YES = {
     "ja", "yes", "y", "j", "x", "true", "wahr", "ok", "✓", "✔", "anwesend", "teilgenommen",
     "joined", "beigetreten", "war da", "war dabei", "dabei", "hat teilgenommen",
@@ -57,7 +60,10 @@ _NOBODY = Sentence(
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody who was there: addresses (their keys) and the name shown, each as far as known."""
+    """Somebody who was there: addresses (their keys) and the name shown, each as far as known.
+
+    ``share`` is how much of it, from 0 to 1, where the list says so and no length.
+    """
 
     line: int
     keys: tuple[str, ...]
@@ -65,6 +71,7 @@ class Present:
     minutes: float | None
     interval: Interval | None
     is_host: bool
+    share: float | None = None
 
 
 def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
@@ -74,13 +81,17 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     timed = any(_came(line) for line in rooms.lines)
     ticked = any(_status(line) in _YES or _is_moment(_status(line)) for line in rooms.lines)
     sheet = SignInSheet.of(rooms)
+    whole = _whole_share(rooms.lines)
     for line in rooms.lines:
         cells = line.cells
+        if sheet is not None and not names_somebody(line):
+            continue
         try:
             if cells.get("waiting", "").lower() in _WAITED or not _was_there(
-                line, heading, sheet, ticked=ticked, timed=timed
+                line, heading, sheet, ticked=ticked, timed=timed, rated=whole > 0
             ):
                 continue
+            _refuse_denied(line, heading)
             keys = tuple(dict.fromkeys(_keys(cells)))
             name = fit_name("name", checked_line("name", _name(cells)))
         except SeminarpostError as problem:
@@ -98,7 +109,9 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
             between = (interval[1] - interval[0]).total_seconds() / 60
             is_seconds = minutes is not None and minutes > 60 and abs(minutes / 60 - between) < 1
             minutes = between if minutes is None or is_seconds else minutes
-        found.append(Present(line.number, keys, name, minutes, interval, is_host))
+        share = _share(line)
+        share = None if share is None or minutes is not None else share / whole
+        found.append(Present(line.number, keys, name, minutes, interval, is_host, share))
     return found
 
 
@@ -136,13 +149,21 @@ def _name(cells: dict[str, str]) -> str:
 
 
 def _was_there(
-    line: Line, heading: str, sheet: SignInSheet | None, *, ticked: bool, timed: bool
+    line: Line,
+    heading: str,
+    sheet: SignInSheet | None,
+    *,
+    ticked: bool,
+    timed: bool,
+    rated: bool,
 ) -> bool:
     """Whether a line says so; empty ones say no only in a list where the others are ticked."""
     if sheet is not None:
         return sheet.was_there(line)
-    if (share := _share(line)) is not None and not _came(line):
+    if rated and not _came(line) and (share := _share_told(line)) is not None:
         return share > 0
+    if _is_moment(_status(line)):
+        return _minutes(line, heading) != 0
     status = _status(line).replace("-", " ").strip() or _status(line)
     minutes = _minutes(line, heading)
     if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
@@ -155,7 +176,7 @@ def _was_there(
         return minutes != 0
     if status in _NO | GONE or (ticked and not status):
         return False
-    if status in _YES or not status or _is_moment(status):
+    if status in _YES or not status:
         return minutes != 0
     number = minutes_in(status)
     if number is None and minutes:
@@ -189,6 +210,8 @@ def _minutes(line: Line, heading: str) -> float | None:
     """How long somebody was there: 57, "57,5", "1h 32m" or "1:02:30" where a column says so."""
     if "minutes" in line.cells:
         return minutes_in(line.cells["minutes"], heading)
+    if not line.cells.get("presence") and line.cells.get("checked_in"):
+        return None  # the hour of the clock: "9:50"
     number = minutes_in(_status(line))
     return number if number is not None and number > 1 else None
 
@@ -200,10 +223,51 @@ def _status(line: Line) -> str:
 
 
 def _share(line: Line) -> float | None:
-    """How much of it somebody was there, as a list says in percent."""
+    """How much of it somebody was there, as a list says in percent, or in parts of one."""
     return minutes_in(line.cells.get("share", "").replace("%", "").strip())
+
+
+def _whole_share(lines: list[Line]) -> float:
+    """What all of it is in a list's shares: 100, or 1 where none is more; 0 where none has one."""
+    shares = [one for line in lines if (one := _share(line)) is not None]
+    if not shares:
+        return 0
+    percent = max(shares) > 1 or any("%" in one.cells.get("share", "") for one in lines)
+    return 100 if percent else 1
+
+
+def _share_told(line: Line) -> float | None:
+    """The share of a line in a list of them; none is none of it, unless the line says more.
+
+    Raises InvalidValueError for a cell that is no number.
+    """
+    said = line.cells.get("share", "").strip(" -–—")
+    if not said:
+        return None if _status(line) or line.cells.get("minutes") else 0
+    if (share := _share(line)) is None:
+        shown = legible(said)[:40]
+        raise InvalidValueError(
+            f"wie viel „{shown}“ ist, ist nicht zu erkennen; möglich sind: 95 %, 0 %",
+            f'it cannot be told how much "{shown}" is; possible are: 95 %, 0 %',
+        )
+    return share
+
+
+def _refuse_denied(line: Line, heading: str) -> None:
+    """Refuses a line that only names somebody, with a no in its brackets: ``Bert Blau (krank)``."""
+    if _came(line) or _status(line) or _minutes(line, heading) is not None:
+        return
+    for said in _ASIDE.findall(line.cells.get("full_name", "")[:_LONG]):
+        if says_absent(said):
+            shown = legible(said)[:40]
+            raise InvalidValueError(
+                f"neben dem Namen steht „{shown}“; ob die Person da war, ist nicht zu erkennen. "
+                "War sie da, bitte diese Angabe leeren; sonst die Zeile löschen",
+                f'beside the name there is "{shown}"; it cannot be told whether they were there. '
+                "If they were, please empty it; else delete the line",
+            )
 
 
 def _is_moment(status: str) -> bool:
     """Whether a status is when somebody was checked in."""
-    return moment_in(status.upper()) is not None
+    return moment_in(status.removesuffix("uhr").strip().upper()) is not None

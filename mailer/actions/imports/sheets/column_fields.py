@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, says_coming
+from mailer.actions.imports.sheets.grid import is_of_time
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
@@ -43,7 +44,7 @@ def columns_of(
     """
     if _is_numbered(row, below):
         row, above = Row(row.number, ["", *row.cells]), None
-    row = _with_questions(row, above)
+    row = _with_questions(row, above, below)
     read = [read_heading(one) for one in row.cells]
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
@@ -72,18 +73,25 @@ def columns_of(
     return columns
 
 
-def _with_questions(row: Row, above: Row | None) -> Row:
+def _with_questions(row: Row, above: Row | None, below: Sequence[Row]) -> Row:
     """The headings, with what stands above in the place of none, or of ``Response``, which says
-    nothing: a question, or the hours over a list of attendance."""
+    nothing: a question, or the hours over a list of attendance. A title beside is none."""
     if above is None or above.number != row.number - 1:
         return row
     if sum(bool(one.strip()) for one in above.cells) < _FEWEST_ABOVE:
         return row  # a title
     width = max(len(row.cells), len(above.cells))
-    cells = [
-        over if one.strip().lower() in _ONLY_ANSWERS and (over := cell_in(above.cells, at)) else one
-        for at, one in enumerate([*row.cells, *[""] * (width - len(row.cells))])
-    ]
+    cells = [*row.cells, *[""] * (width - len(row.cells))]
+    over = [cell_in(above.cells, at) for at in range(width)]
+    ends = max((at for at, one in enumerate(row.cells) if one.strip()), default=0)
+    days = sum(is_of_time(one) for one in over[ends + 1 :])
+    for at, one in enumerate(cells):
+        if not over[at] or one.strip().lower() not in _ONLY_ANSWERS:
+            continue
+        is_filled = any(cell_in(other.cells, at) for other in below)
+        # Several days above nothing are a sheet that was not filled in; one is when it took place.
+        if at <= ends or is_filled or (is_of_time(over[at]) and days > 1):
+            cells[at] = over[at]
     return Row(row.number, cells, row.is_hidden)
 
 

@@ -799,3 +799,116 @@ def test_who_broke_off_was_there_as_long_as_the_room_says(tmp_path: Path) -> Non
     rows = ("Anna Muster;teilgenommen;90", "Bert Blau;abgebrochen;60", "Dora Dunkel;storniert;60")
     file = written(tmp_path, "Name;Status;Dauer", *rows)
     assert there(was_there(file)) == {"anna": 90, "bert": 60}
+
+
+def said_of(file: Path) -> dict[str, str]:
+    """Of each person whether they are present, absent or asked about; "" of a refused file."""
+    try:
+        report = was_there(file)
+    except InvalidValueError as problem:
+        return {"": problem.sentence.de}
+    lines = file.read_text("utf-8").splitlines()
+    asked = {lines[one.line - 1].partition(";")[0] for one in report.refused}
+    here = {one.name for one in report.attended}
+    return {
+        name: "present" if name in here else "asked" if name in asked else "absent"
+        for one in lines
+        if (name := one.partition(";")[0]) in {"Anna Muster", "Bert Blau", "Dora Dunkel"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "said"),
+    [
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;online;x"), "present present"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;;online"), "present asked"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;x", "Bert Blau;;am Telefon"), "present asked"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;;x", "Summe;1 Pers.;1 Pers."),
+         "present present"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;;x", ";1 Pers.;1"), "present present"),
+        ("Name;Tag 1", ("Anna Muster;online", "Bert Blau;"), "asked absent"),
+        ("Name;Tag 1;Termin", ("Anna Muster;x;25.11.2026", "Bert Blau;;25.11.2026"),
+         "present absent"),
+        ("Name;Tag 1;Kürzel", ("Anna Muster;x;AM", "Bert Blau;;BB"), "present absent"),
+        ("Name;Kürzel", ("Anna Muster;AM", "Bert Blau;"), "present absent"),
+        ("Name;Vormittag", ("Anna Muster;Workshop A", "Bert Blau;Workshop B"), "present present"),
+        ("Name;Allergien", ("Anna Muster;keine", "Bert Blau;Nüsse"), "present present"),
+        ("Name;Bemerkung", ("Anna Muster;kein Fleisch", "Bert Blau;"), "present present"),
+    ],
+)  # fmt: skip
+def test_no_day_is_dropped_and_what_is_odd_is_asked_about(
+    tmp_path: Path, head: str, rows: tuple[str, ...], said: str
+) -> None:
+    assert " ".join(said_of(written(tmp_path, head, *rows)).values()) == said
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Do you need lunch?", "ja;nein"), ("Do you consent to recording?", "ja;nein"),
+        ("25.11. Mittagessen", "ja;nein"), ("Kommen Sie mit dem Auto?", "ja;nein"),
+        ("Kommen Sie aus der Region?", "ja;nein"), ("Rad oder Bahn?", "ja;nein"),
+        ("Sign-up date", "01.11.2026;"), ("Signed up", "01.11.2026;"),
+        ("Unterschrift Datenschutz", "AM;"), ("Unterschrift Fotoerlaubnis", "gez. Muster;"),
+    ],
+)  # fmt: skip
+def test_what_is_not_about_attendance_is_not_read_as_it(
+    tmp_path: Path, heading: str, cells: str
+) -> None:
+    anna, bert = cells.split(";")
+    rows = (f"Anna Muster;{anna}", f"Bert Blau;{bert}")
+    report = was_there(written(tmp_path, f"Name;{heading}", *rows))
+    assert there(report) == {"anna": None, "bert": None}
+    assert f"„{heading}“" in report.found.notes[0].de
+
+
+@pytest.mark.parametrize(
+    ("head", "anna", "bert", "named"),
+    [
+        ("Name;Einheit", "ja", "nein", "Einheit"), ("Name;Do 26.11. geplant", "x", "", "geplant"),
+        ("Name;Do 26.11. Wärme", "x", "", "Wärme"), ("Name;Sitzung", "x", "e", "Sitzung"),
+        ("Name;Sitzung", "", "entschuldigt", "Sitzung"), ("Name;Zusage", "x", "", "Zusage"),
+        ("Name;Bemerkung", "", "krank", "Bemerkung"),
+        ("Name;Unterschrift Garderobe", "AM", "", "Garderobe"),
+        ("Name;Tag 1;Do 26.11. Wärme", "x;", ";x", "Wärme"),
+        ("Name;Unterschrift;Tag 2: Wärme", "AM;", ";x", "Wärme"),
+    ],
+)  # fmt: skip
+def test_columns_that_may_say_who_was_there_are_asked_about(
+    tmp_path: Path, head: str, anna: str, bert: str, named: str
+) -> None:
+    said = said_of(written(tmp_path, head, f"Anna Muster;{anna}", f"Bert Blau;{bert}"))
+    assert named in said[""]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Mi, 25.11.2026, 10:00 - 12:00 Uhr", "Tag 1 (25.11.)", "25.11. vormittags", "UE 1-2",
+        "1. Termin", "Nov 25, 2026", "25. Nov 2026 10:00 Gruppe A", "25.11. anwesend",
+    ],
+)  # fmt: skip
+def test_headings_of_days(heading: str) -> None:
+    assert is_of_time(heading)
+
+
+@pytest.mark.parametrize("heading", ["Einheit", "Termin", "Freitag Exkursion", "So erreichbar"])
+def test_more_than_a_day_is_none(heading: str) -> None:
+    assert not is_of_time(heading)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("Teilnehmerliste;Wärme;25.11.2026", "Name;E-Mail"), "present present"),
+        (("Teilnehmerliste;Wärme;25.11.2026", "Name;E-Mail;"), "present present"),
+        ((";Mi 25.11.;Do 26.11.", "Name;;"), "niemand eingetragen"),
+        (("Uhrzeit;9-10 Uhr;", "Name;;Bemerkung"), "niemand eingetragen"),
+    ],
+)
+def test_a_title_beside_the_headings_is_no_column(
+    tmp_path: Path, lines: tuple[str, ...], said: str
+) -> None:
+    mails = ("anna@example.org", "bert@example.org") if "E-Mail" in lines[1] else ("", "")
+    rows = (f"Anna Muster;{mails[0]}", f"Bert Blau;{mails[1]}")
+    assert said in " ".join(said_of(written(tmp_path, *lines, *rows)).values())

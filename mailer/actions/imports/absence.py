@@ -6,81 +6,26 @@ counts as having been there: it is a plain no, or staff is asked.
 
 import re
 
+from mailer.actions.imports.sheets.heading import words_of
+
 _WORD = re.compile(r"[^\W\d_]+")
-_NEGATES = frozenset(
-    [
-        "nicht",
-        "not",
-        "kein",
-        "keine",
-        "keiner",
-        "keinen",
-        "nein",
-        "no",
-        "non",
-        "nie",
-        "niemand",
-        "never",
-        "nobody",
-    ]
-)
+_NEGATES = words_of("nicht not kein keine keiner keinen nein no non nie niemand never nobody")
 _ABSENT = re.compile(
-    r"abwesen|absen[ct]|fehlt|fehlen|gefehlt|(?:un)?entsch(?:$|uld)|krank$|krankgem|krankh|erkrankt|verhinder"
-    r"|absag|abgesag|abgemeld|abmeld|storn|cancel|(?:un)?excus|missing$|missed|declin|noshow|didn|sick$"
+    r"abwesen|absen[ct]|fehlt|fehlen|gefehlt|(?:un)?entsch(?:$|uld)|krank$|krankgem|krankh|erkrankt"
+    r"|verhinder|absag|abgesag|abgemeld|abmeld|storn|cancel|(?:un)?excus|missing$|missed|declin|noshow|didn|sick$"
 )
 _INSTEAD = re.compile(
-    r"vertret|vertritt|ersatz|instead|wartel|waitl|nachrück|ohne$|statt$|abgebroch|zurückgez|urlaub|verreist"
+    r"vertret|vertritt|ersatz|instead|wartel|waitl|nachrück|ohne$|statt$|abgebroch|zurückgez"
+    r"|urlaub|verreist"
 )
 _REGISTERED = re.compile(
     r"anmeld|angemeld|registr|eingelad|einlad|invit|interess|gebucht|booked", re.IGNORECASE
 )
-_FILLS = frozenset(
-    [
-        "da",
-        "dabei",
-        "anwesend",
-        "erschienen",
-        "teilgenommen",
-        "teilnahme",
-        "teil",
-        "gekommen",
-        "kommt",
-        "kam",
-        "nimmt",
-        "nahm",
-        "hat",
-        "war",
-        "ist",
-        "sich",
-        "leider",
-        "telefonisch",
-        "per",
-        "mail",
-        "am",
-        "wegen",
-        "heute",
-        "gemeldet",
-        "show",
-        "did",
-        "attend",
-        "attended",
-        "present",
-        "was",
-        "has",
-        "is",
-        "in",
-        "out",
-        "checked",
-        "there",
-        "joined",
-        "by",
-        "phone",
-        "today",
-        "t",
-        "seminar",
-        "krankheit",
-    ]
-)
+_FILLS = words_of("""
+    da dabei anwesend erschienen teilgenommen teilnahme teil gekommen kommt kam nimmt nahm hat war
+    ist sich leider telefonisch per mail am wegen heute gemeldet show did attend attended present
+    was has is in out checked there joined by phone today t
+""")
 _PARTS = re.compile(r"[,;:.!()\[\]/|]|\s[-–—]\s")
 
 
@@ -99,6 +44,11 @@ def is_plainly_absent(text: str) -> bool:
     """
     parts = [one for part in _PARTS.split(text) if (one := _words(part))]
     return "?" not in text and bool(parts) and all(map(_is_a_no, parts))
+
+
+def names_absence(text: str) -> bool:
+    """Whether a text says so wherever it stands: not ``keine``, which may be of allergies."""
+    return is_plainly_absent(text) and not _NEGATES.issuperset(_words(text))
 
 
 def speaks_of_registered(text: str) -> bool:

@@ -166,12 +166,8 @@ def _was_there(
         return _minutes(line, heading) != 0
     status = _status(line).replace("-", " ").strip() or _status(line)
     minutes = _minutes(line, heading)
-    if not status and not _came(line) and _DASH.fullmatch(line.cells.get("minutes", "")):
+    if not status and not _came(line) and _tells_none(line, minutes, timed=timed):
         return False
-    if not status and not minutes and not _came(line) and _stayed_away(line):
-        return False
-    if timed and not status and minutes is None and not _came(line):
-        return False  # a row of those who never came, or of no person: "Anonymous"
     if status in _REGISTERED and (minutes is not None or _came(line)):
         return minutes != 0
     if status in _NO | GONE or (ticked and not status):
@@ -194,6 +190,13 @@ def _was_there(
             f'it cannot be told whether "{status[:40]}" was there; possible are: yes, no',
         )
     return number > 0
+
+
+def _tells_none(line: Line, minutes: float | None, *, timed: bool) -> bool:
+    """Whether a line without a status says that nobody came; ``timed``: others have an hour."""
+    if _DASH.fullmatch(line.cells.get("minutes", "")) or (not minutes and _stayed_away(line)):
+        return True
+    return timed and minutes is None  # of those who never came, or of no person: "Anonymous"
 
 
 def _stayed_away(line: Line) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from mailer.actions.imports.name_list import NameList, name_list
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
-from mailer.actions.imports.sheets.grid import find_grid, ticks_of
+from mailer.actions.imports.sheets.grid import TELLS_NOTHING, days_beside, find_grid, ticks_of
 from mailer.actions.imports.sheets.head import find_columns, is_heading_row
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.process import Row, tables_in
@@ -28,8 +28,6 @@ _TIMES = frozenset({
     "minutes", "presence", "checked_in", "join", "leave", "action", "status", "absence", "grid",
     "signed", "share",
 })  # fmt: skip
-# Read for other lists: in one of attendance they are as good as unknown.
-_TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted"}
 _STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
 _HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
@@ -291,21 +289,25 @@ def _counted_above(lines: list[int]) -> Sentence:
 def _tell_all_count(columns: Columns, below: Sequence[Row], found: Found) -> None:
     """Says so where no column tells who was there, and some are not read that may.
 
-    Raises InvalidValueError where some hold crosses, or yes and no: then not everybody was.
+    Raises InvalidValueError where some hold crosses, or yes and no: then not everybody was; and
+    where beside the days that are read another column may be a day as well.
     """
-    if set(columns.fields) & _TIMES:
+    if told := set(columns.fields) & _TIMES:
+        if told <= {"grid", "signed"} and (beside := days_beside(columns, below)):
+            raise _another_day(columns, beside)
         return
     if ticked := ticks_of(columns, below):
         de, en = ", ".join(f"„{one}“" for one in ticked), ", ".join(f'"{one}"' for one in ticked)
         raise InvalidValueError(
-            f"Keine bekannte Überschrift sagt, wer da war, aber angekreuzt ist etwas: Spalte {de}. "
-            "Bitte die Spalte, die es sagt, „anwesend“ nennen, oder diese Spalten löschen, wenn "
-            "alle da waren.",
-            f"No known heading says who was there, but something is ticked: column {en}. Please "
-            'call the column that says it "attended", or delete these columns if everybody was.',
+            "Keine bekannte Überschrift sagt, wer da war, aber bei manchen steht etwas dazu: "
+            f"Spalte {de}. Bitte die Spalte, die es sagt, „anwesend“ nennen, oder diese Spalten "
+            "löschen, wenn alle da waren.",
+            "No known heading says who was there, but something is marked for some: column "
+            f'{en}. Please call the column that says it "attended", or delete these columns if '
+            "everybody was.",
         )
     pairs = zip(columns.headings, columns.fields, strict=False)
-    unread = [heading for heading, name in pairs if heading and name in _TELLS_NOTHING]
+    unread = [heading for heading, name in pairs if heading and name in TELLS_NOTHING]
     unread = unread[:_MOST_NAMED]
     if unread:
         is_plural = len(unread) > 1
@@ -318,6 +320,22 @@ def _tell_all_count(columns: Columns, below: Sequence[Row], found: Found) -> Non
                 f"read: column{'s' * is_plural} {en}.",
             )
         )
+
+
+def _another_day(columns: Columns, beside: list[str]) -> InvalidValueError:
+    """Why a list is refused of which some days are read, and others may be days as well."""
+    read = ", ".join(
+        columns.named.get(one, "") for one in ("grid", "signed") if one in columns.named
+    )
+    de, en = ", ".join(f"„{one}“" for one in beside), ", ".join(f'"{one}"' for one in beside)
+    return InvalidValueError(
+        f"Gelesen wird, was unter „{read}“ steht; ob auch {de} sagt, wer da war, ist nicht zu "
+        "erkennen. Wenn ja, bitte die Überschrift auf den Tag kürzen („Do 26.11.“, „Tag 2“), sonst "
+        "die Spalte löschen.",
+        f'What stands under "{read}" is read; whether {en} says who was there as well cannot be '
+        'told. If so, please shorten the heading to the day ("26.11.", "Day 2"); else delete the '
+        "column.",
+    )
 
 
 def _goes_on(columns: Columns, row: Row, cells: dict[str, str]) -> bool:

@@ -36,6 +36,10 @@ _NOT_LIVE = re.compile(
     r"|bedingung|gebühr|kosten|beitrag|entgelt|bezahl|rechnung|\bfee|paid|bestätig|confirm|beleg"
     r"|nachweis|urkunde|pflicht(?!feld|angabe)|hinweis|mittag|essen\b|imbiss|lunch|dinner|catering|exkursion"
     r"|begleit|kinder|vorjahr|letzte[sn]? (?:jahr|mal)|last (?:year|time)|bereits|schon|früher"
+    # What somebody comes with, and where from.
+    r"|(?:kommen sie|kommst du)\b[^?]{0,60}\b(?:mit|aus)\b"
+    r"|\b(?:auto|pkw|zug|bahn|bus|fahrrad|rad|öpnv|car|train|bike)\b|anreise|anfahrt|abreise|parkplatz"
+    r"|vorabend|hotel|übernacht"
     r"|bisher|already|before|previous|zuletzt|jemals|erstmal|erste teilnahme|first time|zum ersten"
 )
 # A yes under these says that somebody does not come, or did not.

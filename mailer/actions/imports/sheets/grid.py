@@ -6,9 +6,10 @@ Also the column for a signature: whatever stands in it, somebody wrote it who wa
 import re
 from collections.abc import Sequence
 
-from mailer.actions.imports.sheets.cells import YES_OR_NO
+from mailer.actions.imports.absence import names_absence
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import is_not_live
+from mailer.actions.imports.sheets.heading import TOKEN, words_of
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import is_elsewhere
 
@@ -17,34 +18,72 @@ _WEEKDAY = (
     r"|sa(?:mstag|t|turday)?|so(?:nntag)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|sun(?:day)?)"
 )
 _MONTH = r"(?:jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[a-zä]*\.?"
-_DAY = re.compile(
-    rf"(?:{_WEEKDAY}[.,]?\s*)?(?:(?:\d{{1,2}}\.\s?\d{{1,2}}\.?(?:\s?\d{{2,4}})?|\d{{4}}-\d\d-\d\d"
-    rf"|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{1,2}}\.?\s+{_MONTH}(?:\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}})(?!\d))"
-    rf"|{_WEEKDAY}(?![^\W\d_])",
-    re.IGNORECASE,
+_DATE = (
+    r"(?:(?:\d{1,2}\.\s?\d{1,2}\.?(?:\s?\d{2,4})?|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}"
+    rf"|\d{{1,2}}\.?\s+{_MONTH}(?:\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?)(?!\d))"
 )
-_HOUR = re.compile(
-    r"(?:ab |um )?\d{1,2}[:.]\d\d(?:\s*(?:-|–|bis)\s*\d{1,2}[:.]\d\d)?(?:\s*(?:uhr|h|am|pm))?"
-    r"|(?:ab |um )?\d{1,2}(?:\s*(?:-|–|bis)\s*\d{1,2})?\s*(?:uhr|h|am|pm)",
-    re.IGNORECASE,
+_DAY = rf"(?:(?:am |on )?(?:{_WEEKDAY}[.,]?\s*)?{_DATE}|{_WEEKDAY}\.?(?![^\W\d_]))"
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+_HOUR = (
+    rf"(?:(?:ab |um )?{_CLOCK}(?:\s*(?:-|–|bis)\s*{_CLOCK})?(?:\s*(?:uhr|h|am|pm))?"
+    r"|(?:ab |um )?\d{1,2}(?:\s*(?:-|–|bis)\s*\d{1,2})?\s*(?:uhr|h|am|pm|ue|std))(?![^\W_])"
 )
-_PART = re.compile(
-    r"(?:\d+\.\s*)?(?:tag|day|block|modul|module|session|sitzung|termin|teil|part|einheit|vormittag"
-    r"|nachmittag|abend|morning|afternoon|evening|ue|woche|week|stunde|hour)s?\s*(?:\d{1,2}|[ivx]{1,4})?",
-    re.IGNORECASE,
+_NUMBER = r"(?:\d{1,2}(?:\s*[-–+&]\s*\d{1,2})?|[ivx]{1,4})"
+_PARTS = (
+    r"(?:tag|day|block|modul|module|session|sitzung|termin|teil|part|einheit|abend|ue|woche|week"
+    r"|stunde|hour|kw)"
 )
+_NUMBERED = rf"(?:{_NUMBER}\.\s*{_PARTS}|{_PARTS}\s*{_NUMBER})(?![^\W_])"
+# "Einheit" alone is an office, "Termin" alone a date: those have to be numbered.
+_PART = (
+    rf"(?:{_NUMBERED}"
+    r"|(?:vormittag|nachmittag|abend|tag|day|morning|afternoon|evening|ue)s?(?![^\W_]))"
+)
+_ONE = rf"(?:{_DAY}|{_HOUR}|{_PART})"
+_BESIDE = (
+    r"(?:(?:alle|all|online|vor ort|anwesend|anwesenheit|teilnahme|present|attended)(?![^\W_])"
+    r"|(?:gruppe|group):?\s+\w+)"
+)
+_OF_TIME = re.compile(rf"{_ONE}(?:[\s,;:(|/–-]+(?:{_ONE}|{_BESIDE}))*[\s)]*", re.IGNORECASE)
+_BEGINS_AS_TIME = re.compile(rf"(?:{_WEEKDAY}[.,]?\s*)?{_DATE}|{_HOUR}|{_NUMBERED}", re.IGNORECASE)
+_LONGEST = 80  # a heading of a day; longer ones are none
 _MARK = re.compile(
     r"(?:x|✓|✔|ja|nein|yes|no|j|n|y|p|a|l|e|u|f|k|v|an|ab|da|anw\.?|anwesend|abwesend|present|absent|late"
     r"|excused|entsch\.?|entschuldigt|unentschuldigt|fehlt|krank|true|false|wahr|falsch|[-–/?o]|\d{1,3}(?:[.,]\d+)?)"
     r"(?:\s*\(\d+\s*/\s*\d+\))?",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(
-    r"(?:ihre |your )?(?:unterschrift(?:en)?|signatur|signature|sign(?:ed)?|gezeichnet|gez\.?"
-    r"|handzeichen|namenszeichen|kürzel|paraphe)\b.{0,40}",
+# A place where people come by: nobody marks a day with it, still it is no other matter.
+_WAY = re.compile(
+    r"online|digital|virtuell|remote|hybrid|(?:in )?präsenz|vor ort|zoom|teams", re.IGNORECASE
+)
+_SIGNS = re.compile(
+    r"(?:ihre |your )?(?:unterschrift(?:en)?|signatur|signature"
+    r"|sign(?:ed)?(?![\s-]*(?:up|in|off|out)\b)|gezeichnet|gez\.?|handzeichen|namenszeichen|paraphe)(?![^\W_])",
     re.IGNORECASE,
 )
-_CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y"}
+_SHORT_SIGN = re.compile(r"(?:ihr |namens)?kürzel", re.IGNORECASE)
+_SIGNED_WORDS = words_of("""
+    der des die den vom of the am um im zur zum bei by on und and datum date uhrzeit time tag day
+    teilnehmer teilnehmerin teilnehmers teilnehmenden teilnehmende in innen participant participants
+    attendee attendees person personen anwesenheit anwesend anwesende teilnahme attendance present
+    seminar seminars veranstaltung webinar workshop vormittag vormittags nachmittag nachmittags
+    morning afternoon beginn ende begin start end eigenhändig ankunft eingang einlass tn bitte here
+    hier
+""")
+# What is signed for beside being there, or by somebody else.
+_SIGNED_ELSE = re.compile(
+    r"datenschutz|dsgvo|privacy|gdpr|foto|photo|bild|einwillig|einverst|consent|vertrag|vereinbar"
+    r"|haftung|waiver|ordnung|verschwieg|leitung|leiter|vorgesetz|arbeitgeber|chef|dozent|referent"
+    r"|trainer|lehr|material|unterlag|schlüssel|gebühr|zahlung|erhalt|empfang|ausgabe|eltern",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"geplant|plan\b|planned|anmeld|angemeld|gebucht|gewünscht|wunsch|\?", re.IGNORECASE
+)
+_CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y", "p", "anwesend", "present"}
+# Read for other lists: in one of attendance they are as good as unknown.
+TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted"}
 _KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence", "share"}
 
 
@@ -58,8 +97,13 @@ def find_grid(columns: Columns, below: Sequence[Row]) -> None:
         if heading and (place >= len(columns.fields) or not columns.fields[place])
     ]
     columns.fields += [""] * (len(columns.headings) - len(columns.fields))
-    signed = [at for at in free if _SIGNATURE.fullmatch(columns.headings[at])]
-    marked = [at for at in free if is_of_time(columns.headings[at]) and _has_marks(below, at)]
+    signed = [at for at in free if is_signature(columns.headings[at])]
+    timed = [at for at in free if is_of_time(columns.headings[at])]
+    marked = [at for at in timed if _has_marks(below, at)]
+    if marked:  # a day beside others is one as well, whatever somebody wrote there
+        marked = [at for at in timed if not _has_moments(below, at)]
+    if not signed and not marked:
+        signed = [at for at in free if _SHORT_SIGN.fullmatch(columns.headings[at].strip())]
     for name, places in (("signed", signed), ("grid", marked)):
         if places:
             columns.fields[places[0]] = name
@@ -67,11 +111,18 @@ def find_grid(columns: Columns, below: Sequence[Row]) -> None:
 
 
 def is_of_time(heading: str) -> bool:
-    """Whether a heading is a day, an hour, or a part of a seminar."""
-    told = heading.strip()
-    if _HOUR.fullmatch(told) or _PART.fullmatch(told):
-        return True
-    return _DAY.match(told) is not None
+    """Whether a heading is a day, an hour, or a part of a seminar, and nothing else."""
+    return len(heading) <= _LONGEST and _OF_TIME.fullmatch(heading.strip()) is not None
+
+
+def is_signature(heading: str) -> bool:
+    """Whether whoever was there signs under a heading; not for a newsletter, nor their office."""
+    found = _SIGNS.match(heading.strip())
+    if found is None:
+        return False
+    more = heading.strip()[found.end() :]
+    plain = " ".join(one for one in TOKEN.findall(more.lower()) if one not in _SIGNED_WORDS)
+    return not plain or is_of_time(plain) or plain.isdecimal()
 
 
 def is_mark(text: str) -> bool:
@@ -80,23 +131,56 @@ def is_mark(text: str) -> bool:
 
 
 def _has_marks(below: Sequence[Row], place: int) -> bool:
-    """Whether there is nothing but marks in a column; one that is empty is of a day to come."""
-    return all(_MARK.fullmatch(one) for row in below if (one := cell_in(row.cells, place)))
+    """Whether a column says who was there; one that is empty is of a day to come.
+
+    Any word of it is enough (``x``, ``entschuldigt``, ``online``), else most have to be marks.
+    """
+    told = [one for row in below if (one := cell_in(row.cells, place))]
+    marks = [one for one in told if is_mark(one) or _WAY.fullmatch(one)]
+    worded = any(re.search(r"[^\W\d_]{2}|[xX✓✔]", one) for one in marks)
+    return worded or 2 * len(marks) >= len(told)
+
+
+def _has_moments(below: Sequence[Row], place: int) -> bool:
+    """Whether a column holds days or hours throughout: when something is, not who was there."""
+    told = [one for row in below if (one := cell_in(row.cells, place))]
+    return bool(told) and all(map(is_of_time, told))
 
 
 def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
-    """The headings of columns with crosses, or yes and no, for some and not for others, that nobody
-    here reads.
+    """The headings of columns that may say who was there, and that nobody here reads: marks for
+    some and not for others, or signatures for something that is not plain.
 
     Not what is about a bill, a meal or a newsletter.
     """
+    found = []
+    for place, heading in _unread(columns):
+        told = {cell_in(one.cells, place).lower() for one in below}
+        is_told = told & _CROSSES and told - _CROSSES and all(is_mark(one) for one in told - {""})
+        is_told = is_told or any(map(names_absence, told))
+        signed = _SIGNS.match(heading) and not _SIGNED_ELSE.search(heading)
+        if is_told or (signed and "" in told and len(told) > 1):
+            found.append(heading)
+    return found
+
+
+def days_beside(columns: Columns, below: Sequence[Row]) -> list[str]:
+    """The headings that begin with a day or a part and go on ("Do 26.11. Wärme"), with crosses:
+    beside columns of days that are read, nobody knows whether they are one more."""
     return [
         heading
+        for place, heading in _unread(columns)
+        if _BEGINS_AS_TIME.match(heading)
+        and not _PLANNED.search(heading)
+        and {cell_in(one.cells, place).lower() for one in below} & _CROSSES
+    ]
+
+
+def _unread(columns: Columns) -> list[tuple[int, str]]:
+    return [
+        (place, heading)
         for place, heading in enumerate(columns.headings)
         if heading
-        and not columns.is_read(place)
+        and (columns.fields[place] in TELLS_NOTHING - {""} or not columns.is_read(place))
         and not (is_elsewhere(heading) or is_not_live(heading))
-        and (told := {cell_in(one.cells, place).lower() for one in below}) <= YES_OR_NO | {""}
-        and told & _CROSSES
-        and told - _CROSSES
     ]

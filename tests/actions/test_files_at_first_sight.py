@@ -872,6 +872,7 @@ def test_what_is_not_about_attendance_is_not_read_as_it(
         ("Name;Unterschrift Garderobe", "AM", "", "Garderobe"),
         ("Name;Tag 1;Do 26.11. Wärme", "x;", ";x", "Wärme"),
         ("Name;Unterschrift;Tag 2: Wärme", "AM;", ";x", "Wärme"),
+        ("Name;Status;Tag 1;Tag 2: Wärme", "angemeldet;x;", "angemeldet;;x", "Wärme"),
     ],
 )  # fmt: skip
 def test_columns_that_may_say_who_was_there_are_asked_about(

@@ -293,7 +293,7 @@ def _tell_all_count(columns: Columns, below: Sequence[Row], found: Found) -> Non
     where beside the days that are read another column may be a day as well.
     """
     if told := set(columns.fields) & _TIMES:
-        if told <= {"grid", "signed"} and (beside := days_beside(columns, below)):
+        if told & {"grid", "signed"} and (beside := days_beside(columns, below)):
             raise _another_day(columns, beside)
         return
     if ticked := ticks_of(columns, below):

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +42,16 @@ def test_importing_the_reader_compiles_next_to_nothing() -> None:
         [sys.executable, "-c", COUNTED], capture_output=True, text=True, check=True
     )
     assert int(told.stdout) < 100
+
+
+def test_no_repetition_became_a_tuple() -> None:
+    """In a formatted string ``\\\\d{1,2}`` is ``\\\\d(1, 2)``: there the braces are doubled."""
+    package = Path(__file__).parents[3] / "mailer" / "domain" / "announcement"
+    found = [
+        f"{file.name}: {line.strip()}"
+        for file in package.rglob("*.py")
+        for line in file.read_text("utf-8").splitlines()
+        if re.search(r"(?<!\{)\{\d+,\s?\d*\}(?!\})", line)
+        and re.match(r"\s*(?:[\w ]+[=(] ?)?(?:rf|fr|f)[\"']", line)
+    ]
+    assert found == []

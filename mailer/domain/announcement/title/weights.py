@@ -79,7 +79,8 @@ _PUBLICATION = expression(
     rf"(?:(?:Ausgabe|Nr\.?|No\.?|issue|{_SEASON}|(?:{_MONTH})(?:\s?[/–-]\s?(?:{_MONTH}))?)\s?)?(?:\d{{1,2}}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
     r"(?:\s?[,·|–-]\s?(?:seite|blatt|page|ausgabe|nr\.?)\s\d{1,3})?"
     rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
-    rf"|(?:{_MONTH})\s20\d\d|(?:section|abschnitt|rubrik)\s[A-Z\d]{1, 2}:\s.{3, 40}",
+    rf"|(?:{_MONTH})\s20\d\d"
+    r"|(?:section|abschnitt|rubrik)\s[A-Z\d]{1,2}:\s.{3,40}",
     re.IGNORECASE,
 )
 _NOTICE = expression(

@@ -45,7 +45,7 @@ def test_importing_the_reader_compiles_next_to_nothing() -> None:
 
 
 def test_no_repetition_became_a_tuple() -> None:
-    """In a formatted string ``\\\\d{1,2}`` is ``\\\\d(1, 2)``: there the braces are doubled."""
+    r"""In a formatted string ``\d{1,2}`` is ``\d(1, 2)``: there the braces are doubled."""
     package = Path(__file__).parents[3] / "mailer" / "domain" / "announcement"
     found = [
         f"{file.name}: {line.strip()}"

@@ -18,6 +18,7 @@ from mailer.actions.imports.remarks import forbids_mail, not_coming_in
 from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.several_events import of_one_event
+from mailer.actions.imports.sheets.coming import is_not_live
 from mailer.actions.imports.sheets.grid import is_of_time
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import Line
@@ -913,3 +914,53 @@ def test_a_title_beside_the_headings_is_no_column(
     mails = ("anna@example.org", "bert@example.org") if "E-Mail" in lines[1] else ("", "")
     rows = (f"Anna Muster;{mails[0]}", f"Bert Blau;{mails[1]}")
     assert said in " ".join(said_of(written(tmp_path, *lines, *rows)).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_no"),
+    [
+        ("Kollegin hat für sie abgesagt", True),
+        ("Seine Kollegin hat ihn abgemeldet", True),
+        ("falls nötig: hat abgesagt", True),
+        ("verhindert wegen Krankheit", True),
+        ("kann doch nicht", True),
+        ("Ich sage ab", True),
+        ("Kollegin hat abgesagt", False),
+        ("falls sie absagt", False),
+        ("kann nicht mit dem Auto kommen", False),
+        ("Abmeldung vom Newsletter", False),
+    ],
+)
+def test_whose_absence_a_remark_tells(text: str, is_no: bool) -> None:
+    assert bool(not_coming_in(text)) is is_no
+
+
+@pytest.mark.parametrize(
+    ("text", "is_no"),
+    [
+        ("opt out", True),
+        ("Widerspruch gegen Werbung", True),
+        ("DSGVO-Widerspruch", True),
+        ("nicht einladen", True),
+        ("Frau Klug verstorben", True),
+        ("Ihr Mann verstorben", False),
+        ("Gesperrt: nein", False),
+        ("Widerspruch: nein", False),
+    ],
+)
+def test_who_may_not_be_mailed_by_a_remark(text: str, is_no: bool) -> None:
+    assert bool(forbids_mail(text)) is is_no
+
+
+@pytest.mark.parametrize(
+    ("heading", "tells"),
+    [
+        ("Kommen Sie mit?", True),
+        ("Kommen Sie mit dem Auto?", False),
+        ("Nehmen Sie am Nachmittag teil?", True),
+        ("Nehmen Sie am Mittagessen teil?", False),
+        ("Nehmen Sie in Essen teil?", True),
+    ],
+)
+def test_a_noon_within_a_word_is_no_meal(heading: str, tells: bool) -> None:
+    assert is_not_live(heading) is not tells

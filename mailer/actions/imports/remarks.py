@@ -32,11 +32,15 @@ _NO_MAIL = re.compile(
     r"|.*(?<!nicht )(?<!not )\b(?:abgemeldet|abbestellt|ausgetragen|widersprochen|widerrufen"
     r"|unsubscribed|opted out)\b"
     r"|.*\bbitte\b[^.;!?]{0,25}\b(?:austragen|abmelden)\b"
-    r"|\W*(?:(?:adresse|kontakt|e-?mail) )?(?:ist )?gesperrt\b"
-    r"|\W*widerspruch\b(?! ?(?:gegen|frist|zu)\b)"
+    r"|\W*(?:(?:adresse|kontakt|e-?mail) )?(?:ist )?gesperrt\b(?!:? ?(?:nein|no)\b)"
+    r"|\W*(?:dsgvo-)?widerspruch\b(?! ?(?:frist|zu)\b|:? ?(?:nein|no)\b"
+    r"| gegen (?!werbung|zusendung|newsletter|mails?|nutzung))"
+    r"|\W*(?:(?:e-?mail-?)?adresse )?(?:löschen|nicht (?:mehr )?einladen)\W*$"
+    r"|\W*keine (?:einwilligung|kontaktaufnahme)\b|.*\beinwilligung\b[^.;!?]{0,20}\bzurückgezogen\b"
+    r"|\W*abmeldung vo(?:m|n der) (?:newsletter|verteiler|liste)\b"
     r"|\W*(?:bitte|please) (?:(?:adresse|kontakt|daten|alle daten|wieder|ganz|komplett) )?"
     r"(?:löschen|streichen|entfernen|remove|delete)\b"
-    r"|.*\b(?:verstorben|gestorben|deceased|sperrvermerk|opt-?out|unsubscribed?|unzustellbar)\b"
+    r"|.*\b(?:verstorben|gestorben|deceased|sperrvermerk|opt[ -]?out|unsubscribed?|unzustellbar)\b"
     r"(?!:? (?:nein|no)\b)|.*†"
     r"|.*\b(?:aus dem|vom|von der) (?:verteiler|liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
     r"|entfernen|gestrichen|entfernt)\b",
@@ -46,7 +50,7 @@ _NO_MAIL = re.compile(
 _NO_REFUSAL = re.compile(
     r"\b(?:hat|habe|haben|has|have)\b(?!.*\b(?:mehr|abgemeldet|abbestellt|widersprochen|widerrufen"
     r"|ausgetragen)\b).*\b(?:erhalten|bekommen|received)\b|\b(?:verpassen|verpasst|miss)\b"
-    r"|\b(?:ehe)?(?:mann|frau|partner(?:in)?|gatt(?:e|in)|vater|mutter|vorgänger(?:in)?|kolleg(?:e|in))\s+"
+    r"|\b(?:(?:ihr|sein|mein)e?\s+(?:mann|frau)|ehe(?:mann|frau)|partner(?:in)?|gatt(?:e|in)|vater|mutter|vorgänger(?:in)?|kolleg(?:e|in))\s+"
     r"(?:[^\W\d_]+\s+){0,2}(?:ver|ge)storben",
     re.IGNORECASE,
 )
@@ -68,8 +72,10 @@ _CLAUSES = re.compile(r"(?:[.;!?,]+(?=\s|$)|\n)\s*")
 _NOT_MEANT = re.compile(
     r"\W*(?:(?:ihre?|seine?|meine?|unsere?|his|her)\s+)?(?:kolleg(?:e|in|en)|begleit[^\W\d_]+|partner(?:in)?"
     r"|referent(?:in)?|colleague)\s+(?:hat|haben|ist|wurde|kommt|kann|nimmt|has|is)\b"
-    r"|\W*(?:falls|wenn|sofern|if)\b|.*\b(?:letzte[sn]? (?:jahr|mal)|vorjahr|last (?:year|time)"
-    r"|nachgerückt)\b",
+    # "Die Kollegin hat sie abgemeldet" is said of her who stands in the row.
+    r"(?! (?:(?:für|for) )?(?:sie|ihn|uns|mich|her|him|me)\b)"
+    r"|\W*(?:falls|wenn|sofern|if)\b(?![^:]*:)"
+    r"|.*\b(?:letzte[sn]? (?:jahr|mal)|vorjahr|last (?:year|time)|nachgerückt)\b",
     re.IGNORECASE,
 )
 _HOW = (
@@ -86,7 +92,10 @@ _NOT_COMING = re.compile(
     r"|\b(?:not|unable) (?:be able )?(?:to )?(?:come|coming|attend|attending|join)\b"
     rf"|\bnicht\b{_HOW}[^.;!?]{{0,15}}\b(?:komm(?:e|en|t)|teilnehmen|teilnehme|teilnimmt|erscheinen)\b"
     rf"|\b(?:kommt|komme|kommen|nimmt|nehme|nehmen)\b[^.;!?]{{0,40}}\bnicht\b{_HOW}"
-    r"|^\W*(?:[^\W\d_]+ )?verhindert\W*$"
+    r"|^\W*(?:[^\W\d_]+ )?verhindert(?:\W*$| (?:wegen|durch|am|wg)\b|\s?\()"
+    r"|^\W*kann\b[^.;!?]{0,12}\bnicht\W*$|^\W*(?:ist krank|krank gemeldet|no longer attending)\b"
+    r"|^\W*abmeldung\b(?! vo(?:m|n)\b)|\bcannot make it\b"
+    r"|^\W*(?:ich )?sag(?:e|t)\b[^.;!?]{0,12}\bab\W*$"
     r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"

@@ -34,10 +34,12 @@ _COMES = re.compile(
 _NOT_LIVE = re.compile(
     r"replay|wiederhol|aufzeichn|record|nachträglich|quote|prozent|bescheinig|zertifik|certificat"
     r"|bedingung|gebühr|kosten|beitrag|entgelt|bezahl|rechnung|\bfee|paid|bestätig|confirm|beleg"
-    r"|nachweis|urkunde|pflicht(?!feld|angabe)|hinweis|mittag|essen\b|imbiss|lunch|dinner|catering|exkursion"
+    r"|nachweis|urkunde|pflicht(?!feld|angabe)|hinweis|(?<!vor)(?<!nach)mittag"
+    r"|(?<!h)(?<!in )essen\b|imbiss|lunch|dinner|catering|exkursion"
     r"|begleit|kinder|vorjahr|letzte[sn]? (?:jahr|mal)|last (?:year|time)|bereits|schon|früher"
     # What somebody comes with, and where from.
-    r"|(?:kommen sie|kommst du)\b[^?]{0,60}\b(?:mit|aus)\b"
+    r"|(?:kommen sie|kommst du)\b[^?]{0,60}\b(?:mit (?:dem|der|einem|einer|ihrem|ihrer"
+    r"|deinem|auto|pkw|zug|bahn|bus|rad|fahrrad)|aus)\b"
     r"|\b(?:auto|pkw|zug|bahn|bus|fahrrad|rad|öpnv|car|train|bike)\b|anreise|anfahrt|abreise|parkplatz"
     r"|vorabend|hotel|übernacht"
     r"|bisher|already|before|previous|zuletzt|jemals|erstmal|erste teilnahme|first time|zum ersten"

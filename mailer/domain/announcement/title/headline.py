@@ -28,6 +28,7 @@ from mailer.domain.announcement.title.parts import (
     unframed,
     unquoted,
 )
+from mailer.domain.announcement.title.weights import QUOTED
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
@@ -45,8 +46,7 @@ _NO_TITLE = expression(
     r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))\W*",
     re.IGNORECASE,
 )
-_WHOLLY_QUOTED = expression(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
-_ALL_QUOTED = expression(rf"\A{_WHOLLY_QUOTED.pattern}\Z")
+_ALL_QUOTED = expression(rf"\A{QUOTED.pattern}\Z")
 _QUOTED_IN_PROSE = expression(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
     r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
@@ -260,7 +260,7 @@ def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> 
 def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -> Heading:
     """Below the word "Einladung" the title stands in quotation marks, or like any other."""
     for number, passage in enumerate(passages[place : place + 4], place):
-        if _WHOLLY_QUOTED.fullmatch(passage.text):
+        if QUOTED.fullmatch(passage.text):
             return Heading(passage.text, number + 1)
     found = choose_heading(passages[place:], subject)
     return replace(found, text_from=found.text_from + place)

@@ -109,7 +109,7 @@ _NUMBER = expression(
     r"|^(?:Episode|Folge|Ausgabe|Issue|Teil|Part)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
     re.IGNORECASE,
 )
-_BEFORE_DATE = expression(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
+BEFORE_DATE = expression(r"[\s,(|–—-]*(?:\b(?:am|on|vom|from))?\s*$")
 
 
 def unframed(line: str) -> str:
@@ -240,7 +240,7 @@ def _without_date(line: str) -> str:
         return before.rstrip(" |·•")  # "Fachtag Wald | 4. März | Forsthaus": one fact a column
     if re.search(r"[^\W\d]{5,}", behind) and not _tells_house(behind):
         return line
-    return before[: found.start()] if (found := _BEFORE_DATE.search(before)) else before
+    return before[: found.start()] if (found := BEFORE_DATE.search(before)) else before
 
 
 def _tells_house(behind: str) -> bool:

@@ -18,6 +18,7 @@ from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate
 from mailer.domain.announcement.title.lines import INVITING
+from mailer.domain.announcement.title.parts import BEFORE_DATE
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST
 
 _ONLY_NAMES = expression(
@@ -98,7 +99,6 @@ _NAMES_WHO = expression(
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
     re.IGNORECASE,
 )
-_BEFORE_DAY = expression(r"[\s,(|–—-]*(?:\b(?:am|vom|on|from))?\s*$")
 _REPEATED_FROM = 10
 NEVER = -4
 """The weight of what names whoever writes, or a paper: no title, even where nothing else is one."""
@@ -201,7 +201,7 @@ def names_row(text: str) -> bool:
 def _is_dated_kind(text: str) -> bool:
     """Whether a line is the kind of event and its day: "Online-Workshop am 1. Juni"."""
     days = find_dates(text)
-    return bool(days) and names_only_kind(_BEFORE_DAY.sub("", text[: days[0].start]))
+    return bool(days) and names_only_kind(BEFORE_DATE.sub("", text[: days[0].start]))
 
 
 def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool:

@@ -98,11 +98,8 @@ def read(text: str) -> Announcement:
         ),
         # Nobody to ask.
         ("Steuerberater Max Probe beantwortet Ihre Fragen.", Contact()),
-        ("Anmeldung bei Lea Probe, Tel. 01234 567890", Contact()),
         ("Zur Anmeldung schreiben Sie an anmeldung@example.org.", Contact()),
         ("Please call 01632 960 123 to book.", Contact()),
-        ("RSVP to Ann Sample, ann@example.org", Contact()),
-        ("Organisation: Lea Probe, Tel. 01234 567890", Contact()),
     ],
 )
 def test_whom_a_text_says_one_may_ask(text: str, contact: Contact) -> None:
@@ -195,3 +192,60 @@ def test_whom_the_text_names_comes_before_the_letterhead() -> None:
         in_charge="Bearbeitet von", more="\n\nRückfragen: Bert Lang, Telefon 09999 77"
     )
     assert read_announcement(text, today=date(2026, 1, 20)).details.contact.name == "Bert Lang"
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("Anmeldung bei Lea Probe, Tel. 01234 567890", Contact("Lea Probe", "01234 567890")),
+        ("RSVP to Ann Sample, ann@example.org", Contact("Ann Sample", "", "ann@example.org")),
+        (
+            "Bitte melden Sie sich bei Max Muster (max@example.org) an.",
+            Contact("Max Muster", "", "max@example.org"),
+        ),
+        ("Organisation: Lea Probe, Tel. 01234 567890", Contact("Lea Probe", "01234 567890")),
+        ("Veranstalter: Stadt Köln, Tel. 0221 123456", Contact("Stadt Köln", "0221 123456")),
+        (
+            "Organising office: Ann Sample, ann@example.org",
+            Contact("Ann Sample", "", "ann@example.org"),
+        ),
+        (
+            "Mit freundlichen Grüßen\nErika Muster\nTel. 030 123456",
+            Contact("Erika Muster", "030 123456"),
+        ),
+        (
+            "Mit lieben Grüßen\nIhr Kursteam\nTel. 030 123456 | kurs@example.org",
+            Contact("Ihr Kursteam", "030 123456", "kurs@example.org"),
+        ),
+        (
+            (
+                "Fragen schicken Sie bitte an fragen@example.org.\n\nViele Grüße\nMax Muster\n"
+                "Tel. 030 123456"
+            ),
+            Contact("Max Muster", "030 123456", "fragen@example.org"),
+        ),
+    ],
+)
+def test_whoever_can_be_reached_is_proposed(text: str, contact: Contact) -> None:
+    found = read(text)
+    assert found.details.contact == contact
+    assert "contact" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rückfragen: Sekretariat Musterhaus, Frau Anna Beispiel, 01234 567890",
+        "Ihre Ansprechpartnerin: Kongressbüro, Anna Beispiel, Tel. 01234 567890",
+        "Noch Fragen? Rufen Sie gern Frau Anna Beispiel an, 01234 567890.",
+        "Bei Fragen rufen Sie Anna Beispiel an: 01234 567890.",
+        "Fragen Sie nach Frau Anna Beispiel, 01234 567890.",
+        "Inhaltliche Fragen richten Sie bitte an Frau Anna Beispiel\n(Telefon 01234 567890).",
+        "Bei Fragen erreichen Sie mich unter 01234 567890.\n\nViele Grüße\nAnna Beispiel\nBauamt",
+        "Auskunft        Tagungsbüro, Anna Beispiel        Tel. 01234 567890",
+    ],
+)
+def test_a_person_is_named_before_an_office(text: str) -> None:
+    found = read(text)
+    assert found.details.contact == Contact("Anna Beispiel", "01234 567890")
+    assert "contact" not in found.unsure

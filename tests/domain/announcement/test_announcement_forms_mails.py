@@ -115,7 +115,6 @@ CONTACTS = [
     ("Infos: Lea Probe, 01234 5678", ("Lea Probe", "01234 5678")),
     ("Bei Fragen: Lea Probe, 01234 5678", ("Lea Probe", "01234 5678")),
     ("Weitere Auskünfte gibt das Bürgerbüro unter 01234 5678.", ("", "01234 5678")),
-    ("Anmeldung bei Lea Probe, Tel. 01234 5678", ("", "")),
     ("Fragen zum Datenschutz: Lea Probe, Tel. 01234 5678", ("", "")),
 ]
 

@@ -117,7 +117,10 @@ _WORDS: dict[Label, str] = {
     r"(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
     r"|(?:weitere )?(?:auskunft|auskünfte)|auskunft erteilt|bearbeitet von"
     r"|(?:sach)?bearbeiter(?:in)?|fragen|questions|tel|telefon|phone|e-?mail",
-    Label.HOST: r"veranstalter(?:in|innen)?|(?:event )?organi[sz]ers?|organisation|orga"
+    Label.HOST: r"veranstalter(?:in|innen)?|(?:event |conference )?organi[sz]ers?"
+    r"|organi[sz]ation|orga|organi[sz]ing (?:office|team|committee)|(?:event|conference) office"
+    r"|(?:tagungs|kongress|veranstaltungs|seminar)(?:büro|organisation|sekretariat)"
+    r"|organisationsteam|orga-?team"
     r"|verantwortlich|(?:seminar|kurs|tagungs|veranstaltungs)betreuung|projektleitung"
     r"|organi[sz]ed by|pressekontakt|press contact|redaktion|hosted by|in kooperation mit",
     Label.PUBLISHED: r"stand|veröffentlicht(?: am)?|published(?: on)?|(?:last )?updated(?: on)?"

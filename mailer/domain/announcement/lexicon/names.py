@@ -80,6 +80,7 @@ _NO_NAME = words(
     "woche tag",
     "tage monat jahr network union group council small rural open access heat energy civil health",
     "soziale politische sachsen bayern hessen thüringen brandenburg bremen",
+    "tel telefon telefax fax mobil handy mail email phone mobile durchwahl app",
 )
 
 

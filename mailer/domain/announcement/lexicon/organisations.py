@@ -19,7 +19,7 @@ _FEMININE = words(
     "fachstelle beratungsstelle geschäftsstelle leitstelle kompetenzstelle koordinierungsstelle",
     "anlaufstelle kontaktstelle servicestelle meldestelle stabsstelle vergabestelle",
     "vereinigung arbeitsgemeinschaft anstalt allianz beratung",
-    "feuerwehr zentrale",
+    "feuerwehr zentrale sekretariat",
 )
 _FOREIGN = words(
     "council university college school ministry agency foundation association institute",

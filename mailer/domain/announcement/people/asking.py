@@ -28,13 +28,14 @@ _ASKING = expression(
     r"|\bansprech(?:partner|person|stelle)\w*(?:\s[^:.]{2,40})?(?:\s(?:ist|sind)\b|:)"
     r"|\bfor\s(?:more|further)\s(?:information|details)\b|\bbei\s(?:technischen\s)?(?:problemen|schwierigkeiten)"
     r"|\b(?:telefonisch|per\smail)\s(?:erreich\w+|sind)"
+    r"|\bfragen\ssie\s(?:bitte\s)?nach\b|\bask\sfor\b"
     r"|\b(?:erreichen\ssie|sie\serreichen|zu\serreichen|erreichbar)\b",
     re.IGNORECASE,
 )
 _TURNING_TO = expression(
     r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
     r"|helfen|erteil\w*|gibt|geben|nimmt|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon"
-    r"|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
+    r"|nach(?=\s(?:Herrn?|Frau))|ask\sfor|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
     re.IGNORECASE,
 )
 _OTHER_MATTER = expression(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
@@ -51,7 +52,7 @@ _PERHAPS = expression(
     re.IGNORECASE,
 )
 _REGISTERING = expression(
-    r"\banmeld|\banzumelden|\bregist|\bbuch(?:en|ung)|\bbook|\brsvp|\btickets?\b|\bkarten|\bsign\sup|\breserv|\bplatz\b",
+    r"\banmeld|\banzumelden|\bmelden\ssie\ssich\b.{0,120}\san\b|\bregist|\bbuch(?:en|ung)|\bbook|\brsvp|\btickets?\b|\bkarten|\bsign\sup|\breserv|\bplatz\b",
     re.IGNORECASE,
 )
 # "Dr. A B beantwortet Ihre Fragen am Telefon": that may be all that the event is.
@@ -62,7 +63,7 @@ _SAYING_TO = expression(r"\bsprechen\ssie\b", re.IGNORECASE)
 # Who "beantwortet Ihre Fragen" may be the speaker; whom one asks back is not.
 _PLAINLY = expression(
     r"\brückfragen\b|\bansprech(?:partner|person)|\bkontaktperson|\bauskunft\serteilt|\bauskünfte\serteilt"
-    r"|\bcontact\sperson|\bfragen\b[^.]{0,80}\bwenden\b|\bwenden\ssie\ssich\b",
+    r"|\bfragen\ssie\s(?:bitte\s)?nach\b|\bask\sfor\b|\bcontact\sperson|\bfragen\b[^.]{0,80}\bwenden\b|\bwenden\ssie\ssich\b",
     re.IGNORECASE,
 )
 
@@ -75,6 +76,11 @@ def is_about_asking(text: str) -> bool:
 def is_other_matter(text: str) -> bool:
     """Whether those are meant who ask for the press or about the protection of their data."""
     return _OTHER_MATTER.search(text) is not None
+
+
+def is_about_registering(text: str) -> bool:
+    """Whether a text says how one registers or books."""
+    return _REGISTERING.search(text) is not None
 
 
 def asking_clauses(sentences: list[str]) -> list[str]:

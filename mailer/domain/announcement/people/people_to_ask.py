@@ -15,7 +15,8 @@ _MOST_NAMES_TRIED = 20
 _NO_PERSON = words("ihnen sie ihr ihre uns wir you us him her bitte gern gerne fragen rückfragen")
 _BEFORE_NAME = expression(
     r"(?:\b(?:an|bei|kontaktieren\sSie|Ihnen|[Cc]ontact|[Aa]sk|[Cc]all|to|ist|is|[Ee]-?mail|von|steht|stehen|sich"
-    r"|beantworte[nt]|erteil(?:t|en)|gibt|geben|hilft|helfen|nimmt|erreichen\sSie|Sie\serreichen)|:)\s"
+    r"|beantworte[nt]|erteil(?:t|en)|gibt|geben|hilft|helfen|nimmt|erreichen\sSie|Sie\serreichen"
+    r"|[Rr]ufen\sSie|[Rr]uft|[Ff]ragen\sSie(?:\snach)?|[Ss]prechen\sSie(?:\smit)?|[Rr]ing|[Pp]hone|[Aa]sk\sfor)|:)\s"
     r"(?:(?:bitte|gern[e]?|please|direkt|unsere[nr]?|our|colleague|Kollegin|Kollegen|Ihnen|Sie)\s)"
     r"{0,2}",
 )
@@ -23,6 +24,9 @@ _BEFORE_NAME = expression(
 _SURNAME = expression(
     r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
     r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
+)
+_ADDRESSED = expression(
+    r"(?<![\w-])(?:Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?=(?:(?:Prof|Dr)\.\s){0,2}[A-ZÄÖÜ]\S+\s[A-ZÄÖÜ])"
 )
 _INITIALLED = expression(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
 _NOMINATIVE = {"Herrn": "Herr"}
@@ -32,6 +36,9 @@ _CAPITALISED = expression(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
 
 def person_to_ask(text: str, *, labelled: bool) -> str:
     """Whoever is named where a name is due, or by a surname behind "Frau", or set off by signs."""
+    for addressed in islice(_ADDRESSED.finditer(text), _MOST_NAMES_TRIED):
+        if name := _full_name(read_name(text, addressed.start())):
+            return name
     places = [found.end() for found in _BEFORE_NAME.finditer(text)][:_MOST_NAMES_TRIED]
     for at in [*([0] if labelled else []), *places]:
         if name := _full_name(read_name(text, at)):

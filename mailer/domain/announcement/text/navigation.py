@@ -99,9 +99,11 @@ _TO_ALL = expression(
     re.IGNORECASE,
 )
 _FAREWELL = expression(
-    r"(?:(?:mit\s)?(?:freundlichen|herzlichen|besten|vielen|kollegialen|schönen)\sgrüßen?|(?:viele|beste"
-    r"|herzliche|liebe|freundliche)\sgrüße|(?:kind|best|warm)\s(?:regards|wishes)|regards|sincerely"
-    r"|yours\s(?:sincerely|faithfully)|cheers|hochachtungsvoll)\b.{0,60}",
+    r"(?:(?:mit\s)?(?:freundlichen|herzlichen|besten|vielen|kollegialen|schönen|lieben|sonnigen|winterlichen"
+    r"|sommerlichen)\sgrüßen?|(?:viele|beste|herzliche|liebe|freundliche|schöne|sonnige|winterliche|sommerliche"
+    r"|kollegiale)\sgrüße|es\sgrüß(?:t|en)\s(?:sie|euch|dich)|mfg|herzlichst|(?:kind|kindest|best|warm|warmest)"
+    r"\s(?:regards|wishes)|regards|sincerely|yours\s(?:sincerely|faithfully|truly)|cheers|all\sthe\sbest"
+    r"|hochachtungsvoll)\b.{0,60}",
     re.IGNORECASE,
 )
 

@@ -44,7 +44,8 @@ _FOR_EACH = expression(
 )
 _PAYING = expression(
     r"\b(?:nichts|kein\w*|ohne|no|nothing)\b[^.]{0,30}(?:zahl|kost|gebühr|beitrag|\bpay|\bcharge|\bfee)"
-    r"|\b(?:um|über|gegen|auf|durch)\s(?:\w+\s){0,2}spenden?\b|\b(?:kosten|unkosten|teilnahme)beitrag|\bdonations?\b",
+    r"|\b(?:um|über|gegen|auf|durch)\s(?:\w+\s){0,2}spenden?\b|\b(?:kosten|unkosten|teilnahme)beitrag|\bdonations?\b"
+    r"|\bkostet\b(?!\s(?:zeit|kraft|mühe|nerven|geduld))",
     re.IGNORECASE,
 )
 _RECORDED = expression(
@@ -154,6 +155,9 @@ def _speaks_of_paying(text: str) -> bool:
     """Whether a line says something of a fee or of none, in words that nobody read."""
     if len(text) > _LONGEST_LINE or text.endswith("?") or is_besides(text):
         return False
+    amounts = find_amounts(text)
+    if amounts and not any(one.is_plausible and one.value < _DEAR for one in amounts):
+        return False  # "Die Sanierung kostet 500.000 Euro"
     return _PAYING.search(text) is not None
 
 

@@ -89,8 +89,7 @@ FORMS = [
     Form(
         "clock in words",
         "Treffen der Selbsthilfegruppe\n10. März 2026, nachmittags um halb drei",
-        {"starts_at": None},
-        ("starts_at",),
+        {"starts_at": "2026-03-10T14:30+01:00"},
     ),
     Form(
         "beginning told, deadline told first",

@@ -28,6 +28,15 @@ _COST = (
     r"(?:(?:teilnahme|teilnehm(?:er|enden)|tagungs|seminar|kurs|kosten|unkosten)?-?"
     r"(?:kosten|gebühr(?:en)?|beitrag|beiträge|entgelte?)|eintritt)"
 )
+# Whoever is spoken to is who takes part: "zahlen Sie nichts", "it won't cost you a penny".
+_YOU_PAY_NOTHING = (
+    r"\b(?:(?:zahlen|bezahlen)\s(?:sie|ihr|wir)|zahlst\sdu)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
+    r"|\b(?:sie|ihr|du)\b[^.;]{0,40}\b(?:nichts|keinen\s(?:cent|euro))\s(?:zu\s)?(?:be)?zahl(?:en|t|st)\b"
+    r"|\bkosten\sentstehen\s(?:\w+\s){0,6}kein(?:e|erlei)\b|\bes\sentstehen\s(?:\w+\s){0,5}keine(?:rlei)?\skosten\b"
+    r"|\bkostet?\s(?:sie|euch|dich)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
+    r"|\b(?:won['’]t|will\snot|doesn['’]t|does\snot)\scost\s(?:you\s)?(?:a\s(?:cent|penny)|anything)\b"
+    r"|\byou\s(?:do\snot|don['’]t|won['’]t)\s(?:have\sto\s|need\sto\s)?pay\s(?:anything|a\s(?:cent|penny))\b"
+)
 _FREE = expression(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
@@ -35,9 +44,10 @@ _FREE = expression(
     rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\bkoste[nt]\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
+    rf"|{_YOU_PAY_NOTHING}"
     rf"|\b{_COST}\s(?:entsteh(?:en|t)|fallen|fällt|werden)\s(?:\w+\s){{0,2}}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
     r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?:\s(?:und|sowie|&)\s\w+)?(?:\s(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,2}[\w-]+)?"
-    r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein)\w+){0,3}|\s?:)?\sfrei\b"
+    r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein)\w+){0,6}|\s?:)?\sfrei\b"
     r"|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"
     r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b|\bnichts\szu\s(?:be)?zahlen\b"
     r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|register|entry|event"
@@ -88,6 +98,7 @@ _DONATION = expression(
     r"|hutsammlung|\bnach\sselbsteinschätzung|\bzahlen\ssie,?\swas\b|\bgegen\s(?:eine\s)?umlage|\bpay\swhat|\bdonations?\s(?:are\s)?(?:welcome|appreciated|invited)|\bby\sdonation",
     re.IGNORECASE,
 )
+_PERSONAL = expression(_YOU_PAY_NOTHING, re.IGNORECASE)
 _BEFORE_NOUN = expression(r"free\s(?!of|to)", re.IGNORECASE)
 _NOTHING_YET = expression(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
 _EXTRAS = expression(
@@ -164,7 +175,8 @@ def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
         return _paid_word(text, found, previous, labelled)
     if _CANCELLED.match(text, end) or _CAN_BE_CANCELLED.search(text[: found.start()]):
         return Gratis.SILENT  # "ist die Teilnahme kostenfrei stornierbar"
-    named = labelled or names_seminar(text[found.start() : end])
+    personal = _PERSONAL.match(text, found.start()) and not is_besides(text)
+    named = labelled or personal or names_seminar(text[found.start() : end])
     if not named and not is_about_seminar(text, found.start(), end, previous):
         return _elsewhere(text, *found.span())
     attributive = bool(found["ending"] or _BEFORE_NOUN.match(found[0]))

@@ -65,7 +65,7 @@ _NEXT_DAYS = expression(
     re.IGNORECASE,
 )
 _END_BEFORE = expression(
-    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing|rückkehr|rückfahrt)"
+    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|schließen|schließt|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing|rückkehr|rückfahrt)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )
@@ -83,6 +83,14 @@ _AFTERWARDS = expression(
 )
 
 
+# "beginnt nicht um 18 Uhr, sondern erst um 19 Uhr".
+_DENIED = expression(
+    r"\b(?:nicht|not|statt|anstatt|instead\sof)\s(?:(?:mehr|wie|at|um|ab|von|from|schon|erst|bereits|angekündigt"
+    r"|geplant|zuerst|announced|planned)\s){0,4}$",
+    re.IGNORECASE,
+)
+
+
 class HoursKind(StrEnum):
     """What the hours are of."""
 
@@ -96,7 +104,7 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
 
     ``is_last``: no other hours follow in the sentence.
     """
-    if _AFTERWARDS.search(before[-_NEAR:]):
+    if _AFTERWARDS.search(before[-_NEAR:]) or are_denied(before):
         return HoursKind.BESIDE
     before = _clause(before[-_NEAR:])
     after = after[:_NEAR]
@@ -111,6 +119,11 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
     ):
         return HoursKind.BESIDE
     return HoursKind.EVENT
+
+
+def are_denied(before: str) -> bool:
+    """Whether the words before hours say that they are no longer it: "nicht um 18 Uhr, sondern"."""
+    return _DENIED.search(before[-_NEAR:]) is not None
 
 
 def are_weekly(before: str) -> bool:

@@ -9,7 +9,7 @@ from mailer.domain.announcement.schedule.dates import DateMention
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
     r"|rsvp|sign(?:ing)?[ -]up|book"
-    r"|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
+    r"|\bformular|\brufen\ssie\b|\banrufen\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
     r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 IS_REGISTERING = expression(_REGISTERING, re.IGNORECASE)
@@ -32,7 +32,7 @@ _AFTER_IT = expression(r"\b(?:nach|after)\s(?:dem\s|the\s)?$", re.IGNORECASE)
 _NOT = expression(r"\b(?:keine?|nicht|no|not|cannot)\b", re.IGNORECASE)
 _CLOSING_DAY = expression(
     r"(?:meldeschlu(?:ss|ß)|(?:an|rück)meldefrist|(?:an|rück)melde-?(?:termin|ende|stichtag)|einsendeschluss"
-    r"|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
+    r"|letzte[rn]?\s(?:tag|termin)\s(?:da|hier)für|letzte[rn]?\s(?:tag|termin)\sdazu|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
     r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:\w+\s){0,4}?(?:deadline|closes?"
     r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\s(?:day|date)\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
     r"|deadline|register\sby|rsvp"
@@ -73,7 +73,7 @@ _ELSE = (
     r"|zimmerkontingent\w*|einzelzimmer|(?:zimmer|rooms)(?=\s(?:sind|können|are|can))|accommodation|kinderbetreuung|childcare"
     r"|(?:stand|poster|tisch|hotel|zimmer|übernachtungs|aussteller)-?(?:anmeldung|buchung|reservierung)(?:en)?|tische?"
     r"|(?:einen|eigenen)\s(?:\w+\s)?stand|helfer(?:innen)?|volunteers|(?:kuchen|sach)?spenden?"
-    r"|gebärdensprach\w*|mittagessen|catering|shuttle\w*)"
+    r"|gebärdensprach\w*|mittagessen|catering|shuttle\w*|(?:die|ihre?|eure?|unsere)\skind(?:er)?(?=\s(?:bis|bitte|spätestens)))"
 )
 _IS_ELSE = expression(rf"(?<![\w-]){_ELSE}(?![\w-])", re.IGNORECASE)
 _TAKES_PART = expression(
@@ -105,7 +105,8 @@ LEADS_ON = expression(
 )
 _WORDS_OF_A_RANGE = 3
 _NEAR = 40
-_OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
+OF_REGISTERING = frozenset({Label.DEADLINE, Label.REGISTRATION})
+"""Under these a last day is that of registering."""
 
 
 def last_days(
@@ -124,9 +125,9 @@ def last_days(
         )
         if told and closes:
             found[number] = True
-    if label in _OF_REGISTERING and days[0].end == days[-1].end:
+    if label in OF_REGISTERING and days[0].end == days[-1].end:
         return [None] * (len(days) - 1) + [True]  # "Anmeldezeitraum: 2. bis 20. März"
-    if label in _OF_REGISTERING and len(days) == 2 and LEADS_ON.search(surroundings[0][1].rstrip()):
+    if label in OF_REGISTERING and len(days) == 2 and LEADS_ON.search(surroundings[0][1].rstrip()):
         return [None, True]
     if _FROM.search(surroundings[0][0]) and _tells_else(surroundings[0][0]):
         return [None] * len(days)

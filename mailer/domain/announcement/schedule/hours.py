@@ -11,10 +11,17 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.hour_kinds import (
     BLANK,
     HoursKind,
+    are_denied,
     are_of_next_days,
     kind_of,
 )
 from mailer.domain.announcement.lexicon.zones import StatedZone, read_zone
+from mailer.domain.announcement.schedule.spoken_hours import (
+    NOON,
+    find_spoken_hours,
+    in_part,
+    part_of_day,
+)
 from mailer.domain.announcement.text.sentences import plain_dashes
 
 _EARLIEST_LIKELY = time(6)
@@ -29,10 +36,11 @@ _HOUR_WORDS = {
     word: hour
     for hour, word in enumerate(
         (
+            *("ein", "zwei", "drei", "vier", "fünf", "sechs"),
             *("sieben", "acht", "neun", "zehn", "elf", "zwölf", "dreizehn", "vierzehn"),
             *("fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn", "zwanzig"),
         ),
-        7,
+        1,
     )
 }
 _ORDINAL = expression(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
@@ -87,7 +95,10 @@ _RANGE = expression(
 )
 _SINGLE = expression(rf"{_NOT_IN_NUMBER}{_clock('from')}", re.IGNORECASE)
 _PREPOSITION = expression(r"(?:\bvon|\bum|\bab|\bfrom|\bat|\bzeit|\btime|:)\s?$", re.IGNORECASE)
-_ENDING = expression(r"\b(?:enden|endet|ende|ends?|bis|until|till|finish\w*)\b", re.IGNORECASE)
+_ENDING = expression(
+    r"\b(?:enden|endet|ende|ends?|bis|until|till|finish\w*|schließen|schließt|schluss|aus\sist)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ def _find_hours(text: str, *, bare: bool) -> tuple[HoursMention, ...]:
         if mention is None:
             continue
         end = match.end()
+        mention = _of_the_twelve(text, mention)
         if late := _ACADEMIC.match(text, end):
             end = late.end()
         academic = (match["suffix_from"] or match.groupdict().get("suffix_to") or "").lower()
@@ -142,7 +154,41 @@ def _find_hours(text: str, *, bare: bool) -> tuple[HoursMention, ...]:
         end += stated.length if stated else 0
         mentions.append(replace(mention, end=end, stated=stated))
         taken = end
+    if spoken := _spoken(text):
+        mentions = sorted([*_apart_from(spoken, mentions), *spoken], key=lambda one: one.start)
     return tuple(_joined_ends(text, _with_kinds(text, mentions)))
+
+
+def _of_the_twelve(text: str, mention: HoursMention) -> HoursMention:
+    """The hours that the part of the day beside them means: "um 8 Uhr abends" is 20:00."""
+    part = part_of_day(text, mention.start, mention.end)
+    if part is None:
+        return mention
+    sure = replace(mention, doubtful=mention.doubtful - {"starts_at"})
+    if mention.ends and mention.ends.hour > NOON:
+        return sure
+    return replace(
+        sure,
+        begins=in_part(mention.begins, part),
+        ends=mention.ends and in_part(mention.ends, part),
+    )
+
+
+def _apart_from(spoken: list[HoursMention], written: list[HoursMention]) -> list[HoursMention]:
+    """Those written elsewhere than the spoken: "acht Uhr" is within "halb acht Uhr"."""
+    return [
+        one
+        for one in written
+        if not any(one.start < said.end and said.start < one.end for said in spoken)
+    ]
+
+
+def _spoken(text: str) -> list[HoursMention]:
+    """Hours as people say them: "halb acht"; in doubt where no part of the day is told."""
+    return [
+        _of_the_twelve(text, HoursMention(start, end, begins, doubtful=frozenset({"starts_at"})))
+        for start, end, begins in find_spoken_hours(text)
+    ]
 
 
 def _later(begins: time, by: timedelta) -> time:
@@ -171,6 +217,9 @@ def _with_kinds(text: str, mentions: list[HoursMention]) -> list[HoursMention]:
             text[before.end : one.start]
         ):
             kinds[number] = replace(one, kind=HoursKind.BESIDE)
+    befores = (text[border : one.start] for border, one in zip(borders, mentions, strict=False))
+    if any(map(are_denied, befores)):  # another hour was told before: somebody is to look
+        return [replace(one, doubtful=one.doubtful | {"starts_at"}) for one in kinds]
     return kinds
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.model import Occasion
 from mailer.domain.announcement.schedule.appointments import Appointment
-from mailer.domain.announcement.schedule.day_kinds import EVENT
+from mailer.domain.announcement.schedule.day_kinds import EVENT, OF_REGISTERING
 from mailer.domain.announcement.schedule.desk import Desk
 from mailer.domain.announcement.schedule.vague_deadline import vague_deadline
 from mailer.domain.announcement.text.sentences import Sentence
@@ -49,6 +49,8 @@ def _deadline(
     sentences: tuple[Sentence, ...],
     desk: Desk,
 ) -> datetime | None:
+    told = [one for one in appointments if sentences[one.sentence].label in OF_REGISTERING]
+    appointments = told or appointments  # "Anmelden: bis 22. Mai" is whose deadline it is
     for appointment in sorted(appointments, key=lambda one: not _is_newer(one, sentences)):
         day = appointment.day.resolved(desk.today)
         others = {one.day.resolved(desk.today) for one in appointments}

@@ -35,7 +35,7 @@ _LINES_OF_CONTACT = 5
 _ROOM = expression(
     r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
     r"|^\W*(?:max\.?|maximal)\s\d{1,3}\W*$"
-    r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|plätze|places|seats|participants|delegates)\b",
+    r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|(?:sitz)?plätze|stühle|zugänge|gäste|places|seats|guests|participants|delegates)\b",
     re.IGNORECASE,
 )
 _FOR_EACH = expression(

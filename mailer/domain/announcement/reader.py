@@ -22,7 +22,11 @@ from mailer.domain.announcement.schedule.occasions import Schedule, read_schedul
 from mailer.domain.announcement.schedule.programme_hours import hours_of_programme
 from mailer.domain.announcement.source.original import Original
 from mailer.domain.announcement.source.source import Source, read_source
-from mailer.domain.announcement.text.navigation import begins_other_events, is_farewell
+from mailer.domain.announcement.text.navigation import (
+    begins_other_events,
+    begins_way_in,
+    is_farewell,
+)
 from mailer.domain.announcement.text.passages import Passage, passages_of
 from mailer.domain.announcement.text.sentences import Sentence, sentences_of
 from mailer.domain.announcement.title.headline import Headline, read_headline
@@ -32,6 +36,7 @@ from mailer.domain.moment import zone
 
 _LONGEST = 2_000
 _LONGEST_SIGNATURE = 12
+_LONGEST_WAY_IN = 20
 _OF_THE_EVENT = frozenset(
     {Label.REGISTRATION, Label.DEADLINE, Label.FEE, Label.CONTACT, Label.JOIN}
 )
@@ -238,13 +243,16 @@ def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage,
 def _before_signature(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:
     """The passages up to "Mit freundlichen Grüßen": who signs does not speak.
 
-    A meeting's own invitation is often pasted below the signature: then it tells the day alone.
+    A meeting's own invitation is often pasted below the signature: then it tells the day alone,
+    or the way in.
     """
     for place, passage in enumerate(passages):
         if place and (is_farewell(passage.text) or _is_signature(passages[place:])):
             if _tells_a_day(passages[place:], today) and not _tells_a_day(passages[:place], today):
                 return passages
-            return passages[:place]
+            pasted = range(place, len(passages))
+            way_in = next((at for at in pasted if begins_way_in(passages[at].text)), len(passages))
+            return passages[:place] + passages[way_in : way_in + _LONGEST_WAY_IN]
     return passages
 
 

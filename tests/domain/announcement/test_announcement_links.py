@@ -222,3 +222,57 @@ def test_pages_beside_the_way_in_are_not_asked_about() -> None:
 def test_where_one_registers_or_joins_is_asked_for_both() -> None:
     found = online(f"Anmeldung und Zugang: {URL}")
     assert {"registration_url", "join_url"} <= set(found.unsure)
+
+
+@pytest.mark.parametrize(
+    ("said", "join_url", "registration_url"),
+    [
+        (
+            "Join Zoom Meeting\nhttps://zoom.example.com/j/84412093377?pwd=Qk9",
+            "https://zoom.example.com/j/84412093377?pwd=Qk9",
+            "",
+        ),
+        (
+            "Jetzt an der Besprechung teilnehmen\nhttps://konferenz.example.org/raum-7",
+            "https://konferenz.example.org/raum-7",
+            "",
+        ),
+        (
+            "Der Link bleibt gleich:\nhttps://teams.microsoft.com/l/meetup-join/19%3ameeting_a/0",
+            "https://teams.microsoft.com/l/meetup-join/19%3ameeting_a/0",
+            "",
+        ),
+        (
+            "Hier anmelden und Zugangslink erhalten: https://example.org/anmelden",
+            "",
+            "https://example.org/anmelden",
+        ),
+        (
+            "Register here and receive your access link: https://example.org/form",
+            "",
+            "https://example.org/form",
+        ),
+        ("Hier anmelden\nhttps://example.org/kurs-7", "", "https://example.org/kurs-7"),
+    ],
+)
+def test_the_words_above_an_address_say_what_it_is_for(
+    said: str, join_url: str, registration_url: str
+) -> None:
+    text = f"Wärme im Quartier\n\nOnline-Seminar am 4. März 2026, 10–11 Uhr\n\n{said}\n"
+    found = read_announcement(text, today=TODAY)
+    assert (found.join_url, found.registration_url) == (join_url, registration_url)
+
+
+def test_the_way_in_below_the_signature_is_read() -> None:
+    text = (
+        "Betreff: Sprechstunde Radwege\n\nLiebe Kolleginnen und Kollegen,\n\nam 4. März 2026, "
+        "10–11 Uhr, beantworten wir online Ihre Fragen.\n\nViele Grüße\nMax Muster\n\n"
+        "________________\nMicrosoft Teams Benötigen Sie Hilfe?\n"
+        "Jetzt an der Besprechung teilnehmen\nhttps://teams.example.com/l/meetup-join/19%3am\n"
+        "Besprechungs-ID: 318 440 902 17\nPasscode: rT7wQz\n"
+    )
+    found = read_announcement(text, today=TODAY)
+    assert found.join_url == "https://teams.example.com/l/meetup-join/19%3am"
+    assert found.details.access.meeting_id == "318 440 902 17"
+    assert found.details.access.passcode == "rT7wQz"
+    assert not any("rT7wQz" in one for one in (found.teaser, *found.body, found.closing))

@@ -50,6 +50,15 @@ def read(text: str) -> Announcement:
         ("Maximum number of participants: 22", 22),
         ("Kleingruppe von höchstens 8 Personen", 8),
         ("max. 22 Pers.", 22),
+        ("Es stehen 35 Stühle im Raum, mehr geht nicht.", 35),
+        ("Das Museum bietet 60 Sitzplätze.", 60),
+        ("Der Saal hat 120 Plätze.", 120),
+        ("Höchstens 80 Zugänge je Termin", 80),
+        ("Deshalb vergeben wir genau 12 Plätze.", 12),
+        ("Wir haben Platz für 150 Menschen.", 150),
+        ("In der Aula können 180 Personen Platz nehmen.", 180),
+        ("Es können 40 Gäste teilnehmen.", 40),
+        ("As there are only 40 seats, please reply soon.", 40),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:

@@ -89,15 +89,15 @@ def test_an_hour_that_no_longer_holds_is_not_taken_and_asked_about(said: str) ->
         ("Anmelden\nbis 6. März 2026 unter https://example.org/anmelden", "2026-03-06"),
         (
             (
-                "Bitte melden Sie die Kinder bis zum 1. März an.\n\nAnmeldung\nbis 6. März 2026 unter "
-                "https://example.org/a"
+                "Bitte melden Sie die Kinder bis zum 1. März an.\n\nAnmeldung\n"
+                "bis 6. März 2026 unter https://example.org/a"
             ),
             "2026-03-06",
         ),
         (
             (
-                "Im Hotel haben wir bis zum 1. März Zimmer reserviert.\n\nAnmelden\nbis 6. März 2026 "
-                "unter https://example.org/a"
+                "Im Hotel haben wir bis zum 1. März Zimmer reserviert.\n\nAnmelden\n"
+                "bis 6. März 2026 unter https://example.org/a"
             ),
             "2026-03-06",
         ),

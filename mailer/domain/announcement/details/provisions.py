@@ -97,7 +97,7 @@ _TOPIC = expression(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:(?:sitz)?plätze[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
+    r"(?:(?:sitz|computer)?plätze[n]?|stühlen?|sitze[n]?|zugänge[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
     r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|registrations)"
 )
 _NUMBERS = {
@@ -130,13 +130,16 @@ _CAPACITY = (
     rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
     # "max. 10 Schreibende", but "max. 2 Wochenenden".
     rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s(?:{_PEOPLE}|(?!\w*wochen)[a-zäöü]{{3,20}}(?:ende[nr]?|innen))\b",
-    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:plätze|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
+    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:(?:sitz)?plätze|stühle|sitze|zugänge|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
     # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
     rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"\b(?:room|space|platz)\s(?:for|für)\s(?:up\sto\s|bis\szu\s)?{_NUMBER}\s(?:[a-z]+ers|children|adults|kinder|jugendliche|erwachsene|paare)\b",
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
+    rf"\b(?:bietet|bieten|hat|offers|has)\s(?:platz\sfür\s)?{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|sitzgelegenheiten)",
+    rf"\b(?:vergeben|vergibt)\s(?:\w+\s){{0,2}}(?:genau\s)?{_NUMBER}\s(?:plätze|karten)",
+    rf"\bkönnen\s{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:platz\snehmen|mitmachen|mitkommen|sitzen)",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:mindestens\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
@@ -155,14 +158,14 @@ _AT_LEAST = expression(
     re.IGNORECASE,
 )
 _OF_PEOPLE = expression(
-    r"\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
 _SET_OFF = expression(r"\s?;\s?|\s[–-]\s")
 _DIGIT = expression(r"\d")
 _FOR_EACH = expression(
-    r"\b(?:pro|je|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
+    r"\b(?:pro|je(?!\s(?:termin|veranstaltung|kurs)\b)|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
     r"|warteliste|waiting\slist|parkplätze|mindestens|at\sleast)\b",
     re.IGNORECASE,
 )

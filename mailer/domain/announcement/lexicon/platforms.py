@@ -24,7 +24,7 @@ _PLATFORMS = (
         "Microsoft Teams",
         r"(?:microsoft\s|ms[\s-]?)?teams",
         r"(?:microsoft\s|ms[\s-]?)teams|teams(?=[\s-](?:meeting|besprechung|webinar|link|sitzung))"
-        r"|(?<=via\s)teams|(?<=per\s)teams|(?<=über\s)teams",
+        r"|(?<=via\s)teams|(?<=per\s)teams|(?<=über\s)teams|(?<=\son\s)teams(?=\W*$|\W{1,3}https)",
     ),
     _Platform("Webex", r"(?:cisco\s)?webex(?:\s(?:meetings?|events))?"),
     _Platform("BigBlueButton", r"big\s?blue\s?button|bbb"),

@@ -12,6 +12,7 @@ from mailer.domain.announcement.lexicon.telephone import find_phones
 from mailer.domain.announcement.links.purposes import (
     Purpose,
     Written,
+    leads_below,
     says_registering,
     use_of,
 )
@@ -126,7 +127,7 @@ def _each(sentence: Sentence, above: Sentence | None) -> Iterator[Written]:
 
 def _goes_with(above: Sentence) -> bool:
     """Whether a line speaks of the address below it: "Wie melde ich mich an?"."""
-    return above.text.endswith((":", "!", "?")) and len(above.text) <= _LONGEST_ABOVE
+    return len(above.text) <= _LONGEST_ABOVE and leads_below(above.text)
 
 
 def _register_otherwise(sentences: tuple[Sentence, ...]) -> bool:

@@ -49,6 +49,13 @@ _JOINING = expression(
     r"|\bübertr[aäu]g\w+|\bgestreamt\b|\bwatch\slive\b",
     re.IGNORECASE,
 )
+# "Hier anmelden und Zugangslink erhalten": who registers is sent the way in.
+_WAY_IS_SENT = expression(
+    r"\b(?:\w*zugang\w*|(?:\w+-?)?link\w*|einwahl\w*|access(?:\s(?:link|details|data))?|join(?:ing)?\s(?:link|details))\s"
+    r"(?:\w+\s){0,4}(?:erhalten|erhältst|erhaltet|bekommen|bekommst|bekommt|zugeschickt|zugesandt|receive|get)\b"
+    r"|\b(?:erhalten|bekommen|receive|get)\s(?:\w+\s){0,4}(?:\w*zugang\w*|(?:\w+-?)?link\b|einwahl\w*|access\b)",
+    re.IGNORECASE,
+)
 _BY_TOOL = expression(
     rf"(?<![\w-]){PLATFORM}(?:[\s-]?(?:raum|link|meeting|webinar|call|sitzung|konferenz|room))?[\s:(<–-]*$",
     re.IGNORECASE,
@@ -69,7 +76,10 @@ _PERHAPS_MEETING = expression(
 )
 # What these servers show there is the way in: rooms of BigBlueButton, calls of Nextcloud.
 _ROOM_PATH = expression(
-    r"^/(?:b/[\w-]{5,}|rooms?/[\w/-]+|call/\w+|(?:[\w-]+/){0,3}bigbluebuttonbn/view)", re.IGNORECASE
+    r"^/(?:b/[\w-]{5,}|rooms?/[\w/-]+|call/\w+|(?:[\w-]+/){0,3}bigbluebuttonbn/view"
+    # Those of Zoom and Teams, also below an office's own host.
+    r"|[jw]/\d{9,11}(?!\d)|l/meetup-join/|meet/\d{9,15}(?!\d))",
+    re.IGNORECASE,
 )
 _PERHAPS_ROOM_PATH = expression(
     r"^/(?:[\w-]+/){0,2}(?:join|live(?:stream)?|stream|meeting)(?:/|$)", re.IGNORECASE
@@ -127,6 +137,7 @@ _REGISTRATION_PATH = expression(
     r"/regist|/anmeld|/signup|/webinar/reg|//events\.teams\.", re.IGNORECASE
 )
 _NEAR = 120
+_LONGEST_LEAD = 60
 
 
 class Purpose(Enum):
@@ -163,6 +174,14 @@ class Written:
     def is_bare(self) -> bool:
         """Whether it stands there without its scheme, as people speak it."""
         return not self.written.lower().startswith(("http:", "https:", "www."))
+
+
+def leads_below(text: str) -> bool:
+    """Whether a line says what one does at the address on the line below it."""
+    if text.endswith((":", "!", "?")):
+        return True
+    says = _REGISTERING.search(text) or _JOINING.search(text)
+    return says is not None and not text.endswith((".", ",", ";")) and len(text) <= _LONGEST_LEAD
 
 
 def says_registering(text: str) -> bool:
@@ -211,7 +230,8 @@ def _told_by_words(label: Label | None, one: Written) -> Purpose:
     if _REGISTERED_THERE.match(one.after):
         return Purpose.REGISTER  # "Wer teilnehmen will, kann sich unter … anmelden"
     before = _NEEDLESS.sub(lambda found: " " * len(found[0]), one.before)
-    register_at, join_at = _last(_REGISTERING, before), _last(_JOINING, one.before)
+    register_at = _last(_REGISTERING, before)
+    join_at = _last(_JOINING, _WAY_IS_SENT.sub(lambda found: " " * len(found[0]), one.before))
     if register_at >= 0 and _AS_WELL.search(before):
         return Purpose.EITHER if join_at > register_at else Purpose.REGISTER
     if register_at >= 0 or join_at >= 0:

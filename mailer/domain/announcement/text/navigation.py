@@ -98,6 +98,14 @@ _TO_ALL = expression(
     r"|kolleg\w+|leute)",
     re.IGNORECASE,
 )
+_WAY_IN = expression(
+    r"(?:(?:microsoft\s)?teams[\s-]?(?:besprechung|meeting)?\b.{0,30}(?:hilfe|help|teilnehmen|join)"
+    r"|microsoft\steams\W*$|(?:jetzt\s|hier\s)?an\s(?:der|dem)\s(?:[\w-]*besprechung|[\w-]*meeting|webinar|videokonferenz)\steilnehmen"
+    r"|join\s(?:the\s|zoom\s|webex\s|teams\s|our\s)?(?:meeting|webinar|session)|(?:zoom|webex)[\s-]?(?:meeting|webinar)?\s(?:beitreten|teilnehmen)"
+    r"|(?:besprechungs|sitzungs|meeting|webinar|konferenz)-?\s?(?:id|kennnummer|nummer)\s?:|(?:zugangs|einwahl)daten\b.{0,30}$"
+    r"|(?:zoom|teams|webex|bigbluebutton)[\s-]?link\s?:)",
+    re.IGNORECASE,
+)
 _FAREWELL = expression(
     r"(?:(?:mit\s)?(?:freundlichen|herzlichen|besten|vielen|kollegialen|schönen|lieben|sonnigen|winterlichen"
     r"|sommerlichen)\sgrüßen?|(?:viele|beste|herzliche|liebe|freundliche|schöne|sonnige|winterliche|sommerliche"
@@ -187,6 +195,11 @@ def is_greeting(line: str) -> bool:
 def begins_other_events(line: str) -> bool:
     """Whether a line heads a list of other events or news below an announcement."""
     return _OTHER_EVENTS.fullmatch(line.strip(" .:…»›•")) is not None
+
+
+def begins_way_in(line: str) -> bool:
+    """Whether a conference tool's own lines begin here: how to join, with numbers and codes."""
+    return _WAY_IN.match(line.strip()) is not None
 
 
 def is_farewell(line: str) -> bool:

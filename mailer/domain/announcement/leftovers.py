@@ -11,11 +11,12 @@ from itertools import islice
 from mailer.domain.announcement.fees.amounts import find_amounts
 from mailer.domain.announcement.fees.terms import is_besides
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
+from mailer.domain.announcement.lexicon.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.people.asking import tells_whom_to_ask
 from mailer.domain.announcement.people.left_people import is_somebody_left
+from mailer.domain.announcement.schedule.appointments import hours_of
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.left_days import doubts_of_days, is_last_day_left
 from mailer.domain.announcement.text.sentences import Sentence
@@ -59,7 +60,7 @@ _OTHER_RECORDING = expression(
     re.IGNORECASE,
 )
 _HELP = expression(
-    r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf"
+    r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf|ebenerdig|stufenlos\w*|barrierearm|höranlage\w*|BSL|lift\saccess"
     r"|wheelchairs?|sign\slanguage|captions?|captioning|step-free|accessible|hearing\sloop)\b",
     re.IGNORECASE,
 )
@@ -95,6 +96,14 @@ _ON_SITE_TOO = expression(
     r"|\b(?:vor\sort|präsenz|on[\s-]site|in[\s-]person)\W{1,3}(?:und|oder|and|or|/)\W{1,3}online",
     re.IGNORECASE,
 )
+# Countries whose clocks are not those of Berlin: the hours may be theirs.
+_OTHER_CLOCKS = expression(
+    r"\b(?:UK|United\sKingdom|England|Scotland|Wales|Ireland|Großbritannien|Vereinigtes\sKönigreich|Schottland|Irland"
+    r"|Portugal|Lissabon|Lisbon|London|Dublin|Edinburgh|Finnland|Finland|Helsinki|Estland|Estonia|Tallinn|Lettland|Latvia"
+    r"|Riga|Litauen|Lithuania|Vilnius|Griechenland|Greece|Athen|Athens|Rumänien|Romania|Bukarest|Bucharest|Bulgarien|Bulgaria"
+    r"|Sofia|Ukraine|Kyiv|Kiew|Türkei|Turkey|Türkiye|Istanbul|Ankara|Zypern|Cyprus|Island|Iceland|USA|New\sYork|Kanada|Canada"
+    r"|Israel|Tel\sAviv|Japan|Tokio|Tokyo|Indien|India|China|Peking|Beijing|Australien|Australia)\b"
+)
 _TALK_OF = expression(r"[^\W\d_]:\s[„“\"»][^\"„“”»«]{8,200}[“”\"«]\W*$")
 _FREE = expression(
     r"(?<!nicht\s)(?<!not\s)(?<![\w-])(?:frei|free|kostenfrei|kostenlos|gratis|zahl(?:en|t)\snichts)\b(?!\sof\b)",
@@ -128,6 +137,7 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     for name, doubted in doubts_of_days(read, sentences).items():
         doubts[name] = doubts.get(name, False) or doubted
     doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
+    doubts["starts_at"] |= bool(read.dates) and _is_abroad(read, sentences)
     doubts["online"] |= bool(doubts["place"] and read.online)
     doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
     doubts["free"] |= read.free is None and any(_speaks_of_paying(one.text) for one in sentences)
@@ -135,6 +145,14 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     if read.online and not read.place and any(_may_come(one.text) for one in sentences):
         doubts["online"] = doubts["place"] = True  # "auch gestreamt": one may come as well
     return frozenset(name for name, doubted in doubts.items() if doubted)
+
+
+def _is_abroad(read: Announcement, sentences: tuple[Sentence, ...]) -> bool:
+    """Whether one comes to a place whose clocks are other ones, and no clock is named."""
+    where = [read.place, *(one.text for one in sentences if one.label in WHERE)]
+    if not read.place or not any(_OTHER_CLOCKS.search(text) for text in where):
+        return False
+    return not any(hours.stated for one in sentences for hours in hours_of(one))
 
 
 def _may_come(text: str) -> bool:

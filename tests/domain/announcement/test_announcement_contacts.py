@@ -249,3 +249,37 @@ def test_a_person_is_named_before_an_office(text: str) -> None:
     found = read(text)
     assert found.details.contact == Contact("Anna Beispiel", "01234 567890")
     assert "contact" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        # The label says who it is; a sentence beside it tells of another matter.
+        (
+            (
+                "Beratung zur Förderung: Frau Lea Probe, 01234 111111.\n\n"
+                "Ansprechpartner\nMax Muster\nTel. 01234 567890\nmax@example.org"
+            ),
+            Contact("Max Muster", "01234 567890", "max@example.org"),
+        ),
+        (
+            "For all questions: Ana Pinto, +32 15 555 702, ana@example.org",
+            Contact("Ana Pinto", "+32 15 555 702", "ana@example.org"),
+        ),
+        (
+            "Questions? Contact Ann Sample, Events Officer: ann@example.org, 01632 960 140",
+            Contact("Ann Sample", "01632 960 140", "ann@example.org"),
+        ),
+    ],
+)
+def test_who_is_told_beside_others(text: str, contact: Contact) -> None:
+    assert read(text).details.contact == contact
+
+
+def test_an_offices_number_is_not_given_to_a_person_named_elsewhere() -> None:
+    found = read(
+        "Auskunft zur Förderung gibt die Stiftung unter 0511 300 82 90.\n\n"
+        "Fragen zu unseren Terminen? Lea Probe hilft: lea@example.org"
+    )
+    assert found.details.contact == Contact("Lea Probe", "", "lea@example.org")
+    assert "contact" in found.unsure

@@ -57,3 +57,24 @@ def test_what_is_left_over_is_asked_about(text: str, field: str) -> None:
 )
 def test_what_is_of_something_else_is_not(text: str) -> None:
     assert set(unsure(text)) <= {"teaser", "body"}
+
+
+@pytest.mark.parametrize(
+    "place", ["The Old Chapel, 4 Tanner's Yard, Bridgeway (UK)", "Rua Nova 4, Lisbon, Portugal"]
+)
+def test_hours_at_a_place_of_other_clocks_are_asked_about(place: str) -> None:
+    text = f"Workshop: Good minutes\nFriday, 19 June 2026, 10.00am to 1.00pm\nWhere: {place}\n"
+    assert "starts_at" in read_announcement(text, today=date(2026, 1, 20)).unsure
+    stated = text.replace("1.00pm", "1.00pm CEST")
+    assert "starts_at" not in read_announcement(stated, today=date(2026, 1, 20)).unsure
+
+
+def test_another_event_of_the_same_day_lends_no_hours() -> None:
+    text = (
+        "Fachtag: Leise Kinder sehen\n\nDienstag, 5. Mai 2026\n10.00 bis 16.00 Uhr\n"
+        "Kulturzentrum Musterhof\n\nDie Mitgliederversammlung findet am 5. Mai ab 16.30 Uhr "
+        "am selben Ort statt.\n"
+    )
+    read = read_announcement(text, today=date(2026, 1, 20))
+    assert read.starts_at is not None
+    assert read.starts_at.hour == 10

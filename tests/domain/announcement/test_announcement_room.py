@@ -59,6 +59,12 @@ def read(text: str) -> Announcement:
         ("In der Aula können 180 Personen Platz nehmen.", 180),
         ("Es können 40 Gäste teilnehmen.", 40),
         ("As there are only 40 seats, please reply soon.", 40),
+        ("Freie Plätze: 4 von 12", 12),
+        ("Belegung: 6 bis 14 Personen", 14),
+        ("\nPlätze   36", 36),
+        ("Weil der Raum klein ist, können zwölf Betroffene kommen.", 12),
+        ("Maximal 25 Personen können mitgehen.", 25),
+        ("We can host 80 people.", 80),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:

@@ -50,6 +50,8 @@ _SAYING = {
         r"|(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
+        r"|\blift\saccess\b|\b(?:BSL|ISL|sign\slanguage)\sinterpret\w+\son\srequest"
+        r"|[,(]\s?(?:ebenerdig|stufenlos|barrierefrei|rollstuhlgerecht|step-free)\s?\)"
         rf"|^\W*(?:das|der|die|unsere?r?|the|our)\s(?![\w-]*(?:seite|website|app\b|dokument|formular|pdf|video|software|portal|spiel|weg))[\w-]+\s(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
         r"|\b(?:step-free|wheelchair|barrier-?free)\saccess\b|\baccessible\s(?:toilets?|entrance|venue|building|parking)\b"
         # A line of its own: "Barrierefrei", "Rollstuhlgerecht".
@@ -108,7 +110,7 @@ _NUMBERS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
 _NUMBER_WORD = expression(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
-_NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to)\s?\d)"
+_NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to|von|of)\s?\d)"
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
 _AT_MOST = r"(?:max\.?|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
@@ -139,7 +141,11 @@ _CAPACITY = (
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
     rf"\b(?:bietet|bieten|hat|offers|has)\s(?:platz\sfür\s)?{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|sitzgelegenheiten)",
     rf"\b(?:vergeben|vergibt)\s(?:\w+\s){{0,2}}(?:genau\s)?{_NUMBER}\s(?:plätze|karten)",
-    rf"\bkönnen\s{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:platz\snehmen|mitmachen|mitkommen|sitzen)",
+    rf"\bkönnen\s{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|ierte))\s(?:platz\snehmen|mit(?:machen|kommen|gehen|fahren)|sitzen|kommen)",
+    rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\d{{1,4}}\s(?:von|of)\s{_NUMBER}\b",
+    rf"\b(?:belegung|gruppe|klassengröße|kursgröße)\s?:?\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
+    rf"^\W*(?:plätze|places|teilnehmende|seats)\s{_NUMBER}\W*$",
+    rf"\b(?:can|could)\shost\s(?:up\sto\s)?{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:mindestens\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
@@ -158,7 +164,7 @@ _AT_LEAST = expression(
     re.IGNORECASE,
 )
 _OF_PEOPLE = expression(
-    r"stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

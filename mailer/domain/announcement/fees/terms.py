@@ -44,7 +44,7 @@ _WITHOUT_SUBJECT = expression(
     r"\W*(?:ist|sind|bleibt|bleiben|wird|is|are|remains)\b", re.IGNORECASE
 )
 _BESIDES = expression(
-    r"storn|\babmeld|\babsage|rücktritt|nicht(?:erschein|teilnahme)|non-?attend|no-?show|cancel|refund|verpflegung|catering|\bimbiss"
+    r"storn|\babmeld|\babsage|rücktritt|nicht(?:erschein|teilnahme)|non-?attend|no-?show|cancel|refund|verpflegung|catering|\bimbiss|\bfrühstück\b|\bbreakfast\b"
     r"|mittagessen|abendessen|getränk|kaffee|coffee|lunch|dinner|übernacht|\bhotel|unterkunft"
     r"|accommodation|\bpark|anreise|fahrtkost|\btravel|shuttle|\bmaterial|unterlagen|handout|wlan"
     r"|wi-?fi|download|broschüre|handreichung|publikation|newsletter|aufzeichnung|recording|hotline"

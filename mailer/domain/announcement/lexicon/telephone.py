@@ -10,7 +10,10 @@ PHONE = (
     r"{4,22}\d(?![\d.,]\d|\d|\s?(?:€|Euro|EUR))"
 )
 _PHONE = expression(PHONE)
-_NO_TELEPHONE = expression(r"(?:fax|IBAN|BIC|ID|PIN|code)\W{0,4}(?:\w{0,6}\W{0,2})$", re.IGNORECASE)
+_NO_TELEPHONE = expression(
+    r"(?:fax|\b(?:IBAN|BIC|ID|PIN|(?:pass|kenn|zugangs-?|access\s)?code))\b\W{0,4}(?:\w{0,6}\W{0,2})$",
+    re.IGNORECASE,
+)
 _DATE = expression(r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d{2}|\d{4})$")
 
 

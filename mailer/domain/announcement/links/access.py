@@ -34,7 +34,7 @@ _TOOL_MEETING = expression(
     re.IGNORECASE,
 )
 _ONLINE_BEFORE = expression(
-    r"\b(?:online|digital|virtuell\w*|live|video-?konferenz|web-?konferenz|(?:konferenz|meeting|online-)raum|remote)\b"
+    r"\b(?:online|digital\w{0,2}|(?:digital|virtuell)\w{0,2}\s\w*raum|virtuell\w*|live|video-?konferenz|web-?konferenz|(?:konferenz|meeting|online-)raum|remote)\b"
     r"[^.:]{0,15}[\s(,:–|-]{1,3}$"
     r"|\b(?:wir\s(?:nutzen|verwenden|arbeiten\smit)|we(?:’ll|'ll|\swill)?\s(?:be\s)?(?:use|using)|nutzt|verwendet|uses)\s(?:dafür\s|dazu\s)?$",
     re.IGNORECASE,
@@ -49,6 +49,8 @@ _NOT = expression(
     r"|\b(?:statt|anstelle\svon)\s$",
     re.IGNORECASE,
 )
+_CELL_BEFORE = expression(r"\s[|•·]\s$")
+_CELL_BEHIND = expression(r"\W*$|\s[|•·]\s")
 _OR = expression(r"\s(?:oder|or)\s", re.IGNORECASE)
 _IS = r"(?:\s?[:=]|\s(?:lautet|ist|is)\b:?)\s?"
 _MEETING_ID = expression(
@@ -246,10 +248,16 @@ def _tools_in(sentence: Sentence) -> list[str]:
             or (_OVER.search(before) and (_HELD.search(text) or says_only_online(text)))
             or _OR.search(before[-8:])
             or _ONLINE_BEFORE.search(before)
+            or _is_cell(before, after)
         )
         if vouched:
             found.append(tool)
     return found
+
+
+def _is_cell(before: str, after: str) -> bool:
+    """Whether a tool is all that stands between two bars of a line of facts."""
+    return _CELL_BEFORE.search(before) is not None and _CELL_BEHIND.match(after) is not None
 
 
 def _named_in(text: str) -> Iterator[tuple[str, int, int]]:

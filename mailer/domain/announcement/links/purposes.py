@@ -134,7 +134,8 @@ _PAST = expression(
     re.IGNORECASE,
 )
 _REGISTRATION_PATH = expression(
-    r"/regist|/anmeld|/signup|/webinar/reg|//events\.teams\.", re.IGNORECASE
+    r"/regist|/anmeld|/signup|/webinar/reg|/buchen\b|/book(?:ing)?(?:[/?#]|$)|//events\.teams\.",
+    re.IGNORECASE,
 )
 _NEAR = 120
 _LONGEST_LEAD = 60

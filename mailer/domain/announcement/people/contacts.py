@@ -13,7 +13,7 @@ from mailer.domain.announcement.people.asking import (
     is_about_asking,
     is_other_matter,
 )
-from mailer.domain.announcement.people.people_to_ask import names_several
+from mailer.domain.announcement.people.people_to_ask import names_several, person_to_ask
 from mailer.domain.announcement.people.perhaps_asked import perhaps_asked, signer
 from mailer.domain.announcement.people.reachable import (
     LEAD,
@@ -62,6 +62,15 @@ class ContactReading:
     entries: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Lines that say whom to ask, whether a label vouches for them, and the passages they are."""
+
+    lines: list[str]
+    labelled: bool = False
+    passages: range = range(0)
+
+
 def read_contact(
     passages: tuple[Passage, ...], letterhead: tuple[Passage, ...] = ()
 ) -> ContactReading:
@@ -71,7 +80,7 @@ def read_contact(
 
     Whoever organises, answers the press or takes registrations is not thereby the contact.
     """
-    told = _told(passages)
+    told = _labelled_first(_told(passages))
     found = [one for each in told if (one := contact_in(each.lines, labelled=each.labelled))]
     if not found and any(_IN_CHARGE.match(one.text) for one in letterhead):
         return replace(read_contact(letterhead), entries=frozenset())
@@ -95,16 +104,25 @@ def _together(found: list[Contact]) -> tuple[Contact, bool]:
     first, agreed = found[0], True
     for other in found[1:]:
         same = not _differ(first.email, other.email) and not _differ(first.name, other.name)
-        if same and not _differ(first.phone, other.phone):
+        if not same or _differ(first.phone, other.phone):
+            agreed = False
+        elif bool(first.name) != bool(other.name) and _adds_reach(first, other):
+            # An office's number may be for another matter than the person's address.
+            first, agreed = (first if first.name else other), False
+        else:
             first = replace(
                 first,
                 name=first.name or other.name,
                 phone=first.phone or other.phone,
                 email=first.email or other.email,
             )
-        else:
-            agreed = False
     return first, agreed
+
+
+def _adds_reach(first: Contact, other: Contact) -> bool:
+    """Whether one tells only a number and the other only an address."""
+    ways = ((one.phone != "", one.email != "") for one in (first, other))
+    return {(True, False), (False, True)} == set(ways)
 
 
 def _wants_reach(contact: Contact, passages: tuple[Passage, ...]) -> bool:
@@ -113,17 +131,21 @@ def _wants_reach(contact: Contact, passages: tuple[Passage, ...]) -> bool:
     return not reached and any(REACHED.search(one.text[:_LONGEST_TEXT]) for one in passages)
 
 
+def _labelled_first(told: list[_Told]) -> list[_Told]:
+    """Those under "Ansprechpartner" alone, where they name somebody to reach.
+
+    A sentence beside them may tell who answers about something else.
+    """
+    labelled = [one for one in told if one.labelled]
+    named = any(
+        (one := contact_in(each.lines, labelled=True)) and one.name and (one.phone or one.email)
+        for each in labelled
+    )
+    return labelled if named else told
+
+
 def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one.casefold() != other.casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Lines that say whom to ask, whether a label vouches for them, and the passages they are."""
-
-    lines: list[str]
-    labelled: bool = False
-    passages: range = range(0)
 
 
 def _is_doubtful(told: _Told) -> bool:
@@ -153,7 +175,7 @@ def _told(passages: tuple[Passage, ...]) -> list[_Told]:
             continue
         following = passages[place + 1 : place + 1 + MOST_LINES]
         if passage.label is Label.CONTACT and not is_other_matter(passage.text[:40]):
-            text = LEAD.sub("", passage.text, count=1) if passage.inline else passage.text
+            text = _without_lead(passage.text) if passage.inline else passage.text
             if passage.inline and text == passage.text and NUMBER_ONLY.match(text):
                 continue  # a number of whom, nobody says
             lines = [text, *lines_after(following)]
@@ -166,6 +188,12 @@ def _told(passages: tuple[Passage, ...]) -> list[_Told]:
         elif passage.label in {None, Label.REGISTRATION, Label.SPEAKERS}:
             told += _in_sentences(passage.text, following)
     return told
+
+
+def _without_lead(text: str) -> str:
+    """Without the label "Contact: "; "Contact Ann Sample, Events Officer: …" names somebody."""
+    lead = LEAD.match(text)
+    return text[lead.end() :] if lead and not person_to_ask(lead[0], labelled=False) else text
 
 
 def _in_sentences(text: str, following: tuple[Passage, ...]) -> list[_Told]:

@@ -101,7 +101,8 @@ def find_appointments(
         for appointment in _in_sentence(place, sentence, changed=changed)
     ]
     heads = {one.sentence for one in found if _heads_item(one, sentences[one.sentence].text)}
-    found = [_with_hours_below(one, sentences) for one in found]
+    again = {(one.day.month, one.day.day) for one in found if one.hours and not one.deadline}
+    found = [_with_hours_below(one, sentences, again) for one in found]
     return [
         replace(one, strength=Strength.TOLD)
         if one.strength is Strength.MENTIONED
@@ -112,15 +113,24 @@ def find_appointments(
     ]
 
 
-def _with_hours_below(one: Appointment, sentences: tuple[Sentence, ...]) -> Appointment:
-    """As well founded as a date with hours where the line of it is followed by one of hours."""
+def _with_hours_below(
+    one: Appointment, sentences: tuple[Sentence, ...], again: set[tuple[int, int]]
+) -> Appointment:
+    """As well founded as a date with hours where the line of it is followed by one of hours.
+
+    ``again`` are the days told elsewhere with hours: there these are taken at once, or another
+    event of that day would lend its own.
+    """
     below = next(iter(sentences[one.sentence + 1 : one.sentence + 2]), None)
     if one.strength is not Strength.TOLD or one.hours or one.deadline or below is None:
         return one
     line = sentences[one.sentence].text
     alone = _BESIDE_DATE.fullmatch(blanked(line, find_dates(line))) is not None
     told = below.label not in WHO_IS_BEHIND and not find_dates(below.text) and hours_of(below)
-    return replace(one, strength=Strength.STATED) if alone and told else one
+    if not (alone and told):
+        return one
+    own = told[0] if (one.day.month, one.day.day) in again else None
+    return replace(one, strength=Strength.STATED, hours=own)
 
 
 def _heads_item(appointment: Appointment, text: str) -> bool:

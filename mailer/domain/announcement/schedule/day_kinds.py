@@ -35,7 +35,7 @@ _CLOSING_DAY = expression(
     r"|letzte[rn]?\s(?:tag|termin)\s(?:da|hier)für|letzte[rn]?\s(?:tag|termin)\sdazu|(?:letzte[rn]?|spätester)\s(?:(?:anmelde|rückmelde)(?:tag|termin|möglichkeit)\w*|(?:tag|termin|möglichkeit)\w*\s(?:der|zur|für\s(?:die|ihre|eure))\s(?:anmeldung|rückmeldung))"
     r"|bewerbungs(?:schlu(?:ss|ß)|frist)|rückmeldungen?\sbis|anmeldungen?\sbis|(?:registrations?|bookings?|applications?|sign-?ups?)\s(?:\w+\s){0,4}?(?:deadline|closes?"
     r"|ends|is\sopen\suntil)|closing\sdate|(?:last|final)\s(?:day|date)\s(?:to|for)\s(?:regist|book|sign|apply)\w*"
-    r"|deadline|register\sby|rsvp"
+    r"|deadline|register\sby|rsvp|(?:ticket|online)\s(?:sales?|booking)\s(?:closes?|ends?)"
     r"|(?:anmeldung|anmeldeportal|registrierung|bewerbung|anmeldeformular)\s(?:[\w-]+\s){0,4}?(?:schließt|endet|läuft|ist\smöglich\sbis)\b)",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _OTHER = expression(
     r"|\b(?:wiederholung|protokoll|bericht|nachlese|fotos|unterlagen)\s(?:\w+\s){0,3}vom\s$"
     r"|\b(?:sent|e?mailed|circulated|released|announced)\s(?:out\s)?(?:to\syou\s)?(?:on|by)\s(?:\w+\s)?$"
     r"|aufzeichnung|recording|(?:anmeldung|registration|registrierung)\w*\s(?:ist\s)?(?:(?:ab|opens)\b|(?:starts|startet|beginnt|öffnet)\s(?:(?:am|on)\s)?$)"
-    r"|(?:anmelde|buchungs|verkaufs|vorverkaufs|bewerbungs)-?(?:start|beginn)|\b(?:vvk|\w*vorverkauf\w*|kartenverkauf|presale|ticket\ssales|sales\s(?:end|start|open|close)s?)\b)",
+    r"|(?:anmelde|buchungs|verkaufs|vorverkaufs|bewerbungs)-?(?:start|beginn)|\b(?:vvk|\w*vorverkauf\w*|kartenverkauf|presale|(?:ticket\s)?sales\s(?:starts?|opens?|begins?)|ticket\ssales(?!\s(?:close|end)))\b)",
     re.IGNORECASE,
 )
 # "Der Zugangslink wird am 3. März verschickt", "am 19. Juni ab 13 Uhr geschlossen".
@@ -71,7 +71,7 @@ _ELSE = (
     r"(?:\w*abstracts?|poster|papers?|(?:vortrags|themen|beitrags|programm)?vorschl[äa]ge?n?|(?:vortrags|poster)?-?beiträgen?|proposals?|submissions?"
     r"|call\sfor\s\w+|einreich\w*|aussteller(?:innen)?|exhibitors?|(?:info)?stand(?:platz|plätze|s)|(?:förder)?antr[äa]ge?n?|hotel-?(?:zimmer|kontingent)\w*"
     r"|zimmerkontingent\w*|einzelzimmer|(?:zimmer|rooms)(?=\s(?:sind|können|are|can))|accommodation|kinderbetreuung|childcare"
-    r"|(?:stand|poster|tisch|hotel|zimmer|übernachtungs|aussteller)-?(?:anmeldung|buchung|reservierung)(?:en)?|tische?"
+    r"|(?:stand|poster|tisch|hotel|zimmer|übernachtungs|aussteller)-?(?:anmeldung|buchung|reservierung)(?:en)?|(?:einen?|ihren?|unsere?n?|der|den)\s(?:info-?|stand-?)?tische?|tische?(?=\s(?:bitte|bis|können|reserv))"
     r"|(?:einen|eigenen)\s(?:\w+\s)?stand|helfer(?:innen)?|volunteers|(?:kuchen|sach)?spenden?"
     r"|gebärdensprach\w*|mittagessen|catering|shuttle\w*|(?:die|ihre?|eure?|unsere)\skind(?:er)?(?=\s(?:bis|bitte|spätestens)))"
 )

@@ -30,6 +30,7 @@ _OF_A_PAPER = expression(
     r"|(?:von|by)\s(?:der\s|the\s)?(?:newsdesk|redaktion|our\s\w+|pressestelle|staff))",
     re.IGNORECASE,
 )
+_IN_A_MENU = expression(r"(?:kontakt|contact(?:\sus)?)\W*", re.IGNORECASE)
 _CURRENCY = expression(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _TALK = expression(
@@ -81,7 +82,7 @@ def passages_of(text: str) -> tuple[Passage, ...]:
                 label is Label.FEE and (_CURRENCY.search(value) is not None or value.endswith(":"))
             )
             heading = label if goes_on else None
-        elif label is Label.CONTACT and found and is_furniture(found[-1].text):
+        elif _IN_A_MENU.fullmatch(line) and found and is_furniture(found[-1].text):
             found.append(Passage(line))  # a page's menu: nobody is named below
         elif label:
             heading = label

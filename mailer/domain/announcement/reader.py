@@ -59,7 +59,7 @@ def read_announcement(
     announcement, and ``InvalidValueError`` for an unknown ``timezone``.
     """
     clocks = zone(timezone)
-    origin = read_source(source)
+    origin = read_source(source, clocks)
     layout = _layout(origin, today)
     headline = layout.headline
     lineup = read_lineup(layout.sentences, (headline.series, headline.title))

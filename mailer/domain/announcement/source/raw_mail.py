@@ -1,5 +1,6 @@
 """A mail as it was stored (RFC 5322, ``.eml``) → its subject and the text somebody wrote."""
 
+from dataclasses import dataclass
 from email import message_from_bytes, message_from_string, policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
@@ -24,16 +25,39 @@ def looks_like_mail(text: str) -> bool:
     return len(names & _OF_TRANSPORT) > 1 and "from" in names and text[at : at + 1] == "\n"
 
 
-def read_mail(source: bytes | str) -> tuple[str, str, str]:
-    """Subject, date and text, or the page where there is no plain text; empty if it has none."""
+@dataclass(frozen=True, slots=True)
+class StoredMail:
+    """What a mail says; ``text`` is its page where it has no plain text, ``entry`` its calendar's.
+
+    ``sent`` is its date as its header tells it. Each is empty where the mail has none.
+    """
+
+    subject: str = ""
+    sent: str = ""
+    text: str = ""
+    entry: str = ""
+
+
+def read_mail(source: bytes | str) -> StoredMail:
+    """What somebody wrote; nothing of a mail that cannot be parsed."""
     try:
         message = _parsed(source)
         body = message.get_body(("plain", "html"))
         subject = " ".join(str(message["subject"] or "").split())
         sent = str(message["date"] or "")
-        return subject, sent, _content(body, source) if body is not None else ""
+        text = _content(body, source) if body is not None else ""
+        return StoredMail(subject, sent, text, _entry(message, source))
     except (MessageError, ValueError, LookupError, AttributeError, TypeError):
-        return "", "", ""  # the standard library's parser gives up in many ways on what is no mail
+        return (
+            StoredMail()
+        )  # the standard library's parser gives up in many ways on what is no mail
+
+
+def _entry(message: EmailMessage, source: bytes | str) -> str:
+    """The calendar entry of an invitation (RFC 6047): its day stands nowhere else."""
+    parts = (part for part in message.walk() if part.get_content_type() == "text/calendar")
+    found = next(parts, None)
+    return _content(found, source) if found is not None else ""
 
 
 def _parsed(source: bytes | str) -> EmailMessage:

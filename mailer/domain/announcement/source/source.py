@@ -4,11 +4,13 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from mailer.domain.addresses_in_text import unwrapped_text, with_hidden_shown
+from mailer.domain.announcement.source.calendar_entry import looks_like_calendar, read_calendar
 from mailer.domain.announcement.source.forwarded import read_forwarded
 from mailer.domain.announcement.source.markup import looks_like_html
-from mailer.domain.announcement.source.raw_mail import looks_like_mail, read_mail
+from mailer.domain.announcement.source.raw_mail import StoredMail, looks_like_mail, read_mail
 from mailer.domain.announcement.source.residue import rejoined_addresses, without_residue
 from mailer.domain.errors import AnnouncementError
 from mailer.domain.printable import EMOJI_SELECTORS, first_unseen
@@ -80,22 +82,22 @@ class Source:
     note: str = ""
 
 
-def read_source(source: bytes | str) -> Source:
+def read_source(source: bytes | str, clocks: tzinfo = UTC) -> Source:
     """The announcement's text in clean lines.
 
     Bytes may be UTF-8, UTF-16 with a byte order mark, or Windows-1252; a stored mail may be in
-    any encoding that it names. Raises ``AnnouncementError`` for anything that is empty, not
-    text, or too long to be an announcement.
+    any encoding that it names. A calendar entry (``.ics``) is told in ``clocks``. Raises
+    ``AnnouncementError`` for anything that is empty, not text, or too long to be an announcement.
     """
     if len(source) > MAX_BYTES:
         raise _too_long()
     text = source if isinstance(source, str) else _decode(source)
     _refuse_foreign(text[:8].encode("latin-1", "replace"))
     given = text
-    subject = sent = ""
-    if looks_like_mail(text):
-        subject, sent, body = read_mail(source)
-        text = body or text
+    mail = read_mail(source) if looks_like_mail(text) else StoredMail()
+    text = mail.text or text
+    if looks_like_calendar(mail.entry or text):
+        text = read_calendar(mail.entry or text, clocks, body=mail.text)
     text = clean(text)
     if text.count("<") > MAX_TAGS:
         raise _too_long()
@@ -112,11 +114,11 @@ def read_source(source: bytes | str) -> Source:
     return Source(
         clean(heading),
         unwrapped_text(rejoined.text),
-        clean(forwarded.subject or subject),
+        clean(forwarded.subject or mail.subject),
         frozenset(unwrapped_text(one) for one in rejoined.broken),
         forwarded.doubtful,
         given,
-        forwarded.sent or sent,
+        forwarded.sent or mail.sent,
         clean(forwarded.note),
     )
 

@@ -43,6 +43,7 @@ _FOR_EACH = expression(
     r"\b(?:je|pro|per|each|mindest\w*|at\sleast|über|mehr\sals|more\sthan|waren|kamen|came|attended|ab|erwart\w*|expect\w*|parkplätze|warteliste|nehmen|nahmen)\b",
     re.IGNORECASE,
 )
+_TICKETS = expression(r"\b(?:(?:eintritts)?karten?|tickets?)\b", re.IGNORECASE)
 _PAYING = expression(
     r"\b(?:nichts|kein\w*|ohne|no|nothing)\b[^.]{0,30}(?:zahl|kost|gebühr|beitrag|\bpay|\bcharge|\bfee)"
     r"|\b(?:um|über|gegen|auf|durch)\s(?:\w+\s){0,2}spenden?\b|\b(?:kosten|unkosten|teilnahme)beitrag|\bdonations?\b"
@@ -164,7 +165,8 @@ def _may_come(text: str) -> bool:
 def _tells_sum(sentence: Sentence) -> bool:
     """Whether a line of facts tells what something costs: "Karten: VVK 10 € / AK 12 €"."""
     text = sentence.text
-    if len(text) > _LONGEST_LINE or text.endswith((".", "!", "?")) or is_besides(text):
+    in_prose = len(text) > _LONGEST_LINE or text.endswith((".", "!", "?"))
+    if is_besides(text) or (in_prose and not _TICKETS.search(text)):
         return False
     return any(one.is_plausible and one.value < _DEAR for one in find_amounts(text))
 

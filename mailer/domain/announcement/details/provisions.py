@@ -77,7 +77,7 @@ _SAYING = {
     ),
     "payment": expression(
         r"\b(?:überweisen|überweisung|zahlbar|lastschrift|per\svorkasse|bezahlen\ssie|zahlen\ssie|ec-karte"
-        r"|bar\svor\sort|bar\szu\s(?:be)?zahlen|pay\sby|payable|payment\sis|pay\son\sarrival|bank\stransfer)\b",
+        r"|bar\svor\sort|bar\szu\s(?:be)?zahlen|(?:zahlen|bezahlen)\s(?:sie\s)?(?:per|mit)\s(?:paypal|kreditkarte|karte|rechnung|ec)|per\s(?:rechnung|kreditkarte|paypal)|pay\s(?:with|by)\s(?:card|cash|invoice|paypal)|pay\sby|payable|payment\sis|pay\son\sarrival|bank\stransfer)\b",
         re.IGNORECASE,
     ),
     "invoice": expression(

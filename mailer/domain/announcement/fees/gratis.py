@@ -20,7 +20,7 @@ from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.text.sentences import Sentence
 
 _SEMINAR = (
-    r"(?:teilnahme|seminar|webinar|veranstaltung|workshop|event|participation|angebot|vortrag|kurs"
+    r"(?:teilnahme|seminar|webinar|veranstaltung|workshop|event|participation|angebot|vortr[aä]g|kurs"
     r"|fachtag|tagung|fortbildung|schulung|reihe|besuch|lecture|session|training|konferenz|conference"
     r"|course|talk|eintritt|zugang|anmeldung|registration|attendance|admission)"
 )

@@ -161,6 +161,8 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
     alone = left == 0 and not clause.strip() and not _BUT.match(sentence, right)
     if alone and not is_besides(sentence):
         return True  # "Kostenlos, Spenden erwünscht": a line begins with it, of nothing else
+    if _COSTS_NOTHING.match(sentence[left:end].strip()) and not is_besides(sentence[:end]):
+        return True  # "Kommen Sie vorbei, es kostet nichts"
     after = sentence[end:]
     lone = (
         not sentence[:left].strip(" ,–—-(:")
@@ -181,8 +183,6 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
         and not is_besides(sentence)
     ):
         return True  # "…, Gebühren fallen nicht an."
-    if _COSTS_NOTHING.match(sentence[left:end].strip()):
-        return True  # "Kommen Sie vorbei, es kostet nichts"
     if _PRONOUN.match(clause):
         return names_seminar(previous) or names_seminar(sentence)
     return lone or names_seminar(sentence) or (left > 0 and _is_line_of_facts(sentence[:left]))

@@ -93,8 +93,11 @@ _WORDS: dict[Label, str] = {
     r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
     Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
-    "|teilnahmekosten|seminarkosten|entgelt|teilnahmeentgelt|eintritt|fees?|participation fee"
-    "|(?:preis|kosten|gebühr|beitrag|price|fee|cost) (?:pro|je|per) (?:person|teilnehm\\w+|kopf"
+    "|teilnahmekosten|seminarkosten|entgelte?|teilnahmeentgelt|eintritt(?:spreise?)?"
+    "|(?:teilnahme)?beiträge"
+    "|fees?|(?:participation|conference|course|registration) fees?|ticket(?:preise| prices)"
+    "|(?:preise?|kosten|gebühr(?:en)?|beitrag|prices?|fees?|costs?) (?:pro|je|per)"
+    " (?:person|teilnehm\\w+|kopf"
     "|delegate|participant)"
     "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"

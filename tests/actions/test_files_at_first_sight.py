@@ -280,6 +280,40 @@ def test_a_no_of_several_words_is_one_alone_or_with_a_day(
     assert ("asked" if is_asked else found["anna"]) == comes_of_it
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("Hotel/Storno", "ja", "comes"), ("Storno (Hotel)", "ja", "comes"),
+        ("Absage (Abendessen)", "x", "comes"), ("Status (Bus)", "storniert", "comes"),
+        ("Status (Kinderbetreuung)", "storniert", "comes"), ("Bus/Status", "storniert", "comes"),
+        ("Storno / Übernachtung", "3.11.2026", "comes"), ("Storniert [Shuttle]", "x", "comes"),
+        ("Storno (Workshop A)", "ja", "asked"), ("Storno/Modul B", "ja", "asked"),
+        ("Status (Stadtrundgang)", "abgemeldet", "asked"), ("Absage (Vortrag 2)", "x", "asked"),
+        ("Storno (ja/nein)", "ja", "leaves"), ("Absage (am)", "3.11.2026", "leaves"),
+        ("Status (Anmeldung)", "storniert", "leaves"), ("Storno/Absage", "ja", "leaves"),
+        ("Status (angemeldet/abgemeldet)", "abgemeldet", "leaves"),
+        ("Storno am (TT.MM.JJJJ)", "3.11.2026", "leaves"),
+        ("Status (bitte ausfüllen)", "storniert", "leaves"),
+    ],
+)  # fmt: skip
+def test_a_matter_beside_the_word_is_what_a_heading_is_about(
+    tmp_path: Path, heading: str, cell: str, said: str
+) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", "anna@example.org;", f"bert@example.org;{cell}")
+    found, _ = roster(file)
+    assert found["anna"] == "comes"
+    assert (found["bert"] if found["bert"] in {"comes", "leaves"} else "asked") == said
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Teilnahme (Abendessen)", "Anwesend/Hotel", "Check-in (Hotel)", "Teilnahme (Newsletter)"],
+)
+def test_a_meal_or_a_bed_is_no_attendance(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"Name;Tag 1;{heading}", "Anna Muster;x;", "Bert Blau;;x")
+    assert there(was_there(file)) == {"anna": None}
+
+
 def test_a_count_of_those_who_do_not_come_takes_nobody_out(tmp_path: Path) -> None:
     rows = ("a@example.org;angemeldet;3;1", "b@example.org;angemeldet;3;0")
     found, _ = roster(written(tmp_path, "E-Mail;Status;Zusagen;Absagen", *rows))

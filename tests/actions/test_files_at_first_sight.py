@@ -801,13 +801,34 @@ def test_what_stands_under_a_signature(tmp_path: Path, mark: str, said: str) -> 
 
 @pytest.mark.parametrize(
     "came",
-    ["2026-11-25 09:50", "2026-11-25T09:50", "2026-11-25T09:50:11+01:00", "9:50", "9:50 Uhr"],
-)
+    [
+        "2026-11-25 09:50", "2026-11-25T09:50", "2026-11-25T09:50:11+01:00", "9:50", "9:50 Uhr",
+        "9.50 Uhr", "9 Uhr", "9:50 h", "09.50 h", "um 9:50", "ab 9:50 Uhr", "25.11. 9.50 Uhr",
+        "25.11.2026 um 9.50 Uhr", "9.50", "9h50",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("heading", ["Check-in", "Einlass"])
 def test_when_somebody_was_checked_in_is_no_length(tmp_path: Path, heading: str, came: str) -> None:
     report = was_there(written(tmp_path, f"Name;{heading}", f"Anna Muster;{came}", "Bert Blau;"))
     assert there(report) == {"anna": None}
     assert not report.refused
+
+
+@pytest.mark.parametrize(
+    ("head", "anna", "bert", "said"),
+    [
+        ("Check-in", "9 Uhr", "", "present absent"), ("Check-in", "später", "", "asked asked"),
+        ("Einlass", "9.50 Uhr", "später", "present asked"), ("anwesend", "60", "", "present absent"),
+        ("Dauer", "60", "", "present absent"), ("Status;Dauer", "teilgenommen;60", ";50",
+                                                "present present"),
+        ("anwesend", "vielleicht", "", "asked asked"), ("Scan", "A7", "", "asked asked"),
+    ],
+)  # fmt: skip
+def test_an_empty_cell_is_no_yes_beside_others(
+    tmp_path: Path, head: str, anna: str, bert: str, said: str
+) -> None:
+    file = written(tmp_path, f"Name;{head}", f"Anna Muster;{anna}", f"Bert Blau;{bert}")
+    assert " ".join(said_of(file).values()) == said
 
 
 @pytest.mark.parametrize(
@@ -875,6 +896,33 @@ def test_no_day_is_dropped_and_what_is_odd_is_asked_about(
     tmp_path: Path, head: str, rows: tuple[str, ...], said: str
 ) -> None:
     assert " ".join(said_of(written(tmp_path, head, *rows)).values()) == said
+
+
+@pytest.mark.parametrize(
+    ("head", "anna", "bert", "said"),
+    [
+        ("Tag 1;anwesend am Tag 2", "x;", ";x", "present present absent"),
+        ("Anwesenheit 25.11.;26.11.", "x;", ";x", "present present absent"),
+        ("Anwesend Mi 25.11.;Anwesend Do 26.11.", "x;", ";x", "present present absent"),
+        ("Teilgenommen Tag 1;Teilgenommen Tag 2", "x;", ";x", "present present absent"),
+        ("Einlass Tag 1;Einlass Tag 2", "9:50;", ";9:55", "present present absent"),
+        ("Vormittag anwesend;Nachmittag", "x;", ";x", "present present absent"),
+        ("Unterschrift Tag 1;anwesend Tag 2", "AM;", ";x", "present present absent"),
+        ("Check-in;Tag 2", "9:50;", ";x", "present asked absent"),
+        ("Anwesend;Tag 2", "x;", ";x", "present asked absent"),
+        ("Anwesend;Tag 1;Tag 2", "x;;x", "x;x;", "present present absent"),
+        ("Teilnahme;Unterschrift", "x;AM", ";BB", "present asked absent"),
+        ("Teilnahme;Unterschrift", "x;AM", "x;", "present asked absent"),
+        ("Anwesend;Unterschrift", "x;AM", "x;", "present present absent"),
+        ("Dauer;Tag 2", "60;", ";x", "present asked absent"),
+    ],
+)  # fmt: skip
+def test_several_columns_of_who_was_there_leave_no_day_out(
+    tmp_path: Path, head: str, anna: str, bert: str, said: str
+) -> None:
+    blank = ";".join([""] * len(head.split(";")))
+    rows = (f"Anna Muster;{anna}", f"Bert Blau;{bert}", f"Dora Dunkel;{blank}")
+    assert " ".join(said_of(written(tmp_path, f"Name;{head}", *rows)).values()) == said
 
 
 @pytest.mark.parametrize(

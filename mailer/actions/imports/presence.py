@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from mailer.actions.imports.absence import says_absent
 from mailer.actions.imports.columns import name_in
@@ -10,7 +11,7 @@ from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
 from mailer.actions.imports.sheets.cells import address_in_cell
 from mailer.actions.imports.sheets.line import Line
-from mailer.actions.imports.sign_in_sheet import SignInSheet, names_somebody
+from mailer.actions.imports.sign_in_sheet import Beside, SignInSheet, names_somebody
 from mailer.actions.imports.statuses import GONE as _NO_LONGER
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
@@ -47,6 +48,13 @@ _HOSTS = re.compile(
     r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"(?:(?:um|ab|seit|gegen|at)\s+)?(?:[a-z]{2,10}[.,]?\s+)?"
+    r"(?:(?:\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{4}-\d\d-\d\d),?\s+(?:(?:um|ab|at)\s+)?)?"
+    r"(?:\d{1,2}(?:[:.]\d\d){1,2}\s*(?:uhr|h\b|[ap]\.?m\.?)|\d{1,2}:\d\d(?::\d\d)?"
+    r"|\d{1,2}\s*(?:uhr|[ap]\.?m\.?)|\d{1,2}\s?h\s?\d\d)\.?",
+    re.IGNORECASE,
+)
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _LONG = 200
 _DAY_HOURS = 24
@@ -78,18 +86,19 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
     heading = _unit_told(rooms)
-    timed = any(_came(line) for line in rooms.lines)
-    ticked = any(_status(line) in _YES or _is_moment(_status(line)) for line in rooms.lines)
-    sheet = SignInSheet.of(rooms)
-    whole = _whole_share(rooms.lines)
+    others = _Others.of(rooms, heading)
+    sheet, beside = SignInSheet.of(rooms), Beside.of(rooms)
     for line in rooms.lines:
         cells = line.cells
         if sheet is not None and not names_somebody(line):
             continue
         try:
-            if cells.get("waiting", "").lower() in _WAITED or not _was_there(
-                line, heading, sheet, ticked=ticked, timed=timed, rated=whole > 0
-            ):
+            came = cells.get("waiting", "").lower() not in _WAITED and _was_there(
+                line, heading, sheet, others
+            )
+            if beside is not None:
+                beside.refuse_otherwise(line, came=came)
+            if not came:
                 continue
             _refuse_denied(line, heading)
             keys = tuple(dict.fromkeys(_keys(cells)))
@@ -110,7 +119,7 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
             is_seconds = minutes is not None and minutes > 60 and abs(minutes / 60 - between) < 1
             minutes = between if minutes is None or is_seconds else minutes
         share = _share(line)
-        share = None if share is None or minutes is not None else share / whole
+        share = None if share is None or minutes is not None else share / others.whole_share
         found.append(Present(line.number, keys, name, minutes, interval, is_host, share))
     return found
 
@@ -148,29 +157,55 @@ def _name(cells: dict[str, str]) -> str:
     return f"{name.first_name} {name.last_name}".strip()
 
 
-def _was_there(
-    line: Line,
-    heading: str,
-    sheet: SignInSheet | None,
-    *,
-    ticked: bool,
-    timed: bool,
-    rated: bool,
-) -> bool:
-    """Whether a line says so; empty ones say no only in a list where the others are ticked."""
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What the lines of a list say together: an empty one beside them is no yes.
+
+    ``ticked``: some say yes, or how long; ``timed``: some have an hour at which they came;
+    ``strange``: some say what nobody here knows. ``whole_share`` is what all of it is.
+    """
+
+    ticked: bool
+    timed: bool
+    strange: bool
+    whole_share: float
+
+    @classmethod
+    def of(cls, rooms: RoomList, heading: str) -> Self:
+        said = {_status(line) for line in rooms.lines} - {""}
+        lengths = (_minutes(line, heading) for line in rooms.lines)
+        return cls(
+            any(map(_says_yes, said)) or any(lengths),
+            any(_came(line) for line in rooms.lines),
+            any(not _is_plain_no(one) and one not in _REGISTERED for one in said),
+            _whole_share(rooms.lines),
+        )
+
+
+def _says_yes(status: str) -> bool:
+    return status in _YES or _is_moment(status) or (minutes_in(status) or 0) > 0
+
+
+def _is_plain_no(status: str) -> bool:
+    return (status.replace("-", " ").strip() or status) in _NO | GONE
+
+
+def _was_there(line: Line, heading: str, sheet: SignInSheet | None, others: _Others) -> bool:
+    """Whether a line says so; empty ones say no in a list where others say yes."""
     if sheet is not None:
         return sheet.was_there(line)
-    if rated and not _came(line) and (share := _share_told(line)) is not None:
+    if others.whole_share and not _came(line) and (share := _share_told(line)) is not None:
         return share > 0
-    if _is_moment(_status(line)):
-        return _minutes(line, heading) != 0
-    status = _status(line).replace("-", " ").strip() or _status(line)
+    status = _status(line)
     minutes = _minutes(line, heading)
-    if not status and not _came(line) and _tells_none(line, minutes, timed=timed):
+    if _is_moment(status):
+        return minutes != 0
+    status = status.replace("-", " ").strip() or status
+    if not status and not _came(line) and _tells_none(line, minutes, others):
         return False
     if status in _REGISTERED and (minutes is not None or _came(line)):
         return minutes != 0
-    if status in _NO | GONE or (ticked and not status):
+    if status in _NO | GONE:
         return False
     if status in _YES or not status:
         return minutes != 0
@@ -192,11 +227,22 @@ def _was_there(
     return number > 0
 
 
-def _tells_none(line: Line, minutes: float | None, *, timed: bool) -> bool:
-    """Whether a line without a status says that nobody came; ``timed``: others have an hour."""
+def _tells_none(line: Line, minutes: float | None, others: _Others) -> bool:
+    """Whether a line without a status says that nobody came: others have one, or an hour.
+
+    Raises InvalidValueError where others only say what nobody here knows.
+    """
     if _DASH.fullmatch(line.cells.get("minutes", "")) or (not minutes and _stayed_away(line)):
         return True
-    return timed and minutes is None  # of those who never came, or of no person: "Anonymous"
+    if others.strange and not others.ticked and minutes is None and names_somebody(line):
+        raise InvalidValueError(
+            "bei anderen steht hier etwas, das nicht zu lesen ist, und hier nichts; ob die Person "
+            "da war, ist nicht zu erkennen; möglich sind: ja, nein",
+            "others have something here that cannot be read, and this line has nothing; it cannot "
+            "be told whether they were there; possible are: yes, no",
+        )
+    # Of those who never came, or of no person: "Anonymous".
+    return (others.ticked or others.timed) and minutes is None
 
 
 def _stayed_away(line: Line) -> bool:
@@ -272,5 +318,6 @@ def _refuse_denied(line: Line, heading: str) -> None:
 
 
 def _is_moment(status: str) -> bool:
-    """Whether a status is when somebody was checked in."""
-    return moment_in(status.removesuffix("uhr").strip().upper()) is not None
+    """Whether a status is when somebody was checked in: ``9:50``, ``um 9.50 Uhr``, ``9 Uhr``."""
+    plain = _CLOCK.fullmatch(status) is not None
+    return plain or moment_in(status.removesuffix("uhr").strip().upper()) is not None

@@ -39,12 +39,12 @@ _OF_COMING = frozenset({
     "status", "cancelled_at", "presence", "checked_in", "promised", "confirmed", "waitlisted",
 })  # fmt: skip
 _BESIDE_IT = NEUTRAL | words_of("""
-    am um ab vom bis seit durch per via date datum day time uhrzeit zeitpunkt wann when tt mm jjjj jj
-    dd yyyy yy ggf falls wenn oder or und and bzw j n y x ankreuzen kreuz ausfüllen eintragen
-    aktuell aktuelle aktueller aktuelles letzte letzter letztes letzten stand neu intern büro extern
-    erfolgt bekannt absage absagen abgesagt abmeldung stornierung storno zusage kommt kommen war waren
-    ist sind er es sich hat haben selbst webinar tagung schulung fortbildung konferenz termin zoom
-    teams online präsenz vor ort live
+    am um ab vom bis seit durch per via date datum day time uhrzeit zeitpunkt wann when tt mm jjjj
+    jj dd yyyy yy ggf falls wenn oder or und and bzw j n y x ankreuzen kreuz ausfüllen eintragen
+    aktuell aktuelle aktueller aktuelles letzte letzter letztes letzten stand neu intern büro
+    extern erfolgt bekannt absage absagen abgesagt abmeldung stornierung storno zusage kommt kommen
+    war waren ist sind er es sich hat haben selbst webinar tagung schulung fortbildung konferenz
+    termin zoom teams online präsenz vor ort live
 """)
 _NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
 _OF_NEWSLETTER = re.compile(

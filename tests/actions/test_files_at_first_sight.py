@@ -818,9 +818,10 @@ def test_when_somebody_was_checked_in_is_no_length(tmp_path: Path, heading: str,
     ("head", "anna", "bert", "said"),
     [
         ("Check-in", "9 Uhr", "", "present absent"), ("Check-in", "später", "", "asked asked"),
-        ("Einlass", "9.50 Uhr", "später", "present asked"), ("anwesend", "60", "", "present absent"),
-        ("Dauer", "60", "", "present absent"), ("Status;Dauer", "teilgenommen;60", ";50",
-                                                "present present"),
+        ("Einlass", "9.50 Uhr", "später", "present asked"),
+        ("anwesend", "60", "", "present absent"),
+        ("Dauer", "60", "", "present absent"),
+        ("Status;Dauer", "teilgenommen;60", ";50", "present present"),
         ("anwesend", "vielleicht", "", "asked asked"), ("Scan", "A7", "", "asked asked"),
     ],
 )  # fmt: skip
@@ -923,6 +924,44 @@ def test_several_columns_of_who_was_there_leave_no_day_out(
     blank = ";".join([""] * len(head.split(";")))
     rows = (f"Anna Muster;{anna}", f"Bert Blau;{bert}", f"Dora Dunkel;{blank}")
     assert " ".join(said_of(written(tmp_path, f"Name;{head}", *rows)).values()) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("Entschuldigt:", "absent"), ("Entschuldigt", "absent"), ("Nicht anwesend:", "absent"),
+        ("Absagen:", "absent"), ("Krank gemeldet:", "absent"), ("Es fehlten:", "absent"),
+        ("Fehlend", "absent"), ("Entschuldigt waren:", "absent"), ("No-shows", "asked"),
+        ("Warteliste:", "asked"), ("Vertretung:", "asked"), ("Gruppe 2", "present"),
+        ("Teilnehmende:", "present"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["Name;Ort", "Name;E-Mail"])
+def test_a_line_above_some_names_is_about_those_below(
+    tmp_path: Path, head: str, title: str, below: str
+) -> None:
+    rows = ("Anna Muster;", f"{title};", "Bert Blau;", "Dora Dunkel;")
+    file = written(tmp_path, head, *rows)
+    assert " ".join(said_of(file).values()) == f"present {below} {below}"
+    if below == "absent":
+        assert any("2 Menschen" in one.de for one in was_there(file).found.notes)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("Anna Muster;x", "Entschuldigt:;", "Bert Blau;x", "Dora Dunkel;"),
+         "present asked absent"),
+        (("Entschuldigt:;", "Anna Muster;", "Anwesend:;", "Bert Blau;x", "Dora Dunkel;x"),
+         "absent present present"),
+        (("Anna Muster;x", "Bert Blau;x", "Fehl, Dora;x", "Dora Dunkel;x"),
+         "present present present"),
+    ],
+)  # fmt: skip
+def test_a_mark_below_such_a_line_is_asked_about(
+    tmp_path: Path, rows: tuple[str, ...], said: str
+) -> None:
+    assert " ".join(said_of(written(tmp_path, "Name;anwesend", *rows)).values()) == said
 
 
 @pytest.mark.parametrize(

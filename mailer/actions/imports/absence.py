@@ -26,6 +26,17 @@ _FILLS = words_of("""
     ist sich leider telefonisch per mail am wegen heute gemeldet show did attend attended present
     was has is in out checked there joined by phone today t
 """)
+# Beside them in what stands above names: "Es fehlten:", "No-shows".
+_HEADS = words_of("""
+    es haben waren wurden sind folgende folgenden personen teilnehmer teilnehmende teilnehmenden
+    teilnehmerinnen kurzfristig nachträglich show shows liste
+""")
+_ABOVE_THE_PRESENT = re.compile(
+    r"\W*(?:anwesend|teilgenommen|teilnehm|dabei|erschienen|present|attended|participants)"
+    r"[^\W\d_]*(?: (?:waren|haben|war|sind|were))?\W*",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 6
 _PARTS = re.compile(r"[,;:.!()\[\]/|]|\s[-–—]\s")
 
 
@@ -49,6 +60,27 @@ def is_plainly_absent(text: str) -> bool:
 def names_absence(text: str) -> bool:
     """Whether a text says so wherever it stands: not ``keine``, which may be of allergies."""
     return is_plainly_absent(text) and not _NEGATES.issuperset(_words(text))
+
+
+def heads_absent(text: str) -> bool | None:
+    """Whether a line above some names says that these were absent; None for no such line.
+
+    False where it may mean that, and is not plain: ``Warteliste:``.
+    """
+    words = _words(text)
+    if not words or len(words) > _MOST_WORDS or not says_absent(text):
+        return None
+    told = [one for one in words if one not in _HEADS]
+    if names_absence(" ".join(told)):
+        return True
+    known = _NEGATES | _FILLS
+    is_known = all(one in known or _ABSENT.match(one) or _INSTEAD.match(one) for one in told)
+    return False if is_known or text.rstrip().endswith(":") else None
+
+
+def heads_present(text: str) -> bool:
+    """Whether a line above some names says that these were there: ``Anwesend:``."""
+    return _ABOVE_THE_PRESENT.fullmatch(text) is not None
 
 
 def speaks_of_registered(text: str) -> bool:

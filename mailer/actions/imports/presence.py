@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from mailer.actions.imports.absence import says_absent
+from mailer.actions.imports.absent_parts import AbsentParts
 from mailer.actions.imports.columns import name_in
 from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
@@ -88,9 +89,10 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     heading = _unit_told(rooms)
     others = _Others.of(rooms, heading)
     sheet, beside = SignInSheet.of(rooms), Beside.of(rooms)
+    parts, absent = AbsentParts.of(rooms.lines), 0
     for line in rooms.lines:
         cells = line.cells
-        if sheet is not None and not names_somebody(line):
+        if line.number in parts.titles or (sheet is not None and not names_somebody(line)):
             continue
         try:
             came = cells.get("waiting", "").lower() not in _WAITED and _was_there(
@@ -98,6 +100,9 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
             )
             if beside is not None:
                 beside.refuse_otherwise(line, came=came)
+            if came and parts.is_absent(line, says_more=_says_more(line, heading)):
+                absent += 1
+                continue
             if not came:
                 continue
             _refuse_denied(line, heading)
@@ -121,7 +126,15 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
         share = _share(line)
         share = None if share is None or minutes is not None else share / others.whole_share
         found.append(Present(line.number, keys, name, minutes, interval, is_host, share))
+    rooms.found.notes += parts.told(absent)
     return found
+
+
+def _says_more(line: Line, heading: str) -> bool:
+    """Whether a line does more than name somebody: a mark, a length, an hour."""
+    marks = (line.cells.get(one) for one in ("grid", "signed", "share"))
+    told = _came(line) or bool(_status(line)) or _minutes(line, heading) is not None
+    return told or any(marks)
 
 
 def _unit_told(rooms: RoomList) -> str:

@@ -788,6 +788,12 @@ def test_a_sheet_with_nothing_but_noes_is_refused(
         ("?", "asked"), ("da?", "asked"), ("nicht bis zum Ende", "asked"),
         ("nicht entschuldigt", "asked"), ("abgebrochen", "asked"),
         ("vertreten durch Dora", "asked"), ("krank, doch da", "asked"),
+        ("n.a.", "asked"), ("k.A.", "asked"), ("k. A.", "asked"), ("n/a", "asked"),
+        ("N.N.", "asked"), ("entfällt", "asked"), ("entf.", "asked"), ("o. U.", "asked"),
+        ("nicht zutreffend", "asked"), ("…", "asked"), (".", "asked"), ("keine Angabe", "asked"),
+        ("---", "absent"), ("–", "absent"), ("—", "absent"), ("./.", "absent"), ("//", "absent"),
+        ("- / -", "absent"), ("_____", "absent"), ("......", "absent"),
+        ("N. Neu", "present"), ("K. Alt", "present"), ("ka", "present"),
         ("B. Blau", "present"), ("gez. Blau", "present"), ("x", "present"), ("BB", "present"),
     ],
 )  # fmt: skip
@@ -843,6 +849,29 @@ def test_a_share_counts_as_the_office_asks(tmp_path: Path, shares: tuple[str, ..
     assert there(report) == {"anna": None}
     assert [one.name for one in report.too_short] == ["Bert Blau"]
     assert there(was_there(file)) == {"anna": None, "bert": None}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Anwesenheit in %", "Anwesenheit (%)", "% Anwesenheit", "Teilnahme in %", "Attendance %",
+        "Anteil anwesend", "Anwesenheitsgrad", "Anwesend in Prozent", "Dauer in %",
+        "Präsenz in Prozent", "Attendance (percent)", "Anwesenheit", "Teilnahmedauer",
+    ],
+)  # fmt: skip
+def test_what_is_in_percent_is_no_length(tmp_path: Path, heading: str) -> None:
+    sign = " %" if heading in {"Anwesenheit", "Teilnahmedauer"} else ""
+    rows = (f"Anna Muster;95{sign}", f"Bert Blau;20{sign}", f"Dora Dunkel;0{sign}")
+    report = was_there(written(tmp_path, f"Name;{heading}", *rows), 0.5)
+    assert there(report) == {"anna": None}
+    assert [one.name for one in report.too_short] == ["Bert Blau"]
+    assert not report.refused
+
+
+@pytest.mark.parametrize("heading", ["Anteil", "Rabatt in %", "Anteil Förderung"])
+def test_a_share_of_something_else_is_none_of_attendance(heading: str) -> None:
+    read = read_heading(heading)
+    assert read is None or read.field != "share"
 
 
 def test_a_share_that_is_no_number_is_asked_about(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*[-–—]+\s*")
+_PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LONG = 200
 _DAY_HOURS = 24
 _WAITED = {"yes", "ja", "true", "wahr"}
@@ -86,6 +87,7 @@ class Present:
 def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
+    _set_shares(rooms)
     heading = _unit_told(rooms)
     others = _Others.of(rooms, heading)
     sheet, beside = SignInSheet.of(rooms), Beside.of(rooms)
@@ -287,6 +289,19 @@ def _status(line: Line) -> str:
 def _share(line: Line) -> float | None:
     """How much of it somebody was there, as a list says in percent, or in parts of one."""
     return minutes_in(line.cells.get("share", "").replace("%", "").strip())
+
+
+def _set_shares(rooms: RoomList) -> None:
+    """Makes shares of what stands in percent under "Anwesenheit" or "Dauer"; the rest stays."""
+    for field in ("presence", "minutes"):
+        told = [one for line in rooms.lines if (one := line.cells.get(field, "").strip())]
+        if "share" in rooms.found.columns or not any(map(_PERCENT.fullmatch, told)):
+            continue
+        for line in rooms.lines:
+            text = line.cells.get(field, "").strip()
+            if not text.strip("-–—") or minutes_in(text.replace("%", "").strip()) is not None:
+                line.cells["share"] = line.cells.pop(field, "")
+        rooms.found.columns["share"] = rooms.found.columns[field]
 
 
 def _whole_share(lines: list[Line]) -> float:

@@ -28,6 +28,15 @@ _BESIDE_P = {"a": False, "l": True}
 _SAYS_CAME = re.compile(
     r"anwesen|teilgenommen|attended|erschienen|present|^(?:war )?da$", re.IGNORECASE
 )
+# A line to sign on, or one that was struck through.
+_TO_FILL = re.compile(r"[\s_]*_[\s_]*|[\s.…]{4,}")
+_STRUCK = re.compile(r"[\s.]*[-–—−/\\][-–—−/\\\s.]*")
+# What stands where there is nothing to say: no signature, and whether somebody came nobody knows.
+_NOT_SAID = re.compile(
+    r"(?:n\s?[./]\s?a|k\s?\.\s?a|n\s?\.\s?n|n\s?\.\s?v|o\s?\.\s?u)\.?|entf(?:ällt|\.)"
+    r"|(?:keine|ohne) angabe|ohne unterschrift|unbekannt|unknown|nicht zutreffend|not applicable|null|none|nan|\W+",
+    re.IGNORECASE,
+)
 _SUM = re.compile(r"(?:summe|gesamt(?:zahl)?|insgesamt|total|sum|anzahl)\b.{0,40}", re.IGNORECASE)
 
 
@@ -88,9 +97,15 @@ class SignInSheet:
     def meaning(self, name: str, mark: str) -> bool | None:
         """Whether a mark says that somebody was there, None where nobody knows."""
         plain = _plain(mark)
-        if plain in _NO | (GONE - _LEFT_EARLY) or is_plainly_absent(mark):
+        if (
+            _STRUCK.fullmatch(mark)
+            or plain in _NO | (GONE - _LEFT_EARLY)
+            or is_plainly_absent(mark)
+        ):
             return False
         if plain in _LEFT_EARLY or says_absent(mark):
+            return None
+        if plain not in _YES and _NOT_SAID.fullmatch(mark.strip()):
             return None
         return True if name == "signed" else self._told(mark)
 
@@ -169,7 +184,8 @@ def names_somebody(line: Line) -> bool:
 
 
 def _marks(line: Line, name: str) -> list[str]:
-    return [one for one in line.cells.get(name, "").split("\n") if one.strip()]
+    said = line.cells.get(name, "").split("\n")
+    return [one for one in said if one.strip() and not _TO_FILL.fullmatch(one)]
 
 
 def _plain(mark: str) -> str:

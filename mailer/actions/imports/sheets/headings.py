@@ -8,7 +8,7 @@ in, is left out; a word that changes the meaning ("E-Mail-Typ") makes it another
 import re
 from functools import lru_cache
 
-from mailer.actions.imports.sheets.coming import WHEN, moment_of, says_coming
+from mailer.actions.imports.sheets.coming import WHEN, asks_for_share, moment_of, says_coming
 from mailer.actions.imports.sheets.heading import MOST_WRITTEN, NEUTRAL, TOKEN, Heading, words_of
 from mailer.actions.imports.sheets.mail_heading import read_mail_heading
 from mailer.actions.imports.sheets.status_heading import (
@@ -146,6 +146,8 @@ def _read(text: str) -> Heading | None:
     if not told or len(told) > _MOST_CHARACTERS or "@" in told:
         return None
     plain = told.lower()
+    if asks_for_share(plain):
+        return Heading("share", (0,))
     for written, known in enumerate(_spellings(plain)):
         if (found := _RANK_OF.get(known)) is not None:
             beside = [one for one in TOKEN.findall(plain) if one not in known] if written else []

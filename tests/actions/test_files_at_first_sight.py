@@ -452,6 +452,12 @@ def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> No
         ("Gruppen", "A", "opt-out"),
         ("Notizen", "keine Anhänge schicken", "hat sich telefonisch abgemeldet"),
         ("Kein Versand", "", "x"), ("Nicht einladen", "nein", "ja"), ("Infos", "ja", "nein"),
+        ("Verteiler", "Presse", "raus"), ("Versand", "ja", "nie"), ("Infos", "alle", "keine"),
+        ("Kontakt", "ja", "nein"), ("Newsletter", "ja", "abgemeldet"), ("Infopost", "ja", "nein"),
+        ("Rundmail", "ja", "stop"), ("Versand", "aktiv", "gesperrt"),
+        ("Verteiler", "A", "nicht mehr"), ("Kontakt", "erlaubt", "unerwünscht"),
+        ("Infos per Mail", "gern", "lieber nicht"), ("Mailing", "x", "ausgetragen"),
+        ("Einladungen", "immer", "nie"), ("Verteiler", "Seminare", "kein"),
         ("Versand", "E-Mail", "keine"), ("Bemerkung", "Ehemann verstorben", "verstorben"),
     ],
 )  # fmt: skip
@@ -462,6 +468,30 @@ def test_nobody_who_said_no_is_put_on_a_list(
     on_it, refused = listed(file)
     assert on_it == ["anna"]
     assert no in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Postversand", "ja;nein"), ("Briefversand", "ja;nein"), ("Papierpost", ";nein"),
+        ("Telefonkontakt", "ja;nein"), ("E-Mail privat", ";keine"), ("E-Mail 2", ";keine"),
+        ("Privatmail", ";nein"), ("Infos", "vegetarisch;keine Allergien"),
+        ("Kontakt", "Eva Eis;Dora Dunkel"), ("Versand der Unterlagen", "ja;nein"),
+    ],
+)  # fmt: skip
+def test_a_no_to_paper_or_to_a_second_address_is_none_to_mail(
+    tmp_path: Path, heading: str, cells: str
+) -> None:
+    anna, bert = cells.split(";")
+    rows = (f"anna@example.org;{anna}", f"b@example.org;{bert}")
+    assert listed(written(tmp_path, f"E-Mail;{heading}", *rows)) == (["anna", "b"], [])
+
+
+def test_a_no_far_below_other_words_counts(tmp_path: Path) -> None:
+    some = [f"a{number}@example.org;Presse" for number in range(510)]
+    on_it, refused = listed(written(tmp_path, "E-Mail;Verteiler", *some, "b@example.org;raus"))
+    assert len(on_it) == len(some)
+    assert "„raus“" in refused[0]
 
 
 def test_a_name_may_carry_the_no(tmp_path: Path) -> None:

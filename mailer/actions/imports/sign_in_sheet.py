@@ -34,7 +34,8 @@ _STRUCK = re.compile(r"[\s.]*[-–—−/\\][-–—−/\\\s.]*")
 # What stands where there is nothing to say: no signature, and whether somebody came nobody knows.
 _NOT_SAID = re.compile(
     r"(?:n\s?[./]\s?a|k\s?\.\s?a|n\s?\.\s?n|n\s?\.\s?v|o\s?\.\s?u)\.?|entf(?:ällt|\.)"
-    r"|(?:keine|ohne) angabe|ohne unterschrift|unbekannt|unknown|nicht zutreffend|not applicable|null|none|nan|\W+",
+    r"|(?:keine|ohne) angabe|ohne unterschrift|unbekannt|unknown|nicht zutreffend"
+    r"|not applicable|null|none|nan|\W+",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"(?:summe|gesamt(?:zahl)?|insgesamt|total|sum|anzahl)\b.{0,40}", re.IGNORECASE)

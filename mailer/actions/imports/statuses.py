@@ -67,7 +67,7 @@ UNMAILED = frozenset({
     "inaktiv", "inactive", "opt-out", "optout", "deaktiviert", "deactivated", "gesperrt", "blocked",
     "blacklisted", "blocklisted", "suppressed", "complained", "complaint", "abuse", "abused",
     "spam", "gelöscht", "deleted", "ungültig", "invalid", "unzustellbar", "undeliverable",
-    "raus", "pausiert", "paused", "ruhend", "off",
+    "raus", "stop", "stopp", "aus", "weg", "unerwünscht", "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
@@ -111,6 +111,11 @@ _DOUBT = _words("""
 _SAYS_NO = _words("""
     nein no non nicht not kein keine keinen keiner nie niemals never dont false falsch
     pending ausstehend spam cleaned
+""")
+_POLITELY = _words("""
+    bitte danke mehr lieber gar leider please thanks thank you more erwünscht gewünscht erlaubt
+    wanted allowed im in den der moment derzeit zur zeit aktuell weiteren weitere mails mail e post
+    einladungen infos informationen werbung newsletter kontakt
 """)
 _NO_MORE = re.compile(
     r"abgemeld|abmeld|abbestell|abgesagt|abgelehnt|unsub|bounce|in-?akti|inactiv|deakti|deactiv|"
@@ -210,6 +215,17 @@ def mail_told(text: str) -> Told:
     begin, rest = _parted(told)
     sure = begin in MAILED and set(_WORD.findall(rest)) <= _HARMLESS | MAILED and "?" not in text
     return Told.YES if sure else Told.UNCLEAR
+
+
+@lru_cache(maxsize=4096)
+def is_bare_refusal(text: str) -> bool:
+    """Whether a cell says no to mail and nothing else: ``keine``, ``bitte nicht mehr``.
+
+    Not ``keine Allergien``: of what else it is a no to, nobody asked.
+    """
+    told = _plain(text)
+    words = set(_WORD.findall(told))
+    return mail_told(text) is Told.NO and (told in UNMAILED | _NO or words <= _SAYS_NO | _POLITELY)
 
 
 @lru_cache(maxsize=4096)

@@ -60,16 +60,22 @@ _CALLED_OFF = re.compile(
 _PERMISSION = re.compile(
     r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
     r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|\binfos?\b"
-    r"|invit|contact me|subscri"
+    r"|invit|contact me|subscri|infopost|kontaktaufnahme|kontakt (?:erlaubt|erwünscht|gewünscht|ok)"
+)
+# Another way to reach somebody, unless mail is named beside it.
+_ON_PAPER = re.compile(
+    r"(?<!info)post(?!ing|fach)|papier|paper|(?<!rund)(?<!info)brief|telefon|phone|anruf|\bfax"
+    r"|\bsms\b|whatsapp|print"
 )
 _NO_PERMISSION = re.compile(
-    r"\bpost\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
+    r"erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
     r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
 )
 # Who gets a bill, is asked to a party, or works without pay.
 _OTHER_PERMISSION = re.compile(
     r"rechnung|invoice|billing|mahnung|zertifikat|bescheinigung|unterlagen|ehrenamt"
+    r"|antwort|response|rückmeldung|rsvp|reply|entscheidung|decision"
     r"|aktiv im|active in|fest\b|feier|party|jubiläum"
 )
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
@@ -163,7 +169,8 @@ def asks_permission(heading: str) -> bool:
     plain = heading.lower()
     is_other = _NO_PERMISSION.search(plain) or _OTHER_PERMISSION.search(plain)
     about = "newsletter" in plain and _OF_NEWSLETTER.search(plain)
-    return bool(_PERMISSION.search(plain)) and not (is_other or about)
+    is_paper = _ON_PAPER.search(plain) and not re.search(r"e-?mail|newsletter|elektron", plain)
+    return bool(_PERMISSION.search(plain)) and not (is_other or about or is_paper)
 
 
 def is_elsewhere(heading: str) -> bool:

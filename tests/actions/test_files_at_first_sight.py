@@ -373,6 +373,34 @@ def test_a_blank_beside_yeses_is_asked_about(tmp_path: Path, heading: str) -> No
     assert "ergänzen" in found["bert"]
 
 
+@pytest.mark.parametrize("heading", ["Zusage", "Teilnahme", "Nehmen Sie teil?", "Rückmeldung"])
+@pytest.mark.parametrize(
+    "yes",
+    ["Ja, gerne", "zugesagt", "nehme teil", "Ich komme gern", "bin dabei", "kommt", "x",
+     "Ja, ich nehme teil", "Wir kommen"],
+)  # fmt: skip
+def test_a_blank_beside_a_yes_in_any_words_is_asked_about(
+    tmp_path: Path, heading: str, yes: str
+) -> None:
+    rows = (f"anna@example.org;{yes}", "bert@example.org;")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert "ergänzen" in found["bert"]
+
+
+def test_a_blank_in_one_of_two_questions_is_none_to_all(tmp_path: Path) -> None:
+    head = "E-Mail;Nehmen Sie am Vormittag teil?;Nehmen Sie am Nachmittag teil?"
+    rows = ("anna@example.org;bin dabei;bin dabei", "bert@example.org;;bin dabei")
+    found, _ = roster(written(tmp_path, head, *rows))
+    assert found == {"anna": "comes", "bert": "comes"}
+
+
+@pytest.mark.parametrize("text", ["komme nicht", "dabei?", "komme vielleicht", "nicht dabei"])
+def test_a_sentence_of_coming_with_a_doubt_is_no_yes(tmp_path: Path, text: str) -> None:
+    found, _ = roster(written(tmp_path, "E-Mail;Status", f"anna@example.org;{text}"))
+    assert found["anna"] != "comes"
+
+
 def test_a_no_under_a_question_is_told_as_one(tmp_path: Path) -> None:
     rows = ("anna@example.org;ja", "bert@example.org;nein")
     found, _ = roster(written(tmp_path, "E-Mail;Nehmen Sie teil?", *rows))

@@ -195,9 +195,9 @@ def _leaves(line: Line, marks: Marks) -> bool:
         refuse_doubtful(line, marks)
     if marks.ticked and not status:
         raise InvalidValueError(
-            "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
+            "Bei anderen steht, dass sie kommen, hier nicht; bitte ergänzen, oder die "
             "Zeile weglassen.",
-            "Others are marked as coming, and this row is not; please add the mark, or leave the "
+            "Of others it says that they come, and not of this one; please add it, or leave the "
             "row out.",
         )
     if "status" not in line.cells and says_left(line.cells.get("left_at", "")):

@@ -101,6 +101,11 @@ _HARMLESS = _WHEN | _words("""
     am an dem der diesem seminar veranstaltung webinar vor ort online i we am will be there attend
     attending yes ja
 """)
+_COMING = tuple(
+    _words(one)
+    for one in ("komme", "kommen", "kommt", "nehme teil", "nehmen teil", "nimmt teil", "dabei",
+                "teilnehmen", "attend", "attending", "be there")
+)  # fmt: skip
 _DOUBT = _words("""
     nein no non nicht not kein keine keinen nie never doch wieder again irrtümlich versehentlich
     angemeldet registered zugesagt zusage dabei kommt teilnehmend reaktiviert reactivated bis until
@@ -196,6 +201,9 @@ def registration_told(text: str) -> Told:
         if " " in begin and rest and not _is_day(f"{rest}."):
             return Told.UNCLEAR  # "kommt nicht von Anfang an"
         return Told.UNCLEAR if more & _DOUBT else Told.NO
+    words = set(_WORD.findall(told))
+    if words <= _HARMLESS | THERE and any(one <= words for one in _COMING):
+        return Told.YES  # "bin dabei", "nehme gerne teil"
     if begin in THERE:
         return Told.YES if more <= _HARMLESS | THERE else Told.UNCLEAR
     return Told.NOTHING if begin in OPEN and more <= _HARMLESS else Told.UNCLEAR

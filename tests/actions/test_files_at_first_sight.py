@@ -4,6 +4,7 @@ Nobody is registered or taken out by a column about something else, nobody who s
 and nobody counts as present whom a list does not name as such.
 """
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -411,8 +412,98 @@ def test_the_terms_of_a_form_say_nothing(tmp_path: Path) -> None:
     terms = "Mir ist bekannt: Wer nach dem 1.11. abgesagt hat, trägt die Kosten der Tagung selbst."
     same = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{terms}", f"bert@example.org;{terms}")
     assert roster(same)[0] == {"anna": "comes", "bert": "comes"}
-    one = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{terms}", "bert@example.org;ja")
-    assert roster(one)[0]["anna"] != "comes"
+    mine = f"{terms} Ich habe leider doch abgesagt."
+    own = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{mine}", f"bert@example.org;{mine}.")
+    assert roster(own)[0]["anna"].startswith("Die Zeile sagt „Ich habe leider doch abgesagt“")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mir ist bekannt: Wer nach dem 1.11. abgesagt hat, trägt die Kosten der Tagung selbst.",
+        "Bei einer Absage nach dem 1.11. wird die volle Gebühr fällig.",
+        "Stornierungen sind bis 14 Tage vorher kostenfrei. Wer verhindert ist, kann tauschen.",
+        "Absage möglich bis 1.11.", "Stornierung bis 1.11. kostenfrei",
+        "bei Verhinderung bitte melden", "Abmeldung nur schriftlich",
+    ],
+)  # fmt: skip
+def test_terms_in_one_row_say_nothing_of_whoever_stands_there(tmp_path: Path, text: str) -> None:
+    assert not not_coming_in(text)
+    rows = (f"anna@example.org;{text}", "bert@example.org;ok")
+    assert roster(written(tmp_path, "E-Mail;AGB", *rows))[0]["anna"] == "comes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vertretung kommt", "es kommt eine Vertretung", "schafft es nicht", "muss leider passen",
+        "schaffe es leider nicht", "bitte von Liste streichen", "von der Teilnehmerliste streichen",
+        "Kollegin kommt statt ihr", "statt ihrer kommt Frau Eis", "ist raus", "erkrankt",
+        "Termin passt nicht", "hat sich krank gemeldet", "schickt Kollegen", "Ersatz: Frau Eis",
+        "Platz wird frei", "tritt zurück", "verzichtet auf die Teilnahme", "26.11.: nein",
+        "ist an dem Tag im Urlaub", "Storno, Gebühr bezahlt", "Absage am 3.11. eingegangen",
+        "Absage Hotel und Seminar", "Workshop B abgesagt", "Absage nach dem 1.11. eingegangen",
+    ],
+)  # fmt: skip
+def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
+    assert not_coming_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Absage Hotel", "Hotel: Absage", "Absage nur Abendessen", "Storno (Zimmer)",
+        "Workshop B abgesagt, kommt zu A", "Modul 2 abgesagt, nimmt dafür an 3 teil",
+        "schafft es nicht pünktlich", "kommt als Vertretung für Frau Eis", "bis 20.11. im Urlaub",
+        "von der Mailingliste streichen", "ersatzweise vegan", "25.11.: ja", "Zug fällt aus",
+    ],
+)  # fmt: skip
+def test_more_remarks_about_less_than_coming(text: str) -> None:
+    assert not not_coming_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "inaktiv", "ausgeschieden", "im Ruhestand", "nicht mehr zuständig", "nicht mehr im Amt",
+        "seit 1.1. im Ruhestand", "ausgeschieden zum 1.1.", "inaktiv seit 2024", "retired",
+        "arbeitet nicht mehr hier", "no longer with us", "Adresse veraltet", "in Rente",
+    ],
+)  # fmt: skip
+def test_who_may_not_be_there_any_more_is_asked_about(tmp_path: Path, text: str) -> None:
+    rows = ("anna@example.org;Leitung", f"b@example.org;{text}")
+    on_it, refused = listed(written(tmp_path, "E-Mail;Bemerkung", *rows))
+    assert on_it == ["anna"]
+    assert "Post bekommen soll, ist nicht zu erkennen" in refused[0]
+    head = "E-Mail;Status;Bemerkung"
+    rows = ("anna@example.org;angemeldet;", f"bert@example.org;angemeldet;{text}")
+    assert "(Spalte „Bemerkung“)" in roster(written(tmp_path, head, *rows))[0]["bert"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bürgermeister im Ruhestand", "Vorgänger im Ruhestand", "Kollegin ist ausgeschieden",
+        "für Ruhestand und Rente zuständig", "aktiv", "nicht mehr lange da",
+    ],
+)  # fmt: skip
+def test_of_whom_else_that_is_said_nobody_is_asked(tmp_path: Path, text: str) -> None:
+    file = written(tmp_path, "E-Mail;Bemerkung", f"anna@example.org;{text}")
+    assert listed(file) == (["anna"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_no"),
+    [
+        ("bitte keine Post, nur E-Mail", False), ("keine Post, bitte per Mail", False),
+        ("keine Briefe, lieber elektronisch", False), ("keine Anrufe, nur Mail", False),
+        ("keine Post und keine E-Mails", True), ("keine Post", True),
+        ("keine Post, bitte keine Mail", True), ("keine Einladung, nur Newsletter", True),
+        ("keine Mails, bitte nur Post", True),
+    ],
+)  # fmt: skip
+def test_no_letters_on_paper_is_no_refusal_of_mail(text: str, is_no: bool) -> None:
+    assert bool(forbids_mail(text)) is is_no
 
 
 def test_of_a_long_remark_the_part_that_matters_is_shown(tmp_path: Path) -> None:
@@ -441,6 +532,45 @@ def test_an_event_is_known_by_its_whole_title(named: str, title: str, *, is_it: 
     else:
         with pytest.raises(InvalidValueError, match="several events"):
             of_one_event(lines, columns, title)
+
+
+@pytest.mark.parametrize(
+    ("named", "is_it"),
+    [
+        ("Wärmenetze, 25. November 2026", True), ("25. November 2026: Wärmenetze", True),
+        ("Wärmenetze (Mittwoch, 25. November 2026, 10–12 Uhr)", True),
+        ("Wärmenetze – 25. Nov. 2026", True), ("Wärmenetze, Nov 25, 2026", True),
+        ("Wärmenetze am 25.11.2026 von 10 bis 12 Uhr", True), ("Wärmenetze, 25./26.11.2026", True),
+        ("Wärmenetze, 25. bis 26. November 2026", True), ("Wärmenetze, 25.11.", True),
+        ("Wärmenetze, 3. Dezember 2026", False), ("Wärmenetze (3.12.)", False),
+        ("Wärmenetze, 25. November 2025", False), ("Wärmenetze, Mai", False),
+        ("Wärmenetze, Teil 2, 25. November 2026", False),
+    ],
+)  # fmt: skip
+def test_a_day_beside_a_title_is_that_of_the_event(named: str, *, is_it: bool) -> None:
+    lines = [
+        Line(2, {"email": "anna@example.org", "event_title": named}),
+        Line(3, {"email": "bert@example.org", "event_title": "Strom vom Dach, 3. Dezember 2026"}),
+    ]
+    days = {date(2026, 11, 25), date(2026, 11, 26)}
+    if is_it:
+        ours, _ = of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze", days)
+        assert [one.number for one in ours] == [2]
+    else:
+        with pytest.raises(InvalidValueError, match="several events"):
+            of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze", days)
+
+
+def test_one_title_on_two_days_is_two_events() -> None:
+    titles = ["Wärmenetze, 25. November 2026", "Wärmenetze, 3. Dezember 2026"]
+    lines = [
+        Line(number, {"email": "anna@example.org", "event_title": one})
+        for number, one in enumerate(titles, 2)
+    ]
+    with pytest.raises(InvalidValueError, match="several events"):
+        of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze")
+    ours, _ = of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze", {date(2026, 12, 3)})
+    assert [one.number for one in ours] == [3]
 
 
 def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> None:
@@ -812,6 +942,24 @@ def test_what_is_read_as_a_title_is_told(tmp_path: Path) -> None:
     report = was_there(written(tmp_path, "Anna Muster: 2", "Bert Blau", "Gerd von Berg"))
     assert there(report) == {"bert": None, "gerd": None}
     assert any("Titel gelesen: „Anna Muster:" in one.de for one in report.found.notes)
+
+
+@pytest.mark.parametrize(
+    "organisation",
+    [
+        "No Limits GmbH", "ohne Grenzen e. V.", "Ärzte ohne Grenzen e.V.", "Kein Abseits! e. V.",
+        "Stiftung Niemand vergessen", "Verein gegen Absentismus", "Urlaubsregion Nord eG",
+        "Ersatzkasse Nord", "Krankenhaus Neustadt",
+    ],
+)  # fmt: skip
+def test_the_words_of_an_organisation_tell_of_nobody(tmp_path: Path, organisation: str) -> None:
+    rows = ("Anna Muster, Stadt A", f"Bert Blau, {organisation}", "Gerd von Berg, Stadt B")
+    report = was_there(written(tmp_path, *rows))
+    assert there(report) == {"anna": None, "bert": None, "gerd": None}
+    with pytest.raises(InvalidValueError, match="made of names only"):
+        was_there(written(tmp_path, rows[0], f"{rows[1]} (krank)", rows[2]))
+    with pytest.raises(InvalidValueError, match="made of names only"):
+        was_there(written(tmp_path, rows[0], "Bert Blau, war nicht im Rathaus", rows[2]))
 
 
 @pytest.mark.parametrize("name", ["Bert Blau (krank)", "Bert Blau [nicht erschienen]"])

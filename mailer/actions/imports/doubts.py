@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mailer.actions.imports.remarks import not_coming_in
+from mailer.actions.imports.remarks import may_have_left, not_coming_in
 from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import Line
@@ -156,6 +156,8 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     for heading, lines in others:
         for told in filter(None, map(not_coming_in, lines)):
             yield _saying(heading, legible(told))
+    for told in filter(may_have_left, said.get("remark", ())):
+        yield _saying(named.get("remark", ""), legible(told))
     heading = named.get("status_other", "")
     is_read = bool(heading) and read_heading(heading) is not None  # "Lead Status": open for sale
     for one in said.get("status_other", ()):

@@ -443,6 +443,9 @@ def test_terms_in_one_row_say_nothing_of_whoever_stands_there(tmp_path: Path, te
         "Platz wird frei", "tritt zurück", "verzichtet auf die Teilnahme", "26.11.: nein",
         "ist an dem Tag im Urlaub", "Storno, Gebühr bezahlt", "Absage am 3.11. eingegangen",
         "Absage Hotel und Seminar", "Workshop B abgesagt", "Absage nach dem 1.11. eingegangen",
+        "Platz geht an Eva Eis", "hat den Termin vergessen und sagt ab", "leider nein",
+        "doppelt angemeldet, bitte löschen", "Termin klappt nicht", "entschuldigt",
+        "muss sich leider entschuldigen", "No show 2x, rausnehmen", "Absage der Teilnahme",
     ],
 )  # fmt: skip
 def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
@@ -456,6 +459,8 @@ def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
         "Workshop B abgesagt, kommt zu A", "Modul 2 abgesagt, nimmt dafür an 3 teil",
         "schafft es nicht pünktlich", "kommt als Vertretung für Frau Eis", "bis 20.11. im Urlaub",
         "von der Mailingliste streichen", "ersatzweise vegan", "25.11.: ja", "Zug fällt aus",
+        "sagt Hotel ab", "hat nach Absage der Kollegin deren Platz bekommen",
+        "war beim letzten Mal verhindert", "kommt statt Herrn Blau",
     ],
 )  # fmt: skip
 def test_more_remarks_about_less_than_coming(text: str) -> None:
@@ -468,6 +473,7 @@ def test_more_remarks_about_less_than_coming(text: str) -> None:
         "inaktiv", "ausgeschieden", "im Ruhestand", "nicht mehr zuständig", "nicht mehr im Amt",
         "seit 1.1. im Ruhestand", "ausgeschieden zum 1.1.", "inaktiv seit 2024", "retired",
         "arbeitet nicht mehr hier", "no longer with us", "Adresse veraltet", "in Rente",
+        "Mailadresse gibt es nicht mehr", "unbekannt verzogen",
     ],
 )  # fmt: skip
 def test_who_may_not_be_there_any_more_is_asked_about(tmp_path: Path, text: str) -> None:
@@ -616,6 +622,8 @@ def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> No
         ("Verteiler", "A", "nicht mehr"), ("Kontakt", "erlaubt", "unerwünscht"),
         ("Infos per Mail", "gern", "lieber nicht"), ("Mailing", "x", "ausgetragen"),
         ("Einladungen", "immer", "nie"), ("Verteiler", "Seminare", "kein"),
+        ("E-Mail-Kontakt", "ja", "nein"), ("Werbung", "ja", "nö"), ("DSGVO", "ja", "nein"),
+        ("Abo", "aktiv", "beendet"), ("Bemerkung", "Leitung", "will nichts mehr hören"),
         ("Versand", "E-Mail", "keine"), ("Bemerkung", "Ehemann verstorben", "verstorben"),
     ],
 )  # fmt: skip
@@ -635,6 +643,7 @@ def test_nobody_who_said_no_is_put_on_a_list(
         ("Telefonkontakt", "ja;nein"), ("E-Mail privat", ";keine"), ("E-Mail 2", ";keine"),
         ("Privatmail", ";nein"), ("Infos", "vegetarisch;keine Allergien"),
         ("Kontakt", "Eva Eis;Dora Dunkel"), ("Versand der Unterlagen", "ja;nein"),
+        ("Verteiler", "Presse;Nicht-Mitglieder"), ("Kontakt per Telefon", "ja;nein"),
     ],
 )  # fmt: skip
 def test_a_no_to_paper_or_to_a_second_address_is_none_to_mail(
@@ -997,6 +1006,7 @@ def test_a_sheet_with_nothing_but_noes_is_refused(
         ("n.a.", "asked"), ("k.A.", "asked"), ("k. A.", "asked"), ("n/a", "asked"),
         ("N.N.", "asked"), ("entfällt", "asked"), ("entf.", "asked"), ("o. U.", "asked"),
         ("nicht zutreffend", "asked"), ("…", "asked"), (".", "asked"), ("keine Angabe", "asked"),
+        ("leer", "asked"), ("siehe Mail", "asked"), ("per Zoom", "asked"), ("online", "asked"),
         ("---", "absent"), ("–", "absent"), ("—", "absent"), ("./.", "absent"), ("//", "absent"),
         ("- / -", "absent"), ("_____", "absent"), ("......", "absent"),
         ("N. Neu", "present"), ("K. Alt", "present"), ("ka", "present"),
@@ -1142,6 +1152,7 @@ def test_no_day_is_dropped_and_what_is_odd_is_asked_about(
         ("Anwesend Mi 25.11.;Anwesend Do 26.11.", "x;", ";x", "present present absent"),
         ("Teilgenommen Tag 1;Teilgenommen Tag 2", "x;", ";x", "present present absent"),
         ("Einlass Tag 1;Einlass Tag 2", "9:50;", ";9:55", "present present absent"),
+        ("Check-in 25.11.;Check-in 26.11.", "9:50;", ";10.05 Uhr", "present present absent"),
         ("Vormittag anwesend;Nachmittag", "x;", ";x", "present present absent"),
         ("Unterschrift Tag 1;anwesend Tag 2", "AM;", ";x", "present present absent"),
         ("Check-in;Tag 2", "9:50;", ";x", "present asked absent"),
@@ -1168,7 +1179,9 @@ def test_several_columns_of_who_was_there_leave_no_day_out(
         ("Absagen:", "absent"), ("Krank gemeldet:", "absent"), ("Es fehlten:", "absent"),
         ("Fehlend", "absent"), ("Entschuldigt waren:", "absent"), ("No-shows", "asked"),
         ("Warteliste:", "asked"), ("Vertretung:", "asked"), ("Gruppe 2", "present"),
-        ("Teilnehmende:", "present"),
+        ("Angemeldet:", "asked"), ("Abgemeldet haben sich", "absent"),
+        ("--- entschuldigt ---", "absent"), ("Entschuldigt (2)", "absent"),
+        ("Teilnehmende:", "present"), ("Online zugeschaltet:", "present"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("head", ["Name;Ort", "Name;E-Mail"])

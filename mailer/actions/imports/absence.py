@@ -68,8 +68,11 @@ def heads_absent(text: str) -> bool | None:
     False where it may mean that, and is not plain: ``Warteliste:``.
     """
     words = _words(text)
-    if not words or len(words) > _MOST_WORDS or not says_absent(text):
+    if not words or len(words) > _MOST_WORDS:
         return None
+    if not says_absent(text):
+        is_title = text.rstrip().endswith(":") or len(words) == 1
+        return False if is_title and speaks_of_registered(text) else None
     told = [one for one in words if one not in _HEADS]
     if names_absence(" ".join(told)):
         return True

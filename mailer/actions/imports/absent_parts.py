@@ -9,7 +9,7 @@ from mailer.actions.imports.sheets.line import Line
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.printable import legible
 
-_NAMES = ("full_name", "first_name", "last_name")
+_NAMES = ("full_name", "first_name", "last_name", "organisation")
 
 
 @dataclass(frozen=True, slots=True)

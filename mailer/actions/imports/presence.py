@@ -7,6 +7,7 @@ from typing import Self
 
 from mailer.actions.imports.absence import says_absent
 from mailer.actions.imports.absent_parts import AbsentParts
+from mailer.actions.imports.clock import is_clock
 from mailer.actions.imports.columns import name_in
 from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
@@ -19,7 +20,7 @@ from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.field import checked_line
 from mailer.domain.name import fit_name
 from mailer.domain.printable import legible
-from mailer.domain.stay import Interval, minutes_in, moment_in
+from mailer.domain.stay import Interval, minutes_in
 
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
@@ -47,13 +48,6 @@ _HOSTS = re.compile(
     r"moderator\w*|gastgeber\w*|presenter|referent\w*|panelist|alternative host|veranstalter\w*|"
     r"organisat(?:eur|rice)|présentat(?:eur|rice)|animat(?:eur|rice)|intervenante?|producer|produzent"
     r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(
-    r"(?:(?:um|ab|seit|gegen|at)\s+)?(?:[a-z]{2,10}[.,]?\s+)?"
-    r"(?:(?:\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{4}-\d\d-\d\d),?\s+(?:(?:um|ab|at)\s+)?)?"
-    r"(?:\d{1,2}(?:[:.]\d\d){1,2}\s*(?:uhr|h\b|[ap]\.?m\.?)|\d{1,2}:\d\d(?::\d\d)?"
-    r"|\d{1,2}\s*(?:uhr|[ap]\.?m\.?)|\d{1,2}\s?h\s?\d\d)\.?",
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*[-–—]+\s*")
@@ -198,7 +192,7 @@ class _Others:
 
 
 def _says_yes(status: str) -> bool:
-    return status in _YES or _is_moment(status) or (minutes_in(status) or 0) > 0
+    return status in _YES or is_clock(status) or (minutes_in(status) or 0) > 0
 
 
 def _is_plain_no(status: str) -> bool:
@@ -213,7 +207,7 @@ def _was_there(line: Line, heading: str, sheet: SignInSheet | None, others: _Oth
         return share > 0
     status = _status(line)
     minutes = _minutes(line, heading)
-    if _is_moment(status):
+    if is_clock(status):
         return minutes != 0
     status = status.replace("-", " ").strip() or status
     if not status and not _came(line) and _tells_none(line, minutes, others):
@@ -343,9 +337,3 @@ def _refuse_denied(line: Line, heading: str) -> None:
                 f'beside the name there is "{shown}"; it cannot be told whether they were there. '
                 "If they were, please empty it; else delete the line",
             )
-
-
-def _is_moment(status: str) -> bool:
-    """Whether a status is when somebody was checked in: ``9:50``, ``um 9.50 Uhr``, ``9 Uhr``."""
-    plain = _CLOCK.fullmatch(status) is not None
-    return plain or moment_in(status.removesuffix("uhr").strip().upper()) is not None

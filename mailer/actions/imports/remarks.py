@@ -38,6 +38,7 @@ _NO_MAIL = re.compile(
     r"|\W*(?:dsgvo-)?widerspruch\b(?! ?(?:frist|zu)\b|:? ?(?:nein|no)\b"
     r"| gegen (?!werbung|zusendung|newsletter|mails?|nutzung))"
     r"|\W*(?:(?:e-?mail-?)?adresse )?(?:löschen|nicht (?:mehr )?einladen)\W*$"
+    r"|.*\b(?:will|möchte|wünscht)\b[^.;!?]{0,15}\bnichts (?:mehr|weiter)\b"
     r"|\W*keine (?:einwilligung|kontaktaufnahme)\b|.*\beinwilligung\b[^.;!?]{0,20}\bzurückgezogen\b"
     r"|\W*abmeldung vo(?:m|n der) (?:newsletter|verteiler|liste)\b"
     r"|\W*(?:bitte|please) (?:(?:adresse|kontakt|daten|alle daten|wieder|ganz|komplett) )?"
@@ -74,7 +75,8 @@ _OF_THINGS = re.compile(
 _OF_NOUN = re.compile(
     rf"\b(?:absage|storno|stornierung|abmeldung)[\s:(–-]+(?:(?:nur|für|von|vom|des|der|das|dem"
     rf"|zum|zur)\s+)*"
-    rf"{_THING}\b(?!\s*(?:und|oder|sowie|and|[,+&/])\s)|\b{_THING}\s*:\s*(?:absage|storno"
+    rf"{_THING}\b(?!\s*(?:und|oder|sowie|and|[,+&/])\s)|\bsag(?:e"
+    rf"|t)\s+(?:[^\W\d_]+\s+)?{_THING}\s+ab\b|\b{_THING}\s*:\s*(?:absage|storno"
     rf"|stornierung)\b",
     re.IGNORECASE,
 )
@@ -107,7 +109,8 @@ _GENERAL = re.compile(
     rf"|in case of)\b[^.;!?]{{0,25}}{_CANCELLING}[^.;!?]{{0,60}}\b(?:gebühr|kosten|fällig|anfällt"
     r"|anfallen|berechnet|rechnung|betrag|preis|fee)"
     rf"|\bbei\b[^.;!?]{{0,25}}(?:{_CANCELLING}|\bverhinderung\b)"
-    r"|\b(?:wer|jede[rsn]?|teilnehmende|those who|whoever)\b(?:[^.;!?]|(?<=\d)\.){0,50}\b(?:absagt|abgesagt"
+    r"|\b(?:wer|jede[rsn]?|teilnehmende|those who|whoever)\b(?:[^.;!?]"
+    r"|(?<=\d)\.){0,50}\b(?:absagt|abgesagt"
     r"|abgemeldet|verhindert"
     r"|storniert|nicht|cancel)",
     re.IGNORECASE,
@@ -142,7 +145,7 @@ _NOT_COMING = re.compile(
     r"|^\W*(?:am [\d.]+ |[^\W\d_]+ )?verhindert(?:\W*$| (?:wegen|durch|am|wg)\b|\s?\()"
     r"|^\W*kann\b[^.;!?]{0,12}\bnicht\W*$|^\W*(?:ist krank|krank gemeldet|no longer attending)\b"
     r"|^\W*abmeldung\b(?! vo(?:m|n)\b)|\bcannot make it\b"
-    r"|^\W*(?:ich )?sag(?:e|t)\b[^.;!?]{0,12}\bab\W*$"
+    r"|\bsag(?:e|t)\b[^.;!?]{0,12}\bab\W*$"
     r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
@@ -151,7 +154,11 @@ _NOT_COMING = re.compile(
     r"|(?<!keine )(?<!nicht auf der )(?<!nicht mehr auf der )\b(?:warteliste"
     r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
     r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )"
-    r"\babsage\b(?! an\b)"
+    r"\babsage\b(?! an\b| (?:der|des|von|eine[rs]|ihre[rs]|seine[rs]) (?:kolleg|referent|ander))"
+    r"|\bplatz geht an\b|\b(?:muss|lässt|hat) sich\b[^.;!?]{0,15}\bentschuldig"
+    r"|^\W*(?:leider |ist |hat )*entschuldigt\b|^\W*(?:leider|doch)(?: doch)? nein\W*$"
+    r"|\b(?:termin|tag|teilnahme|es|das)\s+(?:klappt|geht)\b[^.;!?]{0,15}\bnicht\W*$"
+    r"|^\W*(?:bitte |please )?(?:löschen|streichen|entfernen|(?:he)?rausnehmen|delete|remove)\W*$"
     r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"
     r"|\b(?:schickt|sendet|entsendet)\b[^.;!?]{0,20}\b(?:vertret|kolleg|ersatz|jemand)"
     r"|^\W*ersatz(?:person)?\b"
@@ -178,7 +185,7 @@ _MAY_HAVE_LEFT = re.compile(
     r"|nun"
     r"|bereits|schon|aus dem (?:dienst|amt|haus|unternehmen|verein))\s+)*"
     r"(?:inaktiv|inactive|ausgeschieden|im (?:vor)?ruhestand|in (?:rente|pension)|pensioniert"
-    r"|verrentet"
+    r"|verrentet|(?:unbekannt )?verzogen"
     r"|retired)(?![^\W\d_])"
     r"|.*\bnicht mehr\b[^.;!?]{0,12}\b(?:zuständig|im amt|im dienst|im haus|im unternehmen"
     r"|bei (?:der|dem|uns)"
@@ -187,8 +194,8 @@ _MAY_HAVE_LEFT = re.compile(
     r"|employed|responsible)\b"
     r"|.*\b(?:stelle|arbeitgeber|job|behörde|arbeitsplatz)\b[^.;!?]{0,10}\bgewechselt\b"
     r"|\W*hat gekündigt\b"
-    r"|\W*(?:sie |er )?verlässt (?:die|das|den|uns)\b|.*\b(?:adresse"
-    r"|e-?mail)\b[^.;!?]{0,6}\bveraltet\b",
+    r"|\W*(?:sie |er )?verlässt (?:die|das|den|uns)\b|.*(?:adresse"
+    r"|e-?mail|postfach)\b[^.;!?]{0,12}\b(?:veraltet|nicht mehr)\b",
     re.IGNORECASE,
 )
 _AND_ALSO = re.compile(r"\s+(?:und|oder|sowie|and|or)\s+", re.IGNORECASE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from mailer.actions.imports.absence import is_plainly_absent, says_absent
+from mailer.actions.imports.clock import is_clock
 from mailer.actions.imports.room_list import RoomList
 from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.statuses import GONE
@@ -35,7 +36,8 @@ _STRUCK = re.compile(r"[\s.]*[-–—−/\\][-–—−/\\\s.]*")
 _NOT_SAID = re.compile(
     r"(?:n\s?[./]\s?a|k\s?\.\s?a|n\s?\.\s?n|n\s?\.\s?v|o\s?\.\s?u)\.?|entf(?:ällt|\.)"
     r"|(?:keine|ohne) angabe|ohne unterschrift|unbekannt|unknown|nicht zutreffend"
-    r"|not applicable|null|none|nan|\W+",
+    r"|not applicable|null|none|nan|leer|empty|(?:siehe|s\.|per|via|am|über) .{1,40}|online|digital"
+    r"|telefonisch|zoom|teams|folgt(?: noch)?|wird nachgereicht|liegt (?:bei|vor)|ausstehend|\W+",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"(?:summe|gesamt(?:zahl)?|insgesamt|total|sum|anzahl)\b.{0,40}", re.IGNORECASE)
@@ -118,7 +120,7 @@ class SignInSheet:
             return number > 0
         if self.has_p and plain in _BESIDE_P:
             return _BESIDE_P[plain]
-        return True if plain in _YES else None
+        return True if plain in _YES or is_clock(mark) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ UNMAILED = frozenset({
     "inaktiv", "inactive", "opt-out", "optout", "deaktiviert", "deactivated", "gesperrt", "blocked",
     "blacklisted", "blocklisted", "suppressed", "complained", "complaint", "abuse", "abused",
     "spam", "gelöscht", "deleted", "ungültig", "invalid", "unzustellbar", "undeliverable",
-    "raus", "stop", "stopp", "aus", "weg", "unerwünscht", "pausiert", "paused", "ruhend", "off",
+    "raus", "beendet", "ended", "stop", "stopp", "aus", "weg", "unerwünscht",
+    "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
@@ -114,7 +115,7 @@ _DOUBT = _words("""
     dinner workshop exkursion tag tage
 """)
 _SAYS_NO = _words("""
-    nein no non nicht not kein keine keinen keiner nie niemals never dont false falsch
+    nein nö nee no nope non nicht not kein keine keinen keiner nie niemals never dont false falsch
     pending ausstehend spam cleaned
 """)
 _POLITELY = _words("""
@@ -122,6 +123,7 @@ _POLITELY = _words("""
     wanted allowed im in den der moment derzeit zur zeit aktuell weiteren weitere mails mail e post
     einladungen infos informationen werbung newsletter kontakt
 """)
+_NOT_MEMBERS = re.compile(r"\b(?:nicht|non)-?\s?(?:mitglied|member)\w*")  # a group of people
 _NO_MORE = re.compile(
     r"abgemeld|abmeld|abbestell|abgesagt|abgelehnt|unsub|bounce|in-?akti|inactiv|deakti|deactiv|"
     r"opt(?:ed)?[\s_-]*out|sperr|block(?:ed|iert|list)|blacklist|suppress|complain|beschwer|"
@@ -217,7 +219,7 @@ def mail_told(text: str) -> Told:
         return Told.NOTHING
     if told in MAILED and "?" not in text:
         return Told.YES
-    words = set(_WORD.findall(told))
+    words = set(_WORD.findall(_NOT_MEMBERS.sub(" ", told)))
     if told in UNMAILED | _NO or words & _SAYS_NO or _NO_MORE.search(told):
         return Told.NO
     begin, rest = _parted(told)

@@ -30,6 +30,7 @@ _NAMES_A_THING = re.compile(
 _GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORECASE)
 _CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_YES = {"ja", "yes", "x", "j", "y", "true", "wahr", "✓", "✔"}
 _CIVILITY = "titre"
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
@@ -170,18 +171,19 @@ def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
     """
     for place, heading in enumerate(columns.headings):
         is_remark = columns.fields[place] == "remark"
-        if (columns.fields[place] and not is_remark) or is_address(heading):
+        if columns.fields[place] and not is_remark:
             continue
         letters = letters_of_heading(heading)
+        told = {cell_in(one.cells, place).lower() for one in below} - {""}
+        if is_address(heading) and not told & _YES:
+            continue  # "E-Mail privat: keine"
         if is_remark or letters in _CONTACT:
-            told = {cell_in(one.cells, place).lower() for one in below} - {""}
             is_plain = bool(told) and told <= YES_OR_NO | {"0", "1"}
             may_be = letters in _CONTACT or asks_permission(heading)
             is_asked = may_be and (is_plain or any(map(is_bare_refusal, told)))
         else:
-            answers = {one.lower() for row in below if (one := cell_in(row.cells, place))}
             # "Einladung" and "zugesagt" below: who comes, and not who is written to.
-            is_asked = asks_permission(heading) and not any(map(_accepts, answers))
+            is_asked = asks_permission(heading) and not any(map(_accepts, told))
         if is_asked:
             columns.fields[place] = "consent"
 

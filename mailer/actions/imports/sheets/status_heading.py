@@ -60,7 +60,8 @@ _CALLED_OFF = re.compile(
 _PERMISSION = re.compile(
     r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
     r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|\binfos?\b"
-    r"|invit|contact me|subscri|infopost|kontaktaufnahme|kontakt (?:erlaubt|erwünscht|gewünscht|ok)"
+    r"|invit|contact me|subscri|infopost|\babo\b|\bdsgvo\b|\bgdpr\b"
+    r"|kontaktaufnahme|kontakt (?:erlaubt|erwünscht|gewünscht|ok)"
 )
 # Another way to reach somebody, unless mail is named beside it.
 _ON_PAPER = re.compile(

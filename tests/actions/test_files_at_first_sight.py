@@ -461,6 +461,7 @@ def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
         "von der Mailingliste streichen", "ersatzweise vegan", "25.11.: ja", "Zug fällt aus",
         "sagt Hotel ab", "hat nach Absage der Kollegin deren Platz bekommen",
         "war beim letzten Mal verhindert", "kommt statt Herrn Blau",
+        "entschuldigt Verspätung", "auf Warteliste für Exkursion",
     ],
 )  # fmt: skip
 def test_more_remarks_about_less_than_coming(text: str) -> None:
@@ -644,6 +645,7 @@ def test_nobody_who_said_no_is_put_on_a_list(
         ("Privatmail", ";nein"), ("Infos", "vegetarisch;keine Allergien"),
         ("Kontakt", "Eva Eis;Dora Dunkel"), ("Versand der Unterlagen", "ja;nein"),
         ("Verteiler", "Presse;Nicht-Mitglieder"), ("Kontakt per Telefon", "ja;nein"),
+        ("Letzte Mail", "3.10.2026;noch keine"), ("Datum Versand", "3.10.;noch nicht"),
     ],
 )  # fmt: skip
 def test_a_no_to_paper_or_to_a_second_address_is_none_to_mail(
@@ -965,10 +967,25 @@ def test_the_words_of_an_organisation_tell_of_nobody(tmp_path: Path, organisatio
     rows = ("Anna Muster, Stadt A", f"Bert Blau, {organisation}", "Gerd von Berg, Stadt B")
     report = was_there(written(tmp_path, *rows))
     assert there(report) == {"anna": None, "bert": None, "gerd": None}
+    bracketed = (rows[0], f"Bert Blau ({organisation})", rows[2])
+    assert there(was_there(written(tmp_path, *bracketed))) == there(report)
     with pytest.raises(InvalidValueError, match="made of names only"):
         was_there(written(tmp_path, rows[0], f"{rows[1]} (krank)", rows[2]))
     with pytest.raises(InvalidValueError, match="made of names only"):
         was_there(written(tmp_path, rows[0], "Bert Blau, war nicht im Rathaus", rows[2]))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "War nicht im Rathaus", "Nicht im Rathaus", "krank, Verein X e. V.", "nein – Werke GmbH",
+        "Krank im Krankenhaus", "Vertreten durch Landratsamt", "fehlt (Stadtwerke GmbH)",
+    ],
+)  # fmt: skip
+def test_a_word_of_absence_beside_an_organisation_counts(tmp_path: Path, beside: str) -> None:
+    for row in (f"Bert Blau;{beside}", f"Bert Blau ({beside.replace('(', '[').replace(')', ']')})"):
+        with pytest.raises(InvalidValueError, match="made of names only"):
+            was_there(written(tmp_path, "Anna Muster", row, "Gerd von Berg"))
 
 
 @pytest.mark.parametrize("name", ["Bert Blau (krank)", "Bert Blau [nicht erschienen]"])

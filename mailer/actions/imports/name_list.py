@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailer.actions.imports.absence import is_plainly_absent, says_absent, speaks_of_registered
+from mailer.actions.imports.absence import is_organisation, says_absent, speaks_of_registered
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.grid import is_mark
 from mailer.actions.imports.sheets.headings import known_fields
@@ -16,7 +16,6 @@ from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 from mailer.domain.printable import legible
-from mailer.domain.whole_name import is_body
 
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'’()\- ]*(?:[ .'’()-]+[^\W\d_]+)*[.)]?")
 _NUMBER = re.compile(r"\s*(?:\d{1,4}[.)]?|[-–•*·])(?=\s|$)\s*")
@@ -26,11 +25,6 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
-_ENDS_AS_BODY = re.compile(
-    r"\be\.?\s?[VG]\.?(?!\w)|\b(?:stiftung|verein|verband|initiative|bündnis|netzwerk|genossenschaft)\b"
-    r"|\w(?:kasse|verband|verein|stiftung|region|werke?|amt|haus)\b",
-    re.IGNORECASE,
-)
 _FEWEST, _MOST_WORDS, _MOST_TITLES = 2, 6, 3
 _LEAST_SHARE = 0.8
 
@@ -106,7 +100,11 @@ def _says_more(row: Row) -> bool:
     """Whether a row has a word of absence in it, or a mark behind its name."""
     cells = [one.strip() for one in row.cells]
     begins = next((at for at, one in enumerate(cells) if _NUMBER.sub("", one, count=1)), len(cells))
-    told = [cells[begins] if begins < len(cells) else "", *map(_beside, cells[begins + 1 :])]
+    name = cells[begins] if begins < len(cells) else ""
+    name = _IN_BRACKETS.sub(
+        lambda one: "" if is_organisation(one[0].strip("()[]")) else one[0], name
+    )
+    told = [name, *map(_beside, cells[begins + 1 :])]
     return says_absent(", ".join(told)) or any(
         is_mark(one) or one.lower() in YES_OR_NO for one in cells[begins + 1 :] if one
     )
@@ -117,11 +115,8 @@ def _beside(cell: str) -> str:
 
     "No Limits GmbH" and "Ärzte ohne Grenzen e. V." are names, whatever their words mean.
     """
-    bare = _IN_BRACKETS.sub(" ", cell).strip()
-    is_name = is_body(bare) or (bare[:1].isupper() and _ENDS_AS_BODY.search(bare))
-    if not is_name or is_plainly_absent(bare):
-        return cell
-    return " ".join(_IN_BRACKETS.findall(cell))
+    told = (one.strip() for one in _IN_BRACKETS.sub(" ", cell).split(","))
+    return ", ".join([*_IN_BRACKETS.findall(cell), *(x for x in told if not is_organisation(x))])
 
 
 def _names_of(cells: list[str], *, parted: bool) -> list[str]:

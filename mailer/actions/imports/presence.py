@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from mailer.actions.imports.absence import says_absent
+from mailer.actions.imports.absence import is_organisation, says_absent
 from mailer.actions.imports.absent_parts import AbsentParts
 from mailer.actions.imports.clock import is_clock
 from mailer.actions.imports.columns import name_in
@@ -182,11 +182,13 @@ class _Others:
     @classmethod
     def of(cls, rooms: RoomList, heading: str) -> Self:
         said = {_status(line) for line in rooms.lines} - {""}
+        # A blank "Status" is as good as registered; one under "anwesend" or "Check-in" is nothing.
+        is_asked = bool({"presence", "checked_in"} & rooms.found.columns.keys())
         lengths = (_minutes(line, heading) for line in rooms.lines)
         return cls(
             any(map(_says_yes, said)) or any(lengths),
             any(_came(line) for line in rooms.lines),
-            any(not _is_plain_no(one) and one not in _REGISTERED for one in said),
+            is_asked and any(not _is_plain_no(one) and one not in _REGISTERED for one in said),
             _whole_share(rooms.lines),
         )
 
@@ -329,7 +331,7 @@ def _refuse_denied(line: Line, heading: str) -> None:
     if _came(line) or _status(line) or _minutes(line, heading) is not None:
         return
     for said in _ASIDE.findall(line.cells.get("full_name", "")[:_LONG]):
-        if says_absent(said):
+        if says_absent(said) and not is_organisation(said):
             shown = legible(said)[:40]
             raise InvalidValueError(
                 f"neben dem Namen steht „{shown}“; ob die Person da war, ist nicht zu erkennen. "

@@ -73,6 +73,7 @@ _OF_THINGS = re.compile(
     re.IGNORECASE,
 )
 _OF_NOUN = re.compile(
+    rf"\b(?:warteliste|waitlist)\s+(?:(?:für|zur|zum|der|die|das|den|for|the)\s+)*{_THING}\b|"
     rf"\b(?:absage|storno|stornierung|abmeldung)[\s:(–-]+(?:(?:nur|für|von|vom|des|der|das|dem"
     rf"|zum|zur)\s+)*"
     rf"{_THING}\b(?!\s*(?:und|oder|sowie|and|[,+&/])\s)|\bsag(?:e"
@@ -156,7 +157,8 @@ _NOT_COMING = re.compile(
     r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )"
     r"\babsage\b(?! an\b| (?:der|des|von|eine[rs]|ihre[rs]|seine[rs]) (?:kolleg|referent|ander))"
     r"|\bplatz geht an\b|\b(?:muss|lässt|hat) sich\b[^.;!?]{0,15}\bentschuldig"
-    r"|^\W*(?:leider |ist |hat )*entschuldigt\b|^\W*(?:leider|doch)(?: doch)? nein\W*$"
+    r"|^\W*(?:leider |ist |hat )*entschuldigt(?:\W*$| (?:am|wegen|per|seit|für)\b)|^\W*(?:leider"
+    r"|doch)(?: doch)? nein\W*$"
     r"|\b(?:termin|tag|teilnahme|es|das)\s+(?:klappt|geht)\b[^.;!?]{0,15}\bnicht\W*$"
     r"|^\W*(?:bitte |please )?(?:löschen|streichen|entfernen|(?:he)?rausnehmen|delete|remove)\W*$"
     r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"

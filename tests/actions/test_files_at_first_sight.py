@@ -960,7 +960,7 @@ def test_what_is_read_as_a_title_is_told(tmp_path: Path) -> None:
     [
         "No Limits GmbH", "ohne Grenzen e. V.", "Ärzte ohne Grenzen e.V.", "Kein Abseits! e. V.",
         "Stiftung Niemand vergessen", "Verein gegen Absentismus", "Urlaubsregion Nord eG",
-        "Ersatzkasse Nord", "Krankenhaus Neustadt",
+        "Ersatzkasse Nord", "Krankenhaus Neustadt", "Kein-Müll-Initiative",
     ],
 )  # fmt: skip
 def test_the_words_of_an_organisation_tell_of_nobody(tmp_path: Path, organisation: str) -> None:

@@ -75,7 +75,9 @@ def is_organisation(text: str) -> bool:
     first = words[0] if words else ""
     if first in _NEVER_FIRST or _ABSENT.match(first) or is_plainly_absent(text):
         return False
-    is_sentence = first in _NEGATES | _FILLS or _INSTEAD.match(first) or not text[:1].isupper()
+    is_compound = text[len(first) :].startswith("-")  # "Kein-Müll-Initiative"
+    is_negated = first in _NEGATES | _FILLS and not is_compound
+    is_sentence = is_negated or _INSTEAD.match(first) or not text[:1].isupper()
     return is_body(text) or (not is_sentence and _ENDS_AS_BODY.search(text) is not None)
 
 

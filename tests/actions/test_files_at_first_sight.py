@@ -4,6 +4,7 @@ Nobody is registered or taken out by a column about something else, nobody who s
 and nobody counts as present whom a list does not name as such.
 """
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -280,6 +281,40 @@ def test_a_no_of_several_words_is_one_alone_or_with_a_day(
     assert ("asked" if is_asked else found["anna"]) == comes_of_it
 
 
+@pytest.mark.parametrize(
+    ("heading", "cell", "said"),
+    [
+        ("Hotel/Storno", "ja", "comes"), ("Storno (Hotel)", "ja", "comes"),
+        ("Absage (Abendessen)", "x", "comes"), ("Status (Bus)", "storniert", "comes"),
+        ("Status (Kinderbetreuung)", "storniert", "comes"), ("Bus/Status", "storniert", "comes"),
+        ("Storno / Übernachtung", "3.11.2026", "comes"), ("Storniert [Shuttle]", "x", "comes"),
+        ("Storno (Workshop A)", "ja", "asked"), ("Storno/Modul B", "ja", "asked"),
+        ("Status (Stadtrundgang)", "abgemeldet", "asked"), ("Absage (Vortrag 2)", "x", "asked"),
+        ("Storno (ja/nein)", "ja", "leaves"), ("Absage (am)", "3.11.2026", "leaves"),
+        ("Status (Anmeldung)", "storniert", "leaves"), ("Storno/Absage", "ja", "leaves"),
+        ("Status (angemeldet/abgemeldet)", "abgemeldet", "leaves"),
+        ("Storno am (TT.MM.JJJJ)", "3.11.2026", "leaves"),
+        ("Status (bitte ausfüllen)", "storniert", "leaves"),
+    ],
+)  # fmt: skip
+def test_a_matter_beside_the_word_is_what_a_heading_is_about(
+    tmp_path: Path, heading: str, cell: str, said: str
+) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", "anna@example.org;", f"bert@example.org;{cell}")
+    found, _ = roster(file)
+    assert found["anna"] == "comes"
+    assert (found["bert"] if found["bert"] in {"comes", "leaves"} else "asked") == said
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Teilnahme (Abendessen)", "Anwesend/Hotel", "Check-in (Hotel)", "Teilnahme (Newsletter)"],
+)
+def test_a_meal_or_a_bed_is_no_attendance(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"Name;Tag 1;{heading}", "Anna Muster;x;", "Bert Blau;;x")
+    assert there(was_there(file)) == {"anna": None}
+
+
 def test_a_count_of_those_who_do_not_come_takes_nobody_out(tmp_path: Path) -> None:
     rows = ("a@example.org;angemeldet;3;1", "b@example.org;angemeldet;3;0")
     found, _ = roster(written(tmp_path, "E-Mail;Status;Zusagen;Absagen", *rows))
@@ -339,6 +374,34 @@ def test_a_blank_beside_yeses_is_asked_about(tmp_path: Path, heading: str) -> No
     assert "ergänzen" in found["bert"]
 
 
+@pytest.mark.parametrize("heading", ["Zusage", "Teilnahme", "Nehmen Sie teil?", "Rückmeldung"])
+@pytest.mark.parametrize(
+    "yes",
+    ["Ja, gerne", "zugesagt", "nehme teil", "Ich komme gern", "bin dabei", "kommt", "x",
+     "Ja, ich nehme teil", "Wir kommen"],
+)  # fmt: skip
+def test_a_blank_beside_a_yes_in_any_words_is_asked_about(
+    tmp_path: Path, heading: str, yes: str
+) -> None:
+    rows = (f"anna@example.org;{yes}", "bert@example.org;")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert "ergänzen" in found["bert"]
+
+
+def test_a_blank_in_one_of_two_questions_is_none_to_all(tmp_path: Path) -> None:
+    head = "E-Mail;Nehmen Sie am Vormittag teil?;Nehmen Sie am Nachmittag teil?"
+    rows = ("anna@example.org;bin dabei;bin dabei", "bert@example.org;;bin dabei")
+    found, _ = roster(written(tmp_path, head, *rows))
+    assert found == {"anna": "comes", "bert": "comes"}
+
+
+@pytest.mark.parametrize("text", ["komme nicht", "dabei?", "komme vielleicht", "nicht dabei"])
+def test_a_sentence_of_coming_with_a_doubt_is_no_yes(tmp_path: Path, text: str) -> None:
+    found, _ = roster(written(tmp_path, "E-Mail;Status", f"anna@example.org;{text}"))
+    assert found["anna"] != "comes"
+
+
 def test_a_no_under_a_question_is_told_as_one(tmp_path: Path) -> None:
     rows = ("anna@example.org;ja", "bert@example.org;nein")
     found, _ = roster(written(tmp_path, "E-Mail;Nehmen Sie teil?", *rows))
@@ -349,8 +412,105 @@ def test_the_terms_of_a_form_say_nothing(tmp_path: Path) -> None:
     terms = "Mir ist bekannt: Wer nach dem 1.11. abgesagt hat, trägt die Kosten der Tagung selbst."
     same = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{terms}", f"bert@example.org;{terms}")
     assert roster(same)[0] == {"anna": "comes", "bert": "comes"}
-    one = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{terms}", "bert@example.org;ja")
-    assert roster(one)[0]["anna"] != "comes"
+    mine = f"{terms} Ich habe leider doch abgesagt."
+    own = written(tmp_path, "E-Mail;AGB", f"anna@example.org;{mine}", f"bert@example.org;{mine}.")
+    assert roster(own)[0]["anna"].startswith("Die Zeile sagt „Ich habe leider doch abgesagt“")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mir ist bekannt: Wer nach dem 1.11. abgesagt hat, trägt die Kosten der Tagung selbst.",
+        "Bei einer Absage nach dem 1.11. wird die volle Gebühr fällig.",
+        "Stornierungen sind bis 14 Tage vorher kostenfrei. Wer verhindert ist, kann tauschen.",
+        "Absage möglich bis 1.11.", "Stornierung bis 1.11. kostenfrei",
+        "bei Verhinderung bitte melden", "Abmeldung nur schriftlich",
+    ],
+)  # fmt: skip
+def test_terms_in_one_row_say_nothing_of_whoever_stands_there(tmp_path: Path, text: str) -> None:
+    assert not not_coming_in(text)
+    rows = (f"anna@example.org;{text}", "bert@example.org;ok")
+    assert roster(written(tmp_path, "E-Mail;AGB", *rows))[0]["anna"] == "comes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vertretung kommt", "es kommt eine Vertretung", "schafft es nicht", "muss leider passen",
+        "schaffe es leider nicht", "bitte von Liste streichen", "von der Teilnehmerliste streichen",
+        "Kollegin kommt statt ihr", "statt ihrer kommt Frau Eis", "ist raus", "erkrankt",
+        "Termin passt nicht", "hat sich krank gemeldet", "schickt Kollegen", "Ersatz: Frau Eis",
+        "Platz wird frei", "tritt zurück", "verzichtet auf die Teilnahme", "26.11.: nein",
+        "ist an dem Tag im Urlaub", "Storno, Gebühr bezahlt", "Absage am 3.11. eingegangen",
+        "Absage Hotel und Seminar", "Workshop B abgesagt", "Absage nach dem 1.11. eingegangen",
+        "Platz geht an Eva Eis", "hat den Termin vergessen und sagt ab", "leider nein",
+        "doppelt angemeldet, bitte löschen", "Termin klappt nicht", "entschuldigt",
+        "muss sich leider entschuldigen", "No show 2x, rausnehmen", "Absage der Teilnahme",
+    ],
+)  # fmt: skip
+def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
+    assert not_coming_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Absage Hotel", "Hotel: Absage", "Absage nur Abendessen", "Storno (Zimmer)",
+        "Workshop B abgesagt, kommt zu A", "Modul 2 abgesagt, nimmt dafür an 3 teil",
+        "schafft es nicht pünktlich", "kommt als Vertretung für Frau Eis", "bis 20.11. im Urlaub",
+        "von der Mailingliste streichen", "ersatzweise vegan", "25.11.: ja", "Zug fällt aus",
+        "sagt Hotel ab", "hat nach Absage der Kollegin deren Platz bekommen",
+        "war beim letzten Mal verhindert", "kommt statt Herrn Blau",
+        "entschuldigt Verspätung", "auf Warteliste für Exkursion",
+    ],
+)  # fmt: skip
+def test_more_remarks_about_less_than_coming(text: str) -> None:
+    assert not not_coming_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "inaktiv", "ausgeschieden", "im Ruhestand", "nicht mehr zuständig", "nicht mehr im Amt",
+        "seit 1.1. im Ruhestand", "ausgeschieden zum 1.1.", "inaktiv seit 2024", "retired",
+        "arbeitet nicht mehr hier", "no longer with us", "Adresse veraltet", "in Rente",
+        "Mailadresse gibt es nicht mehr", "unbekannt verzogen",
+    ],
+)  # fmt: skip
+def test_who_may_not_be_there_any_more_is_asked_about(tmp_path: Path, text: str) -> None:
+    rows = ("anna@example.org;Leitung", f"b@example.org;{text}")
+    on_it, refused = listed(written(tmp_path, "E-Mail;Bemerkung", *rows))
+    assert on_it == ["anna"]
+    assert "Post bekommen soll, ist nicht zu erkennen" in refused[0]
+    head = "E-Mail;Status;Bemerkung"
+    rows = ("anna@example.org;angemeldet;", f"bert@example.org;angemeldet;{text}")
+    assert "(Spalte „Bemerkung“)" in roster(written(tmp_path, head, *rows))[0]["bert"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bürgermeister im Ruhestand", "Vorgänger im Ruhestand", "Kollegin ist ausgeschieden",
+        "für Ruhestand und Rente zuständig", "aktiv", "nicht mehr lange da",
+    ],
+)  # fmt: skip
+def test_of_whom_else_that_is_said_nobody_is_asked(tmp_path: Path, text: str) -> None:
+    file = written(tmp_path, "E-Mail;Bemerkung", f"anna@example.org;{text}")
+    assert listed(file) == (["anna"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_no"),
+    [
+        ("bitte keine Post, nur E-Mail", False), ("keine Post, bitte per Mail", False),
+        ("keine Briefe, lieber elektronisch", False), ("keine Anrufe, nur Mail", False),
+        ("keine Post und keine E-Mails", True), ("keine Post", True),
+        ("keine Post, bitte keine Mail", True), ("keine Einladung, nur Newsletter", True),
+        ("keine Mails, bitte nur Post", True),
+    ],
+)  # fmt: skip
+def test_no_letters_on_paper_is_no_refusal_of_mail(text: str, is_no: bool) -> None:
+    assert bool(forbids_mail(text)) is is_no
 
 
 def test_of_a_long_remark_the_part_that_matters_is_shown(tmp_path: Path) -> None:
@@ -379,6 +539,45 @@ def test_an_event_is_known_by_its_whole_title(named: str, title: str, *, is_it: 
     else:
         with pytest.raises(InvalidValueError, match="several events"):
             of_one_event(lines, columns, title)
+
+
+@pytest.mark.parametrize(
+    ("named", "is_it"),
+    [
+        ("Wärmenetze, 25. November 2026", True), ("25. November 2026: Wärmenetze", True),
+        ("Wärmenetze (Mittwoch, 25. November 2026, 10–12 Uhr)", True),
+        ("Wärmenetze – 25. Nov. 2026", True), ("Wärmenetze, Nov 25, 2026", True),
+        ("Wärmenetze am 25.11.2026 von 10 bis 12 Uhr", True), ("Wärmenetze, 25./26.11.2026", True),
+        ("Wärmenetze, 25. bis 26. November 2026", True), ("Wärmenetze, 25.11.", True),
+        ("Wärmenetze, 3. Dezember 2026", False), ("Wärmenetze (3.12.)", False),
+        ("Wärmenetze, 25. November 2025", False), ("Wärmenetze, Mai", False),
+        ("Wärmenetze, Teil 2, 25. November 2026", False),
+    ],
+)  # fmt: skip
+def test_a_day_beside_a_title_is_that_of_the_event(named: str, *, is_it: bool) -> None:
+    lines = [
+        Line(2, {"email": "anna@example.org", "event_title": named}),
+        Line(3, {"email": "bert@example.org", "event_title": "Strom vom Dach, 3. Dezember 2026"}),
+    ]
+    days = {date(2026, 11, 25), date(2026, 11, 26)}
+    if is_it:
+        ours, _ = of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze", days)
+        assert [one.number for one in ours] == [2]
+    else:
+        with pytest.raises(InvalidValueError, match="several events"):
+            of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze", days)
+
+
+def test_one_title_on_two_days_is_two_events() -> None:
+    titles = ["Wärmenetze, 25. November 2026", "Wärmenetze, 3. Dezember 2026"]
+    lines = [
+        Line(number, {"email": "anna@example.org", "event_title": one})
+        for number, one in enumerate(titles, 2)
+    ]
+    with pytest.raises(InvalidValueError, match="several events"):
+        of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze")
+    ours, _ = of_one_event(lines, {"event_title": "Kurs"}, "Wärmenetze", {date(2026, 12, 3)})
+    assert [one.number for one in ours] == [3]
 
 
 def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> None:
@@ -418,6 +617,14 @@ def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> No
         ("Gruppen", "A", "opt-out"),
         ("Notizen", "keine Anhänge schicken", "hat sich telefonisch abgemeldet"),
         ("Kein Versand", "", "x"), ("Nicht einladen", "nein", "ja"), ("Infos", "ja", "nein"),
+        ("Verteiler", "Presse", "raus"), ("Versand", "ja", "nie"), ("Infos", "alle", "keine"),
+        ("Kontakt", "ja", "nein"), ("Newsletter", "ja", "abgemeldet"), ("Infopost", "ja", "nein"),
+        ("Rundmail", "ja", "stop"), ("Versand", "aktiv", "gesperrt"),
+        ("Verteiler", "A", "nicht mehr"), ("Kontakt", "erlaubt", "unerwünscht"),
+        ("Infos per Mail", "gern", "lieber nicht"), ("Mailing", "x", "ausgetragen"),
+        ("Einladungen", "immer", "nie"), ("Verteiler", "Seminare", "kein"),
+        ("E-Mail-Kontakt", "ja", "nein"), ("Werbung", "ja", "nö"), ("DSGVO", "ja", "nein"),
+        ("Abo", "aktiv", "beendet"), ("Bemerkung", "Leitung", "will nichts mehr hören"),
         ("Versand", "E-Mail", "keine"), ("Bemerkung", "Ehemann verstorben", "verstorben"),
     ],
 )  # fmt: skip
@@ -428,6 +635,32 @@ def test_nobody_who_said_no_is_put_on_a_list(
     on_it, refused = listed(file)
     assert on_it == ["anna"]
     assert no in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Postversand", "ja;nein"), ("Briefversand", "ja;nein"), ("Papierpost", ";nein"),
+        ("Telefonkontakt", "ja;nein"), ("E-Mail privat", ";keine"), ("E-Mail 2", ";keine"),
+        ("Privatmail", ";nein"), ("Infos", "vegetarisch;keine Allergien"),
+        ("Kontakt", "Eva Eis;Dora Dunkel"), ("Versand der Unterlagen", "ja;nein"),
+        ("Verteiler", "Presse;Nicht-Mitglieder"), ("Kontakt per Telefon", "ja;nein"),
+        ("Letzte Mail", "3.10.2026;noch keine"), ("Datum Versand", "3.10.;noch nicht"),
+    ],
+)  # fmt: skip
+def test_a_no_to_paper_or_to_a_second_address_is_none_to_mail(
+    tmp_path: Path, heading: str, cells: str
+) -> None:
+    anna, bert = cells.split(";")
+    rows = (f"anna@example.org;{anna}", f"b@example.org;{bert}")
+    assert listed(written(tmp_path, f"E-Mail;{heading}", *rows)) == (["anna", "b"], [])
+
+
+def test_a_no_far_below_other_words_counts(tmp_path: Path) -> None:
+    some = [f"a{number}@example.org;Presse" for number in range(510)]
+    on_it, refused = listed(written(tmp_path, "E-Mail;Verteiler", *some, "b@example.org;raus"))
+    assert len(on_it) == len(some)
+    assert "„raus“" in refused[0]
 
 
 def test_a_name_may_carry_the_no(tmp_path: Path) -> None:
@@ -722,6 +955,39 @@ def test_what_is_read_as_a_title_is_told(tmp_path: Path) -> None:
     assert any("Titel gelesen: „Anna Muster:" in one.de for one in report.found.notes)
 
 
+@pytest.mark.parametrize(
+    "organisation",
+    [
+        "No Limits GmbH", "ohne Grenzen e. V.", "Ärzte ohne Grenzen e.V.", "Kein Abseits! e. V.",
+        "Stiftung Niemand vergessen", "Verein gegen Absentismus", "Urlaubsregion Nord eG",
+        "Ersatzkasse Nord", "Krankenhaus Neustadt", "Kein-Müll-Initiative",
+    ],
+)  # fmt: skip
+def test_the_words_of_an_organisation_tell_of_nobody(tmp_path: Path, organisation: str) -> None:
+    rows = ("Anna Muster, Stadt A", f"Bert Blau, {organisation}", "Gerd von Berg, Stadt B")
+    report = was_there(written(tmp_path, *rows))
+    assert there(report) == {"anna": None, "bert": None, "gerd": None}
+    bracketed = (rows[0], f"Bert Blau ({organisation})", rows[2])
+    assert there(was_there(written(tmp_path, *bracketed))) == there(report)
+    with pytest.raises(InvalidValueError, match="made of names only"):
+        was_there(written(tmp_path, rows[0], f"{rows[1]} (krank)", rows[2]))
+    with pytest.raises(InvalidValueError, match="made of names only"):
+        was_there(written(tmp_path, rows[0], "Bert Blau, war nicht im Rathaus", rows[2]))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "War nicht im Rathaus", "Nicht im Rathaus", "krank, Verein X e. V.", "nein – Werke GmbH",
+        "Krank im Krankenhaus", "Vertreten durch Landratsamt", "fehlt (Stadtwerke GmbH)",
+    ],
+)  # fmt: skip
+def test_a_word_of_absence_beside_an_organisation_counts(tmp_path: Path, beside: str) -> None:
+    for row in (f"Bert Blau;{beside}", f"Bert Blau ({beside.replace('(', '[').replace(')', ']')})"):
+        with pytest.raises(InvalidValueError, match="made of names only"):
+            was_there(written(tmp_path, "Anna Muster", row, "Gerd von Berg"))
+
+
 @pytest.mark.parametrize("name", ["Bert Blau (krank)", "Bert Blau [nicht erschienen]"])
 def test_a_name_with_a_no_beside_it_is_asked_about(tmp_path: Path, name: str) -> None:
     report = was_there(written(tmp_path, "Name;Ort", "Anna Muster (Gast);A", f"{name};B"))
@@ -754,6 +1020,13 @@ def test_a_sheet_with_nothing_but_noes_is_refused(
         ("?", "asked"), ("da?", "asked"), ("nicht bis zum Ende", "asked"),
         ("nicht entschuldigt", "asked"), ("abgebrochen", "asked"),
         ("vertreten durch Dora", "asked"), ("krank, doch da", "asked"),
+        ("n.a.", "asked"), ("k.A.", "asked"), ("k. A.", "asked"), ("n/a", "asked"),
+        ("N.N.", "asked"), ("entfällt", "asked"), ("entf.", "asked"), ("o. U.", "asked"),
+        ("nicht zutreffend", "asked"), ("…", "asked"), (".", "asked"), ("keine Angabe", "asked"),
+        ("leer", "asked"), ("siehe Mail", "asked"), ("per Zoom", "asked"), ("online", "asked"),
+        ("---", "absent"), ("–", "absent"), ("—", "absent"), ("./.", "absent"), ("//", "absent"),
+        ("- / -", "absent"), ("_____", "absent"), ("......", "absent"),
+        ("N. Neu", "present"), ("K. Alt", "present"), ("ka", "present"),
         ("B. Blau", "present"), ("gez. Blau", "present"), ("x", "present"), ("BB", "present"),
     ],
 )  # fmt: skip
@@ -767,13 +1040,35 @@ def test_what_stands_under_a_signature(tmp_path: Path, mark: str, said: str) -> 
 
 @pytest.mark.parametrize(
     "came",
-    ["2026-11-25 09:50", "2026-11-25T09:50", "2026-11-25T09:50:11+01:00", "9:50", "9:50 Uhr"],
-)
+    [
+        "2026-11-25 09:50", "2026-11-25T09:50", "2026-11-25T09:50:11+01:00", "9:50", "9:50 Uhr",
+        "9.50 Uhr", "9 Uhr", "9:50 h", "09.50 h", "um 9:50", "ab 9:50 Uhr", "25.11. 9.50 Uhr",
+        "25.11.2026 um 9.50 Uhr", "9.50", "9h50",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("heading", ["Check-in", "Einlass"])
 def test_when_somebody_was_checked_in_is_no_length(tmp_path: Path, heading: str, came: str) -> None:
     report = was_there(written(tmp_path, f"Name;{heading}", f"Anna Muster;{came}", "Bert Blau;"))
     assert there(report) == {"anna": None}
     assert not report.refused
+
+
+@pytest.mark.parametrize(
+    ("head", "anna", "bert", "said"),
+    [
+        ("Check-in", "9 Uhr", "", "present absent"), ("Check-in", "später", "", "asked asked"),
+        ("Einlass", "9.50 Uhr", "später", "present asked"),
+        ("anwesend", "60", "", "present absent"),
+        ("Dauer", "60", "", "present absent"),
+        ("Status;Dauer", "teilgenommen;60", ";50", "present present"),
+        ("anwesend", "vielleicht", "", "asked asked"), ("Scan", "A7", "", "asked asked"),
+    ],
+)  # fmt: skip
+def test_an_empty_cell_is_no_yes_beside_others(
+    tmp_path: Path, head: str, anna: str, bert: str, said: str
+) -> None:
+    file = written(tmp_path, f"Name;{head}", f"Anna Muster;{anna}", f"Bert Blau;{bert}")
+    assert " ".join(said_of(file).values()) == said
 
 
 @pytest.mark.parametrize(
@@ -787,6 +1082,29 @@ def test_a_share_counts_as_the_office_asks(tmp_path: Path, shares: tuple[str, ..
     assert there(report) == {"anna": None}
     assert [one.name for one in report.too_short] == ["Bert Blau"]
     assert there(was_there(file)) == {"anna": None, "bert": None}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Anwesenheit in %", "Anwesenheit (%)", "% Anwesenheit", "Teilnahme in %", "Attendance %",
+        "Anteil anwesend", "Anwesenheitsgrad", "Anwesend in Prozent", "Dauer in %",
+        "Präsenz in Prozent", "Attendance (percent)", "Anwesenheit", "Teilnahmedauer",
+    ],
+)  # fmt: skip
+def test_what_is_in_percent_is_no_length(tmp_path: Path, heading: str) -> None:
+    sign = " %" if heading in {"Anwesenheit", "Teilnahmedauer"} else ""
+    rows = (f"Anna Muster;95{sign}", f"Bert Blau;20{sign}", f"Dora Dunkel;0{sign}")
+    report = was_there(written(tmp_path, f"Name;{heading}", *rows), 0.5)
+    assert there(report) == {"anna": None}
+    assert [one.name for one in report.too_short] == ["Bert Blau"]
+    assert not report.refused
+
+
+@pytest.mark.parametrize("heading", ["Anteil", "Rabatt in %", "Anteil Förderung"])
+def test_a_share_of_something_else_is_none_of_attendance(heading: str) -> None:
+    read = read_heading(heading)
+    assert read is None or read.field != "share"
 
 
 def test_a_share_that_is_no_number_is_asked_about(tmp_path: Path) -> None:
@@ -841,6 +1159,74 @@ def test_no_day_is_dropped_and_what_is_odd_is_asked_about(
     tmp_path: Path, head: str, rows: tuple[str, ...], said: str
 ) -> None:
     assert " ".join(said_of(written(tmp_path, head, *rows)).values()) == said
+
+
+@pytest.mark.parametrize(
+    ("head", "anna", "bert", "said"),
+    [
+        ("Tag 1;anwesend am Tag 2", "x;", ";x", "present present absent"),
+        ("Anwesenheit 25.11.;26.11.", "x;", ";x", "present present absent"),
+        ("Anwesend Mi 25.11.;Anwesend Do 26.11.", "x;", ";x", "present present absent"),
+        ("Teilgenommen Tag 1;Teilgenommen Tag 2", "x;", ";x", "present present absent"),
+        ("Einlass Tag 1;Einlass Tag 2", "9:50;", ";9:55", "present present absent"),
+        ("Check-in 25.11.;Check-in 26.11.", "9:50;", ";10.05 Uhr", "present present absent"),
+        ("Vormittag anwesend;Nachmittag", "x;", ";x", "present present absent"),
+        ("Unterschrift Tag 1;anwesend Tag 2", "AM;", ";x", "present present absent"),
+        ("Check-in;Tag 2", "9:50;", ";x", "present asked absent"),
+        ("Anwesend;Tag 2", "x;", ";x", "present asked absent"),
+        ("Anwesend;Tag 1;Tag 2", "x;;x", "x;x;", "present present absent"),
+        ("Teilnahme;Unterschrift", "x;AM", ";BB", "present asked absent"),
+        ("Teilnahme;Unterschrift", "x;AM", "x;", "present asked absent"),
+        ("Anwesend;Unterschrift", "x;AM", "x;", "present present absent"),
+        ("Dauer;Tag 2", "60;", ";x", "present asked absent"),
+    ],
+)  # fmt: skip
+def test_several_columns_of_who_was_there_leave_no_day_out(
+    tmp_path: Path, head: str, anna: str, bert: str, said: str
+) -> None:
+    blank = ";".join([""] * len(head.split(";")))
+    rows = (f"Anna Muster;{anna}", f"Bert Blau;{bert}", f"Dora Dunkel;{blank}")
+    assert " ".join(said_of(written(tmp_path, f"Name;{head}", *rows)).values()) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("Entschuldigt:", "absent"), ("Entschuldigt", "absent"), ("Nicht anwesend:", "absent"),
+        ("Absagen:", "absent"), ("Krank gemeldet:", "absent"), ("Es fehlten:", "absent"),
+        ("Fehlend", "absent"), ("Entschuldigt waren:", "absent"), ("No-shows", "asked"),
+        ("Warteliste:", "asked"), ("Vertretung:", "asked"), ("Gruppe 2", "present"),
+        ("Angemeldet:", "asked"), ("Abgemeldet haben sich", "absent"),
+        ("--- entschuldigt ---", "absent"), ("Entschuldigt (2)", "absent"),
+        ("Teilnehmende:", "present"), ("Online zugeschaltet:", "present"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["Name;Ort", "Name;E-Mail"])
+def test_a_line_above_some_names_is_about_those_below(
+    tmp_path: Path, head: str, title: str, below: str
+) -> None:
+    rows = ("Anna Muster;", f"{title};", "Bert Blau;", "Dora Dunkel;")
+    file = written(tmp_path, head, *rows)
+    assert " ".join(said_of(file).values()) == f"present {below} {below}"
+    if below == "absent":
+        assert any("2 Menschen" in one.de for one in was_there(file).found.notes)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("Anna Muster;x", "Entschuldigt:;", "Bert Blau;x", "Dora Dunkel;"),
+         "present asked absent"),
+        (("Entschuldigt:;", "Anna Muster;", "Anwesend:;", "Bert Blau;x", "Dora Dunkel;x"),
+         "absent present present"),
+        (("Anna Muster;x", "Bert Blau;x", "Fehl, Dora;x", "Dora Dunkel;x"),
+         "present present present"),
+    ],
+)  # fmt: skip
+def test_a_mark_below_such_a_line_is_asked_about(
+    tmp_path: Path, rows: tuple[str, ...], said: str
+) -> None:
+    assert " ".join(said_of(written(tmp_path, "Name;anwesend", *rows)).values()) == said
 
 
 @pytest.mark.parametrize(

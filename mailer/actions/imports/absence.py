@@ -7,6 +7,7 @@ counts as having been there: it is a plain no, or staff is asked.
 import re
 
 from mailer.actions.imports.sheets.heading import words_of
+from mailer.domain.whole_name import is_body
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NEGATES = words_of("nicht not kein keine keiner keinen nein no non nie niemand never nobody")
@@ -15,8 +16,8 @@ _ABSENT = re.compile(
     r"|verhinder|absag|abgesag|abgemeld|abmeld|storn|cancel|(?:un)?excus|missing$|missed|declin|noshow|didn|sick$"
 )
 _INSTEAD = re.compile(
-    r"vertret|vertritt|ersatz|instead|wartel|waitl|nachrück|ohne$|statt$|abgebroch|zurückgez"
-    r"|urlaub|verreist"
+    r"vertret|vertritt|ersatz(?:$|person|teil|mann|frau)|instead|wartel|waitl|nachrück|ohne$|statt$|abgebroch|zurückgez"
+    r"|urlaub(?:$|sbed)|verreist"
 )
 _REGISTERED = re.compile(
     r"anmeld|angemeld|registr|eingelad|einlad|invit|interess|gebucht|booked", re.IGNORECASE
@@ -26,6 +27,23 @@ _FILLS = words_of("""
     ist sich leider telefonisch per mail am wegen heute gemeldet show did attend attended present
     was has is in out checked there joined by phone today t
 """)
+_NEVER_FIRST = words_of("nein nicht not non")  # in the name of a firm
+_ENDS_AS_BODY = re.compile(
+    r"\be\.?\s?[VG]\.?(?!\w)|\b(?:stiftung|verein|verband|initiative|bündnis|netzwerk|genossenschaft)\b"
+    r"|\w(?:kasse|verband|verein|stiftung|region|werke?|amt|haus)\b",
+    re.IGNORECASE,
+)
+# Beside them in what stands above names: "Es fehlten:", "No-shows".
+_HEADS = words_of("""
+    es haben waren wurden sind folgende folgenden personen teilnehmer teilnehmende teilnehmenden
+    teilnehmerinnen kurzfristig nachträglich show shows liste
+""")
+_ABOVE_THE_PRESENT = re.compile(
+    r"\W*(?:anwesend|teilgenommen|teilnehm|dabei|erschienen|present|attended|participants)"
+    r"[^\W\d_]*(?: (?:waren|haben|war|sind|were))?\W*",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 6
 _PARTS = re.compile(r"[,;:.!()\[\]/|]|\s[-–—]\s")
 
 
@@ -49,6 +67,42 @@ def is_plainly_absent(text: str) -> bool:
 def names_absence(text: str) -> bool:
     """Whether a text says so wherever it stands: not ``keine``, which may be of allergies."""
     return is_plainly_absent(text) and not _NEGATES.issuperset(_words(text))
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a text is the name of a firm or a society: "No Limits GmbH", whatever that means."""
+    words = _words(text)
+    first = words[0] if words else ""
+    if first in _NEVER_FIRST or _ABSENT.match(first) or is_plainly_absent(text):
+        return False
+    is_compound = text[len(first) :].startswith("-")  # "Kein-Müll-Initiative"
+    is_negated = first in _NEGATES | _FILLS and not is_compound
+    is_sentence = is_negated or _INSTEAD.match(first) or not text[:1].isupper()
+    return is_body(text) or (not is_sentence and _ENDS_AS_BODY.search(text) is not None)
+
+
+def heads_absent(text: str) -> bool | None:
+    """Whether a line above some names says that these were absent; None for no such line.
+
+    False where it may mean that, and is not plain: ``Warteliste:``.
+    """
+    words = _words(text)
+    if not words or len(words) > _MOST_WORDS:
+        return None
+    if not says_absent(text):
+        is_title = text.rstrip().endswith(":") or len(words) == 1
+        return False if is_title and speaks_of_registered(text) else None
+    told = [one for one in words if one not in _HEADS]
+    if names_absence(" ".join(told)):
+        return True
+    known = _NEGATES | _FILLS
+    is_known = all(one in known or _ABSENT.match(one) or _INSTEAD.match(one) for one in told)
+    return False if is_known or text.rstrip().endswith(":") else None
+
+
+def heads_present(text: str) -> bool:
+    """Whether a line above some names says that these were there: ``Anwesend:``."""
+    return _ABOVE_THE_PRESENT.fullmatch(text) is not None
 
 
 def speaks_of_registered(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mailer.actions.imports.remarks import not_coming_in
+from mailer.actions.imports.remarks import may_have_left, not_coming_in
 from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import Line
@@ -23,7 +23,6 @@ from mailer.actions.imports.statuses import (
 from mailer.domain.errors import InvalidValueError
 from mailer.domain.printable import legible
 
-_TICKS = {"x", "✓", "✔", "ja", "yes", "j", "y"}
 _DOUBTFUL = (
     "waitlisted", "called_off", "confirmed", "absence", "status_beside", "status_again",
     "status_other", "remark", "role", "presence", "promised",
@@ -53,15 +52,17 @@ _MOST_SHOWN = 100  # characters
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What other rows say: crosses for who comes, forms that were submitted, answers.
+    """What other rows say: a yes for who comes, forms that were submitted, answers.
 
-    ``headings`` are those of the sheet, by field.
+    ``headings`` are those of the sheet, by field; ``asked`` those that nobody here knows and that
+    ask whether somebody comes, where others say yes.
     """
 
     ticked: bool
     submitted: bool
     answered: bool
     headings: Mapping[str, str]
+    asked: tuple[str, ...] = ()
 
 
 class _Doubt(NamedTuple):
@@ -75,19 +76,29 @@ class _Doubt(NamedTuple):
 
 def marks_of(sheet: list[Line], headings: Mapping[str, str]) -> Marks:
     """What the rows of a sheet say together; ``headings``: field → heading."""
-    crosses = (
-        line.cells.get(one, "").strip().lower() in _TICKS
-        for line in sheet
-        for one in ("presence", "promised")
-    )
+    answers = (line.cells.get(one, "") for line in sheet for one in ("presence", "promised"))
     # Under "Status" a blank is as good as registered; in a column known by its answers it is none.
     status = headings.get("status", "")
     return Marks(
-        any(crosses),
+        any(map(_says_yes, answers)),
         any(line.cells.get("submitted") for line in sheet),
         bool(status) and read_heading(status) is None,
         headings,
+        _asked_of_coming(sheet),
     )
+
+
+def _says_yes(text: str) -> bool:
+    """Whether a cell answers with a yes, in whatever words: ``x``, ``Ja, gerne``, ``zugesagt``."""
+    return bool(text.strip()) and registration_told(text.strip().lower()) is Told.YES
+
+
+def _asked_of_coming(sheet: list[Line]) -> tuple[str, ...]:
+    """The headings of columns that ask whether somebody comes, where one of them has a yes."""
+    names = {name for line in sheet for name in line.cells if name.startswith("coming ")}
+    if not any(_says_yes(line.cells.get(one, "")) for line in sheet for one in names):
+        return ()
+    return tuple(sorted(one.partition(" ")[2] for one in names))
 
 
 def refuse_doubtful(line: Line, marks: Marks) -> None:
@@ -145,6 +156,8 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     for heading, lines in others:
         for told in filter(None, map(not_coming_in, lines)):
             yield _saying(heading, legible(told))
+    for told in filter(may_have_left, said.get("remark", ())):
+        yield _saying(named.get("remark", ""), legible(told))
     heading = named.get("status_other", "")
     is_read = bool(heading) and read_heading(heading) is not None  # "Lead Status": open for sale
     for one in said.get("status_other", ()):
@@ -161,6 +174,12 @@ def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     ):  # fmt: skip
         if is_asked and not cells.get(field):
             yield _Doubt((marks.headings.get(field, ""),), de, en, is_missing=True)
+    status = cells.get("status", "").strip().lower()
+    is_told = bool(status) and registration_told(status) is Told.YES
+    if marks.asked and not is_told and not any(cells.get(f"coming {x}") for x in marks.asked):
+        yield _Doubt(
+            marks.asked, "Hier fehlt die Antwort", "The answer is missing here", is_missing=True
+        )
 
 
 def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailer.actions.imports.absence import says_absent, speaks_of_registered
+from mailer.actions.imports.absence import is_organisation, says_absent, speaks_of_registered
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.grid import is_mark
 from mailer.actions.imports.sheets.headings import known_fields
@@ -24,6 +24,7 @@ _TITLE = re.compile(
     r"|workshop|\bnamen?\b|tagung|schulung|sitzung",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 _FEWEST, _MOST_WORDS, _MOST_TITLES = 2, 6, 3
 _LEAST_SHARE = 0.8
 
@@ -99,9 +100,23 @@ def _says_more(row: Row) -> bool:
     """Whether a row has a word of absence in it, or a mark behind its name."""
     cells = [one.strip() for one in row.cells]
     begins = next((at for at, one in enumerate(cells) if _NUMBER.sub("", one, count=1)), len(cells))
-    return says_absent(" ".join(cells)) or any(
+    name = cells[begins] if begins < len(cells) else ""
+    name = _IN_BRACKETS.sub(
+        lambda one: "" if is_organisation(one[0].strip("()[]")) else one[0], name
+    )
+    told = [name, *map(_beside, cells[begins + 1 :])]
+    return says_absent(", ".join(told)) or any(
         is_mark(one) or one.lower() in YES_OR_NO for one in cells[begins + 1 :] if one
     )
+
+
+def _beside(cell: str) -> str:
+    """What a cell behind a name may tell of somebody: of an organisation what is in its brackets.
+
+    "No Limits GmbH" and "Ärzte ohne Grenzen e. V." are names, whatever their words mean.
+    """
+    told = (one.strip() for one in _IN_BRACKETS.sub(" ", cell).split(","))
+    return ", ".join([*_IN_BRACKETS.findall(cell), *(x for x in told if not is_organisation(x))])
 
 
 def _names_of(cells: list[str], *, parted: bool) -> list[str]:

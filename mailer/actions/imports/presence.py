@@ -3,21 +3,24 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
-from mailer.actions.imports.absence import says_absent
+from mailer.actions.imports.absence import is_organisation, says_absent
+from mailer.actions.imports.absent_parts import AbsentParts
+from mailer.actions.imports.clock import is_clock
 from mailer.actions.imports.columns import name_in
 from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
 from mailer.actions.imports.sheets.cells import address_in_cell
 from mailer.actions.imports.sheets.line import Line
-from mailer.actions.imports.sign_in_sheet import SignInSheet, names_somebody
+from mailer.actions.imports.sign_in_sheet import Beside, SignInSheet, names_somebody
 from mailer.actions.imports.statuses import GONE as _NO_LONGER
 from mailer.domain.address import parse_address
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.field import checked_line
 from mailer.domain.name import fit_name
 from mailer.domain.printable import legible
-from mailer.domain.stay import Interval, minutes_in, moment_in
+from mailer.domain.stay import Interval, minutes_in
 
 _NO = {
     "nein", "no", "n", "false", "falsch", "abwesend", "nicht teilgenommen", "nicht anwesend",
@@ -48,6 +51,7 @@ _HOSTS = re.compile(
     re.IGNORECASE,
 )
 _DASH = re.compile(r"\s*[-–—]+\s*")
+_PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LONG = 200
 _DAY_HOURS = 24
 _WAITED = {"yes", "ja", "true", "wahr"}
@@ -77,19 +81,25 @@ class Present:
 def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
+    _set_shares(rooms)
     heading = _unit_told(rooms)
-    timed = any(_came(line) for line in rooms.lines)
-    ticked = any(_status(line) in _YES or _is_moment(_status(line)) for line in rooms.lines)
-    sheet = SignInSheet.of(rooms)
-    whole = _whole_share(rooms.lines)
+    others = _Others.of(rooms, heading)
+    sheet, beside = SignInSheet.of(rooms), Beside.of(rooms)
+    parts, absent = AbsentParts.of(rooms.lines), 0
     for line in rooms.lines:
         cells = line.cells
-        if sheet is not None and not names_somebody(line):
+        if line.number in parts.titles or (sheet is not None and not names_somebody(line)):
             continue
         try:
-            if cells.get("waiting", "").lower() in _WAITED or not _was_there(
-                line, heading, sheet, ticked=ticked, timed=timed, rated=whole > 0
-            ):
+            came = cells.get("waiting", "").lower() not in _WAITED and _was_there(
+                line, heading, sheet, others
+            )
+            if beside is not None:
+                beside.refuse_otherwise(line, came=came)
+            if came and parts.is_absent(line, says_more=_says_more(line, heading)):
+                absent += 1
+                continue
+            if not came:
                 continue
             _refuse_denied(line, heading)
             keys = tuple(dict.fromkeys(_keys(cells)))
@@ -110,9 +120,17 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
             is_seconds = minutes is not None and minutes > 60 and abs(minutes / 60 - between) < 1
             minutes = between if minutes is None or is_seconds else minutes
         share = _share(line)
-        share = None if share is None or minutes is not None else share / whole
+        share = None if share is None or minutes is not None else share / others.whole_share
         found.append(Present(line.number, keys, name, minutes, interval, is_host, share))
+    rooms.found.notes += parts.told(absent)
     return found
+
+
+def _says_more(line: Line, heading: str) -> bool:
+    """Whether a line does more than name somebody: a mark, a length, an hour."""
+    marks = (line.cells.get(one) for one in ("grid", "signed", "share"))
+    told = _came(line) or bool(_status(line)) or _minutes(line, heading) is not None
+    return told or any(marks)
 
 
 def _unit_told(rooms: RoomList) -> str:
@@ -148,29 +166,57 @@ def _name(cells: dict[str, str]) -> str:
     return f"{name.first_name} {name.last_name}".strip()
 
 
-def _was_there(
-    line: Line,
-    heading: str,
-    sheet: SignInSheet | None,
-    *,
-    ticked: bool,
-    timed: bool,
-    rated: bool,
-) -> bool:
-    """Whether a line says so; empty ones say no only in a list where the others are ticked."""
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What the lines of a list say together: an empty one beside them is no yes.
+
+    ``ticked``: some say yes, or how long; ``timed``: some have an hour at which they came;
+    ``strange``: some say what nobody here knows. ``whole_share`` is what all of it is.
+    """
+
+    ticked: bool
+    timed: bool
+    strange: bool
+    whole_share: float
+
+    @classmethod
+    def of(cls, rooms: RoomList, heading: str) -> Self:
+        said = {_status(line) for line in rooms.lines} - {""}
+        # A blank "Status" is as good as registered; one under "anwesend" or "Check-in" is nothing.
+        is_asked = bool({"presence", "checked_in"} & rooms.found.columns.keys())
+        lengths = (_minutes(line, heading) for line in rooms.lines)
+        return cls(
+            any(map(_says_yes, said)) or any(lengths),
+            any(_came(line) for line in rooms.lines),
+            is_asked and any(not _is_plain_no(one) and one not in _REGISTERED for one in said),
+            _whole_share(rooms.lines),
+        )
+
+
+def _says_yes(status: str) -> bool:
+    return status in _YES or is_clock(status) or (minutes_in(status) or 0) > 0
+
+
+def _is_plain_no(status: str) -> bool:
+    return (status.replace("-", " ").strip() or status) in _NO | GONE
+
+
+def _was_there(line: Line, heading: str, sheet: SignInSheet | None, others: _Others) -> bool:
+    """Whether a line says so; empty ones say no in a list where others say yes."""
     if sheet is not None:
         return sheet.was_there(line)
-    if rated and not _came(line) and (share := _share_told(line)) is not None:
+    if others.whole_share and not _came(line) and (share := _share_told(line)) is not None:
         return share > 0
-    if _is_moment(_status(line)):
-        return _minutes(line, heading) != 0
-    status = _status(line).replace("-", " ").strip() or _status(line)
+    status = _status(line)
     minutes = _minutes(line, heading)
-    if not status and not _came(line) and _tells_none(line, minutes, timed=timed):
+    if is_clock(status):
+        return minutes != 0
+    status = status.replace("-", " ").strip() or status
+    if not status and not _came(line) and _tells_none(line, minutes, others):
         return False
     if status in _REGISTERED and (minutes is not None or _came(line)):
         return minutes != 0
-    if status in _NO | GONE or (ticked and not status):
+    if status in _NO | GONE:
         return False
     if status in _YES or not status:
         return minutes != 0
@@ -192,11 +238,22 @@ def _was_there(
     return number > 0
 
 
-def _tells_none(line: Line, minutes: float | None, *, timed: bool) -> bool:
-    """Whether a line without a status says that nobody came; ``timed``: others have an hour."""
+def _tells_none(line: Line, minutes: float | None, others: _Others) -> bool:
+    """Whether a line without a status says that nobody came: others have one, or an hour.
+
+    Raises InvalidValueError where others only say what nobody here knows.
+    """
     if _DASH.fullmatch(line.cells.get("minutes", "")) or (not minutes and _stayed_away(line)):
         return True
-    return timed and minutes is None  # of those who never came, or of no person: "Anonymous"
+    if others.strange and not others.ticked and minutes is None and names_somebody(line):
+        raise InvalidValueError(
+            "bei anderen steht hier etwas, das nicht zu lesen ist, und hier nichts; ob die Person "
+            "da war, ist nicht zu erkennen; möglich sind: ja, nein",
+            "others have something here that cannot be read, and this line has nothing; it cannot "
+            "be told whether they were there; possible are: yes, no",
+        )
+    # Of those who never came, or of no person: "Anonymous".
+    return (others.ticked or others.timed) and minutes is None
 
 
 def _stayed_away(line: Line) -> bool:
@@ -230,6 +287,19 @@ def _share(line: Line) -> float | None:
     return minutes_in(line.cells.get("share", "").replace("%", "").strip())
 
 
+def _set_shares(rooms: RoomList) -> None:
+    """Makes shares of what stands in percent under "Anwesenheit" or "Dauer"; the rest stays."""
+    for field in ("presence", "minutes"):
+        told = [one for line in rooms.lines if (one := line.cells.get(field, "").strip())]
+        if "share" in rooms.found.columns or not any(map(_PERCENT.fullmatch, told)):
+            continue
+        for line in rooms.lines:
+            text = line.cells.get(field, "").strip()
+            if not text.strip("-–—") or minutes_in(text.replace("%", "").strip()) is not None:
+                line.cells["share"] = line.cells.pop(field, "")
+        rooms.found.columns["share"] = rooms.found.columns[field]
+
+
 def _whole_share(lines: list[Line]) -> float:
     """What all of it is in a list's shares: 100, or 1 where none is more; 0 where none has one."""
     shares = [one for line in lines if (one := _share(line)) is not None]
@@ -261,7 +331,7 @@ def _refuse_denied(line: Line, heading: str) -> None:
     if _came(line) or _status(line) or _minutes(line, heading) is not None:
         return
     for said in _ASIDE.findall(line.cells.get("full_name", "")[:_LONG]):
-        if says_absent(said):
+        if says_absent(said) and not is_organisation(said):
             shown = legible(said)[:40]
             raise InvalidValueError(
                 f"neben dem Namen steht „{shown}“; ob die Person da war, ist nicht zu erkennen. "
@@ -269,8 +339,3 @@ def _refuse_denied(line: Line, heading: str) -> None:
                 f'beside the name there is "{shown}"; it cannot be told whether they were there. '
                 "If they were, please empty it; else delete the line",
             )
-
-
-def _is_moment(status: str) -> bool:
-    """Whether a status is when somebody was checked in."""
-    return moment_in(status.removesuffix("uhr").strip().upper()) is not None

@@ -17,7 +17,7 @@ from mailer.actions.imports.import_report import (
 from mailer.actions.imports.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.imports.importing import bring_in
 from mailer.actions.imports.refused import Import, remember
-from mailer.actions.imports.remarks import forbids_mail
+from mailer.actions.imports.remarks import forbids_mail, may_have_left
 from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
 from mailer.actions.imports.statuses import Told, mail_told, says_left, says_unconfirmed
@@ -216,8 +216,23 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
     gone += [(field, one) for field, one in remarks if forbids_mail(one)]
     if gone:
         raise _says_no(*gone[0], headings)
+    if left := next((one for one in remarks if may_have_left(one[1].lstrip("([{†:;,-–— "))), None):
+        raise _may_be_gone(*left, headings)
     unknown = [one for _, one in said if mail_told(one) is Told.UNCLEAR]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
+
+
+def _may_be_gone(field: str, said: str, headings: Mapping[str, str]) -> InvalidValueError:
+    """That whoever has an address may not be there any more, by what stands beside it."""
+    shown, heading = legible(said)[:100], headings.get(field, "")
+    where = (f" (Spalte „{heading}“)", f' (column "{heading}")') if heading else ("", "")
+    return InvalidValueError(
+        f"Bei dieser Adresse steht „{shown}“{where[0]}; ob hier noch jemand Post bekommen soll, "
+        f"ist "
+        "nicht zu erkennen. Wenn ja, bitte diese Angabe streichen, sonst die Zeile.",
+        f'It says "{shown}" beside this address{where[1]}; it cannot be told whether anybody there '
+        "is still to get mail. If so, please delete these words; else the row.",
+    )
 
 
 def _says_no(field: str, said: str, headings: Mapping[str, str]) -> InvalidValueError:

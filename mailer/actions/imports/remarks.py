@@ -12,7 +12,8 @@ from mailer.domain.printable import without_unseen
 _MOST_CHARACTERS = 1_000
 _MAIL = (
     r"(?:e-?mails?|mails?|mailings?|newsletters?|post|einladung(?:en)?|rundschreiben|rundmails?"
-    r"|werbung|informationen|infos?|zusendung(?:en)?|versand|contact|invitations?|invites?|messages?)"
+    r"|werbung|informationen|infos?|zusendung(?:en)?|versand|contact|invitations?|invites?"
+    r"|messages?)"
 )
 _KIND = r"(?:(?!per\b|via\b|mit\b|in\b|als\b|by\b)[^\W\d_]+ ){0,2}?"
 _NO_MAIL = re.compile(
@@ -23,7 +24,8 @@ _NO_MAIL = re.compile(
     rf"|.*\b(?:bitte|please|möchte|will|wünscht|wants?)\b[^.;!?]{{0,20}}"
     rf"\b(?:keine?n?|no) {_KIND}{_MAIL}\b"
     rf"|.*\b(?:no (?:more|further)|keine weiteren) {_MAIL}\b"
-    r"|.*\b(?:nicht|nie|never|not|don['’]?t)\b[^.;!?]{0,15}\b(?:anschreiben|angeschrieben|kontaktieren"
+    r"|.*\b(?:nicht|nie|never|not|don['’]?t)\b[^.;!?]{0,15}\b(?:anschreiben|angeschrieben"
+    r"|kontaktieren"
     r"|kontaktiert|anmailen|mail|e-?mail|contact|write|invite)\b"
     r"|.*\b(?:bitte|möchte|will|wünscht)\b[^.;!?]{0,20}\bnicht\b"
     r"[^.;!?]{0,10}\b(?:einladen|eingeladen)\b"
@@ -36,13 +38,15 @@ _NO_MAIL = re.compile(
     r"|\W*(?:dsgvo-)?widerspruch\b(?! ?(?:frist|zu)\b|:? ?(?:nein|no)\b"
     r"| gegen (?!werbung|zusendung|newsletter|mails?|nutzung))"
     r"|\W*(?:(?:e-?mail-?)?adresse )?(?:löschen|nicht (?:mehr )?einladen)\W*$"
+    r"|.*\b(?:will|möchte|wünscht)\b[^.;!?]{0,15}\bnichts (?:mehr|weiter)\b"
     r"|\W*keine (?:einwilligung|kontaktaufnahme)\b|.*\beinwilligung\b[^.;!?]{0,20}\bzurückgezogen\b"
     r"|\W*abmeldung vo(?:m|n der) (?:newsletter|verteiler|liste)\b"
     r"|\W*(?:bitte|please) (?:(?:adresse|kontakt|daten|alle daten|wieder|ganz|komplett) )?"
     r"(?:löschen|streichen|entfernen|remove|delete)\b"
     r"|.*\b(?:verstorben|gestorben|deceased|sperrvermerk|opt[ -]?out|unsubscribed?|unzustellbar)\b"
     r"(?!:? (?:nein|no)\b)|.*†"
-    r"|.*\b(?:aus dem|vom|von der) (?:verteiler|liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
+    r"|.*\b(?:aus dem|vom|(?:von|aus|auf)(?: der)?) (?:verteiler|(?:mailing"
+    r"|verteiler)?liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
     r"|entfernen|gestrichen|entfernt)\b",
     re.IGNORECASE,
 )
@@ -50,7 +54,8 @@ _NO_MAIL = re.compile(
 _NO_REFUSAL = re.compile(
     r"\b(?:hat|habe|haben|has|have)\b(?!.*\b(?:mehr|abgemeldet|abbestellt|widersprochen|widerrufen"
     r"|ausgetragen)\b).*\b(?:erhalten|bekommen|received)\b|\b(?:verpassen|verpasst|miss)\b"
-    r"|\b(?:(?:ihr|sein|mein)e?\s+(?:mann|frau)|ehe(?:mann|frau)|partner(?:in)?|gatt(?:e|in)|vater|mutter|vorgänger(?:in)?|kolleg(?:e|in))\s+"
+    r"|\b(?:(?:ihr|sein|mein)e?\s+(?:mann|frau)|ehe(?:mann|frau)|partner(?:in)?|gatt(?:e|in)"
+    r"|vater|mutter|vorgänger(?:in)?|kolleg(?:e|in))\s+"
     r"(?:[^\W\d_]+\s+){0,2}(?:ver|ge)storben",
     re.IGNORECASE,
 )
@@ -67,13 +72,58 @@ _OF_THINGS = re.compile(
     rf"|\bnicht\s+(?:(?!und\b|wegen\b)[^\W\d_]+\s+){{0,2}}{_THING}\b",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"(?:[.;!?,]+(?=\s|$)|\n)\s*")
+_OF_NOUN = re.compile(
+    rf"\b(?:warteliste|waitlist)\s+(?:(?:für|zur|zum|der|die|das|den|for|the)\s+)*{_THING}\b|"
+    rf"\b(?:absage|storno|stornierung|abmeldung)[\s:(–-]+(?:(?:nur|für|von|vom|des|der|das|dem"
+    rf"|zum|zur)\s+)*"
+    rf"{_THING}\b(?!\s*(?:und|oder|sowie|and|[,+&/])\s)|\bsag(?:e"
+    rf"|t)\s+(?:[^\W\d_]+\s+)?{_THING}\s+ab\b|\b{_THING}\s*:\s*(?:absage|storno"
+    rf"|stornierung)\b",
+    re.IGNORECASE,
+)
+# One of several parts, where the remark goes on that somebody comes: "Workshop B abgesagt, kommt
+# zu A". Alone it may be the seminar itself.
+_OF_PART = re.compile(
+    r"\b(?:workshop|modul|kurs|panel|forum|gruppe|session|block|arbeitsgruppe|teil"
+    r"|tag)\s+(?:[a-h]|\d{1,2})\s+"
+    r"(?:[^\W\d_]+\s+)?(?:abgesagt|storniert|abgemeldet|cancelled|canceled)\b",
+    re.IGNORECASE,
+)
+_COMES = re.compile(
+    r"\W*(?:(?:sie|er|aber|dafür|stattdessen|und|nur)\s+)*(?:kommt|komme|nimmt|nehme|wechselt"
+    r"|ist dabei|dafür"
+    r"|stattdessen)\b(?!.*\b(?:nicht|kein|nie)\b)",
+    re.IGNORECASE,
+)
+# What holds for everybody: how one may cancel, and what that costs.
+_CANCELLING = (
+    r"\b(?:absagen?|stornierung(?:en)?|storno|abmeldung(?:en)?|rücktritt|cancellations?)\b"
+)
+_GENERAL = re.compile(
+    rf"{_CANCELLING}[^.;!?]{{0,40}}\b(?:möglich|kostenfrei|kostenlos|kostenpflichtig|gebührenfrei"
+    rf"|spätestens"
+    r"|free of charge|possible)\b"
+    rf"|{_CANCELLING}\s+(?:nur\s+|bitte\s+|sind\s+|ist\s+)?(?:bis|schriftlich|nach dem|vor dem"
+    rf"|innerhalb)\b"
+    r"(?!.*\b(?:eingegangen|erfolgt|erhalten|eingetroffen|received)\b)"
+    rf"|\b(?:bei|im falle?|nach"
+    rf"|in case of)\b[^.;!?]{{0,25}}{_CANCELLING}[^.;!?]{{0,60}}\b(?:gebühr|kosten|fällig|anfällt"
+    r"|anfallen|berechnet|rechnung|betrag|preis|fee)"
+    rf"|\bbei\b[^.;!?]{{0,25}}(?:{_CANCELLING}|\bverhinderung\b)"
+    r"|\b(?:wer|jede[rsn]?|teilnehmende|those who|whoever)\b(?:[^.;!?]"
+    r"|(?<=\d)\.){0,50}\b(?:absagt|abgesagt"
+    r"|abgemeldet|verhindert"
+    r"|storniert|nicht|cancel)",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"(?:[;!?,]+(?=\s|$)|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÄÖÜ]|$)|\n)\s*")
 # Somebody else, another time, or only perhaps.
 _NOT_MEANT = re.compile(
-    r"\W*(?:(?:ihre?|seine?|meine?|unsere?|his|her)\s+)?(?:kolleg(?:e|in|en)|begleit[^\W\d_]+|partner(?:in)?"
+    r"\W*(?:(?:ihre?|seine?|meine?|unsere?|his|her)\s+)?(?:kolleg(?:e|in|en)|begleit[^\W\d_]+"
+    r"|partner(?:in)?"
     r"|referent(?:in)?|colleague)\s+(?:hat|haben|ist|wurde|kommt|kann|nimmt|has|is)\b"
     # "Die Kollegin hat sie abgemeldet" is said of her who stands in the row.
-    r"(?! (?:(?:für|for) )?(?:sie|ihn|uns|mich|her|him|me)\b)"
+    r"(?! (?:(?:für|for|(?:an)?statt|instead of) )?(?:sie|ihn|uns|mich|her|him|me|ihr|ihm|ihrer)\b)"
     r"|\W*(?:falls|wenn|sofern|if)\b(?![^:]*:)"
     r"|.*\b(?:letzte[sn]? (?:jahr|mal)|vorjahr|last (?:year|time)|nachgerückt)\b",
     re.IGNORECASE,
@@ -90,12 +140,13 @@ _NOT_COMING = re.compile(
     + r"[^.;!?]{0,15}\b(?:kommen|teilnehmen|dabei|come|attend|join)\b"
     r"|\bcannot (?:come|attend|join)"
     r"|\b(?:not|unable) (?:be able )?(?:to )?(?:come|coming|attend|attending|join)\b"
-    rf"|\bnicht\b{_HOW}[^.;!?]{{0,15}}\b(?:komm(?:e|en|t)|teilnehmen|teilnehme|teilnimmt|erscheinen)\b"
+    rf"|\bnicht\b{_HOW}[^.;!?]{{0,15}}\b(?:komm(?:e|en|t)|teilnehmen|teilnehme|teilnimmt"
+    rf"|erscheinen)\b"
     rf"|\b(?:kommt|komme|kommen|nimmt|nehme|nehmen)\b[^.;!?]{{0,40}}\bnicht\b{_HOW}"
-    r"|^\W*(?:[^\W\d_]+ )?verhindert(?:\W*$| (?:wegen|durch|am|wg)\b|\s?\()"
+    r"|^\W*(?:am [\d.]+ |[^\W\d_]+ )?verhindert(?:\W*$| (?:wegen|durch|am|wg)\b|\s?\()"
     r"|^\W*kann\b[^.;!?]{0,12}\bnicht\W*$|^\W*(?:ist krank|krank gemeldet|no longer attending)\b"
     r"|^\W*abmeldung\b(?! vo(?:m|n)\b)|\bcannot make it\b"
-    r"|^\W*(?:ich )?sag(?:e|t)\b[^.;!?]{0,12}\bab\W*$"
+    r"|\bsag(?:e|t)\b[^.;!?]{0,12}\bab\W*$"
     r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
@@ -104,7 +155,57 @@ _NOT_COMING = re.compile(
     r"|(?<!keine )(?<!nicht auf der )(?<!nicht mehr auf der )\b(?:warteliste"
     r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
     r"|(?<!keine )(?<!ohne )(?<!bei )(?<!bei einer )(?<!fall einer )(?<!falle einer )"
-    r"\babsage\b(?! an\b)",
+    r"\babsage\b(?! an\b| (?:der|des|von|eine[rs]|ihre[rs]|seine[rs]) (?:kolleg|referent|ander))"
+    r"|\bplatz geht an\b|\b(?:muss|lässt|hat) sich\b[^.;!?]{0,15}\bentschuldig"
+    r"|^\W*(?:leider |ist |hat )*entschuldigt(?:\W*$| (?:am|wegen|per|seit|für)\b)|^\W*(?:leider"
+    r"|doch)(?: doch)? nein\W*$"
+    r"|\b(?:termin|tag|teilnahme|es|das)\s+(?:klappt|geht)\b[^.;!?]{0,15}\bnicht\W*$"
+    r"|^\W*(?:bitte |please )?(?:löschen|streichen|entfernen|(?:he)?rausnehmen|delete|remove)\W*$"
+    r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"
+    r"|\b(?:schickt|sendet|entsendet)\b[^.;!?]{0,20}\b(?:vertret|kolleg|ersatz|jemand)"
+    r"|^\W*ersatz(?:person)?\b"
+    r"|\b(?:an)?statt (?:ihr|ihrer|ihm|seiner|dessen|deren|her|him)\b"
+    rf"|\bschaff(?:e|t|en)\b[^.;!?]{{0,20}}\bnicht\b{_HOW}(?! (?:rechtzeitig|zum|zur)\b)"
+    r"|\b(?:von|aus|auf)\s+(?:der\s+)?(?!mailing|verteiler|newsletter)[^\W\d_]*liste\b[^.;!?]{0,15}"
+    r"\b(?:streichen|gestrichen|nehmen|genommen|löschen|gelöscht|entfernen|entfernt)\b"
+    r"|^\W*(?:ist|bin|sind)\s+(?:leider\s+)?raus\W*$|\bmuss\b[^.;!?]{0,15}\bpassen\W*$"
+    r"|\btermin passt\b[^.;!?]{0,15}\bnicht\b|\bkrank gemeldet\b"
+    r"|^\W*(?:(?:ist|bin|leider|kurzfristig|sie|er|ich)\s+){0,3}(?:erkrankt|krank)\W*$"
+    r"|^\W*fällt\b[^.;!?]{0,25}\baus\W*$|\bplatz (?:wird|ist) (?:wieder )?frei\b"
+    r"|\b(?:zurücktreten|zurückgetreten)\b|\btritt\b[^.;!?]{0,20}\bzurück\b"
+    r"|\bverzichtet?\b[^.;!?]{0,25}\b(?:teilnahme|platz)\b"
+    r"|\b(?:an dem tag|zu dem zeitpunkt|dann|leider"
+    r"|am \d{1,2}\.\s?\d{1,2}\.?)\s[^.;!?]{0,15}\bim urlaub\b"
+    r"|\d{1,2}\.\s?\d{1,2}\.?(?:\d{2,4})?\s*[:=]\s*(?:nein|no)\b",
+    re.IGNORECASE,
+)
+# Somebody may not be there any more: whether mail still reaches the right one nobody can tell.
+_MAY_HAVE_LEFT = re.compile(
+    r"\W*(?:(?:sie|er|ist|person|kontakt|seit|ab|zum|zu|\d[\d./]*|ende|anfang|januar|februar|märz"
+    r"|april|mai"
+    r"|juni|juli|august|september|oktober|november|dezember|leider|inzwischen|mittlerweile|jetzt"
+    r"|nun"
+    r"|bereits|schon|aus dem (?:dienst|amt|haus|unternehmen|verein))\s+)*"
+    r"(?:inaktiv|inactive|ausgeschieden|im (?:vor)?ruhestand|in (?:rente|pension)|pensioniert"
+    r"|verrentet|(?:unbekannt )?verzogen"
+    r"|retired)(?![^\W\d_])"
+    r"|.*\bnicht mehr\b[^.;!?]{0,12}\b(?:zuständig|im amt|im dienst|im haus|im unternehmen"
+    r"|bei (?:der|dem|uns)"
+    r"|beschäftigt|tätig|hier|aktuell|gültig|in der verwaltung)\b"
+    r"|.*\barbeitet\b[^.;!?]{0,15}\bnicht mehr\b|.*\bno longer\b.{0,12}\b(?:with|at|works?"
+    r"|employed|responsible)\b"
+    r"|.*\b(?:stelle|arbeitgeber|job|behörde|arbeitsplatz)\b[^.;!?]{0,10}\bgewechselt\b"
+    r"|\W*hat gekündigt\b"
+    r"|\W*(?:sie |er )?verlässt (?:die|das|den|uns)\b|.*(?:adresse"
+    r"|e-?mail|postfach)\b[^.;!?]{0,12}\b(?:veraltet|nicht mehr)\b",
+    re.IGNORECASE,
+)
+_AND_ALSO = re.compile(r"\s+(?:und|oder|sowie|and|or)\s+", re.IGNORECASE)
+_ON_PAPER = re.compile(r"\b(?:post|briefe?|anrufe?|telefonate?|papier)\b", re.IGNORECASE)
+_OF_MAIL = re.compile(r"mail|newsletter|einlad|verteiler|werbung|invit|contact", re.IGNORECASE)
+_BY_MAIL = re.compile(
+    r"\b(?:nur|bitte|lieber|ausschließlich|only|sondern|stattdessen|sonst)\b[^.;!?]{0,25}"
+    r"(?<!keine )(?<!kein )\b(?:e-?mails?|mails?|elektronisch|digital)\b(?! nicht)",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -119,8 +220,20 @@ _REPLACED = re.compile(r"\W*(?:wird )?vertreten durch\b", re.IGNORECASE)
 def forbids_mail(text: str) -> bool:
     """Whether a remark says that somebody takes no mail: ``möchte keine Einladungen mehr``."""
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
-    clauses = (one for one in _CLAUSES.split(told) if not _NO_REFUSAL.search(one))
-    return any(map(_NO_MAIL.match, clauses))
+    clauses = [one for one in _CLAUSES.split(told) if not _NO_REFUSAL.search(one)]
+    if any(_BY_MAIL.search(one) and not _NO_MAIL.match(one) for one in clauses):
+        # "Keine Post, nur E-Mail"
+        clauses = [x for x in clauses if _OF_MAIL.search(x) or not _ON_PAPER.search(x)]
+    parts = [part for one in clauses for part in (one, *_AND_ALSO.split(one))]
+    return any(map(_NO_MAIL.match, parts))
+
+
+@lru_cache(maxsize=4096)
+def may_have_left(text: str) -> bool:
+    """Whether a remark says that somebody may not be found there any more: ``im Ruhestand``."""
+    told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
+    clauses = (one for one in _CLAUSES.split(told) if not _NOT_MEANT.match(one))
+    return any(_MAY_HAVE_LEFT.match(one) for one in clauses if not _NO_REFUSAL.search(one))
 
 
 @lru_cache(maxsize=4096)
@@ -132,9 +245,13 @@ def not_coming_in(text: str) -> str:
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
     if _REPLACED.match(told) or (registration_told(told) is Told.NO and answer_told(told) is True):
         return told
-    for clause in _CLAUSES.split(told):
-        if "?" in told and _ASKING.match(clause):
+    clauses = _CLAUSES.split(told)
+    comes = any(map(_COMES.match, clauses))
+    for clause in clauses:
+        if ("?" in told and _ASKING.match(clause)) or _GENERAL.search(clause):
             continue
+        clause = _OF_NOUN.sub(" ", clause)
+        clause = _OF_PART.sub(" ", clause) if comes else clause
         about = _OF_THINGS.sub(lambda one: one[0] if one["and"] else " ", clause)
         if not _NOT_MEANT.match(clause) and _NOT_COMING.search(" ".join(about.split())):
             return clause

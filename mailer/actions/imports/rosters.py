@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -25,8 +26,10 @@ from mailer.actions.registration.registrations import unregister_person
 from mailer.actions.seminar.seminars import find
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.identity import joined, who
+from mailer.domain.moment import zone
 from mailer.domain.person import Person
 from mailer.domain.printable import legible
+from mailer.domain.seminar import Seminar
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
@@ -70,7 +73,7 @@ async def import_registrations(
     table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
     async with desk.database.read() as connection:
         _, about = await find(connection, slug)
-    sheet, others = of_one_event(list(table), table.found.columns, about.title)
+    sheet, others = of_one_event(list(table), table.found.columns, about.title, _days(about))
     report = RosterReport(table.found)
     report.found.notes += [others] if others else []
     report.found.notes += _unread_statuses(sheet, table.found.columns)
@@ -123,6 +126,12 @@ async def import_registrations(
     refused = [(one.line, one.reason) for one in report.refused]
     await remember(desk, Import.REGISTRATIONS, slug, path, refused)
     return report
+
+
+def _days(seminar: Seminar) -> set[date]:
+    """The days on which a seminar takes place, by the clocks there."""
+    moments = (at for one in seminar.all_sessions for at in (one.starts_at, one.ends_at))
+    return {at.astimezone(zone(seminar.timezone)).date() for at in moments}
 
 
 def _status(line: Line) -> str:
@@ -195,9 +204,9 @@ def _leaves(line: Line, marks: Marks) -> bool:
         refuse_doubtful(line, marks)
     if marks.ticked and not status:
         raise InvalidValueError(
-            "Bei anderen ist angekreuzt, dass sie kommen, hier nicht; bitte ergänzen, oder die "
+            "Bei anderen steht, dass sie kommen, hier nicht; bitte ergänzen, oder die "
             "Zeile weglassen.",
-            "Others are marked as coming, and this row is not; please add the mark, or leave the "
+            "Of others it says that they come, and not of this one; please add it, or leave the "
             "row out.",
         )
     if "status" not in line.cells and says_left(line.cells.get("left_at", "")):

@@ -1,8 +1,9 @@
 """Several events in one list: of a person's rows those of another event decide nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import date
 
 from mailer.actions.imports.sheets.heading import letters_of_heading
 from mailer.actions.imports.sheets.line import Line
@@ -19,15 +20,40 @@ _BESIDE = re.compile(
     r"|seminar|webinar|veranstaltung|online|event|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
     r"|mo|di|mi|do|fr|sa|so"
 )
+_MONTHS = (
+    "jan", "feb", "mär|mar|mrz", "apr", "mai|may", "jun", "jul", "aug", "sep", "okt|oct", "nov",
+    "dez|dec",
+)  # fmt: skip
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-zä]*\.?"
+_TO = r"\s*(?:/|-|–|bis|und|&|\+|to)\s*"
+_DAYS = rf"\d{{1,2}}\.?(?:{_TO}\d{{1,2}}\.?)?"
+_WHEN = re.compile(
+    rf"(?<![\w])(?:{_DAYS}\s*{_MONTH}(?:,?\s*\d{{4}})?|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}"
+    rf"|\d{{1,2}}\.{_TO}\d{{1,2}}\.\s?\d{{1,2}}\.(?:\s?\d{{2,4}})?"
+    r"|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4}|\d\d)?|\d{4}-\d\d-\d\d"
+    rf"|(?:von\s+|ab\s+)?\d{{1,2}}(?:[:.]\d\d)?{_TO}\d{{1,2}}(?:[:.]\d\d)?\s*(?:uhr|h)"
+    r"|\d{1,2}[:.]\d\d\s*(?:uhr|h|[ap]\.?m\.?)?|\d{1,2}\s*uhr)(?!\w)",
+    re.IGNORECASE,
+)
+_DATES = (
+    re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>\d{4}))?"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"),
+    re.compile(rf"(?P<d>\d{{1,2}})\.?\s*(?P<m>{_MONTH})(?:,?\s*(?P<y>\d{{4}}))?", re.IGNORECASE),
+    re.compile(rf"(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}})", re.IGNORECASE),
+)
 NO_EVENT = "no_event"
 """A cell's name in a line that names no event, in a list of several: the heading of that column."""
 
 
 def of_one_event(
-    sheet: list[Line], columns: Mapping[str, str], title: str
+    sheet: list[Line],
+    columns: Mapping[str, str],
+    title: str,
+    days: Collection[date] = (),
 ) -> tuple[list[Line], Sentence | None]:
     """The lines of the event with that title, and what is told of the others.
 
+    ``days`` are its own: the same title with another day beside it is another event.
     A line that names none has the column's heading in NO_EVENT: whose it is has to be asked.
     Raises InvalidValueError where a list names several events and none for certain is the one.
     """
@@ -37,7 +63,7 @@ def of_one_event(
         is_log = field == "action" and "event" not in columns.get(field, "").lower()
         if field not in columns or is_log or len(named) < _SEVERAL:
             continue
-        fitting = [one for one in named if _is_title(one, title)]
+        fitting = [one for one in named if _is_title(one, title) and _is_on(one, days)]
         if len({letters_of_heading(one) for one in fitting}) != 1:
             shown = [legible(one)[:40] for one in named][:_MOST_NAMED]
             de, en = ", ".join(f"„{one}“" for one in shown), ", ".join(f'"{one}"' for one in shown)
@@ -71,13 +97,27 @@ def _told_of(others: int) -> Sentence:
     )
 
 
+def _is_on(told: str, days: Collection[date]) -> bool:
+    """Whether a title names no day, or one of those; the year may be missing."""
+    named = [one for form in _DATES for one in form.finditer(told)]
+    return not named or not days or any(_is_day(one, day) for one in named for day in days)
+
+
+def _is_day(found: re.Match[str], day: date) -> bool:
+    month = found["m"].lower()
+    names = tuple(_MONTHS[day.month - 1].split("|"))
+    is_month = int(month) == day.month if month.isdecimal() else month.startswith(names)
+    return is_month and int(found["d"]) == day.day and found["y"] in {None, str(day.year)}
+
+
 def _is_title(told: str, title: str) -> bool:
     """Whether two titles are the same, but for a day or the like beside one of them."""
     ours, theirs = letters_of_heading(title), letters_of_heading(told)
     if ours == theirs or min(len(ours), len(theirs)) < _SHORT:
         return ours == theirs
-    short, long = sorted((_WORD.findall(told.lower()), _WORD.findall(title.lower())), key=len)
+    words = (_WORD.findall(_WHEN.sub(" ", one).lower()) for one in (told, title))
+    short, long = sorted(words, key=len)
     for at in range(len(long) - len(short) + 1):
-        if long[at : at + len(short)] == short:
+        if short and long[at : at + len(short)] == short:
             return all(map(_BESIDE.fullmatch, long[:at] + long[at + len(short) :]))
     return False

@@ -67,7 +67,8 @@ UNMAILED = frozenset({
     "inaktiv", "inactive", "opt-out", "optout", "deaktiviert", "deactivated", "gesperrt", "blocked",
     "blacklisted", "blocklisted", "suppressed", "complained", "complaint", "abuse", "abused",
     "spam", "gelöscht", "deleted", "ungültig", "invalid", "unzustellbar", "undeliverable",
-    "raus", "pausiert", "paused", "ruhend", "off",
+    "raus", "beendet", "ended", "stop", "stopp", "aus", "weg", "unerwünscht",
+    "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
@@ -101,6 +102,11 @@ _HARMLESS = _WHEN | _words("""
     am an dem der diesem seminar veranstaltung webinar vor ort online i we am will be there attend
     attending yes ja
 """)
+_COMING = tuple(
+    _words(one)
+    for one in ("komme", "kommen", "kommt", "nehme teil", "nehmen teil", "nimmt teil", "dabei",
+                "teilnehmen", "attend", "attending", "be there")
+)  # fmt: skip
 _DOUBT = _words("""
     nein no non nicht not kein keine keinen nie never doch wieder again irrtümlich versehentlich
     angemeldet registered zugesagt zusage dabei kommt teilnehmend reaktiviert reactivated bis until
@@ -109,9 +115,15 @@ _DOUBT = _words("""
     dinner workshop exkursion tag tage
 """)
 _SAYS_NO = _words("""
-    nein no non nicht not kein keine keinen keiner nie niemals never dont false falsch
+    nein nö nee no nope non nicht not kein keine keinen keiner nie niemals never dont false falsch
     pending ausstehend spam cleaned
 """)
+_POLITELY = _words("""
+    bitte danke mehr lieber gar leider please thanks thank you more erwünscht gewünscht erlaubt
+    wanted allowed im in den der moment derzeit zur zeit aktuell weiteren weitere mails mail e post
+    einladungen infos informationen werbung newsletter kontakt
+""")
+_NOT_MEMBERS = re.compile(r"\b(?:nicht|non)-?\s?(?:mitglied|member)\w*")  # a group of people
 _NO_MORE = re.compile(
     r"abgemeld|abmeld|abbestell|abgesagt|abgelehnt|unsub|bounce|in-?akti|inactiv|deakti|deactiv|"
     r"opt(?:ed)?[\s_-]*out|sperr|block(?:ed|iert|list)|blacklist|suppress|complain|beschwer|"
@@ -191,6 +203,9 @@ def registration_told(text: str) -> Told:
         if " " in begin and rest and not _is_day(f"{rest}."):
             return Told.UNCLEAR  # "kommt nicht von Anfang an"
         return Told.UNCLEAR if more & _DOUBT else Told.NO
+    words = set(_WORD.findall(told))
+    if words <= _HARMLESS | THERE and any(one <= words for one in _COMING):
+        return Told.YES  # "bin dabei", "nehme gerne teil"
     if begin in THERE:
         return Told.YES if more <= _HARMLESS | THERE else Told.UNCLEAR
     return Told.NOTHING if begin in OPEN and more <= _HARMLESS else Told.UNCLEAR
@@ -204,12 +219,23 @@ def mail_told(text: str) -> Told:
         return Told.NOTHING
     if told in MAILED and "?" not in text:
         return Told.YES
-    words = set(_WORD.findall(told))
+    words = set(_WORD.findall(_NOT_MEMBERS.sub(" ", told)))
     if told in UNMAILED | _NO or words & _SAYS_NO or _NO_MORE.search(told):
         return Told.NO
     begin, rest = _parted(told)
     sure = begin in MAILED and set(_WORD.findall(rest)) <= _HARMLESS | MAILED and "?" not in text
     return Told.YES if sure else Told.UNCLEAR
+
+
+@lru_cache(maxsize=4096)
+def is_bare_refusal(text: str) -> bool:
+    """Whether a cell says no to mail and nothing else: ``keine``, ``bitte nicht mehr``.
+
+    Not ``keine Allergien``: of what else it is a no to, nobody asked.
+    """
+    told = _plain(text)
+    words = set(_WORD.findall(told))
+    return mail_told(text) is Told.NO and (told in UNMAILED | _NO or words <= _SAYS_NO | _POLITELY)
 
 
 @lru_cache(maxsize=4096)

@@ -86,7 +86,7 @@ def find_unread(columns: Columns, below: Sequence[Row]) -> None:
         if is_elsewhere(heading) or is_not_live(heading) or _are_terms(below, place):
             continue
         kind = "unread"
-        if says_coming(heading) == "presence":
+        if says_coming(heading) == "presence" or asks_for_answer(heading):
             kind = "coming"
         elif "?" not in heading and is_of_time(heading):
             kind = "part"

@@ -10,9 +10,15 @@ from mailer.actions.imports.sheets.grid import is_of_time
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
-from mailer.actions.imports.sheets.mail_heading import is_of_another
+from mailer.actions.imports.sheets.mail_heading import is_address, is_of_another
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import asks_permission
+from mailer.actions.imports.statuses import (
+    Told,
+    answer_told,
+    is_bare_refusal,
+    registration_told,
+)
 from mailer.domain.errors import Sentence
 
 _EACH_COUNTS = ("left_at", "cancelled_at", "consent", *BESIDE)
@@ -24,8 +30,8 @@ _NAMES_A_THING = re.compile(
 _GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORECASE)
 _CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_YES = {"ja", "yes", "x", "j", "y", "true", "wahr", "✓", "✔"}
 _CIVILITY = "titre"
-_NO_MAIL = {"nein", "no", "kein", "keine", "keiner", "keinen", "none", "gar nicht"}
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
 
@@ -148,26 +154,43 @@ def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
         is_name = is_name or (bool(told) and all(_GREETED.match(one) for one in told))
         if is_of_another(heading) or not is_name or columns.fields[place]:
             continue
-        is_plain = not any(re.search(r"[@\d]", one) for one in told)
+        is_plain = not any(
+            re.search(r"[@\d]", one) or one.lower() in YES_OR_NO or is_bare_refusal(one)
+            for one in told
+        )
         if is_plain and 5 * len(set(told)) > 4 * len(told) > 0:
             columns.fields[place] = "full_name"
             return
 
 
 def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
-    """Columns of yes and no under words of writing to somebody: a no counts (``Versand``)."""
+    """Columns under words of writing to somebody: a no in any cell counts (``Versand: nie``).
+
+    "Infos" and "Kontakt" are such columns only where a cell says no and nothing else: remarks and
+    names stand there as well.
+    """
     for place, heading in enumerate(columns.headings):
-        is_remark = columns.fields[place] == "remark"  # "Infos"
-        if (columns.fields[place] and not is_remark) or not asks_permission(heading):
+        is_remark = columns.fields[place] == "remark"
+        if columns.fields[place] and not is_remark:
             continue
+        letters = letters_of_heading(heading)
         told = {cell_in(one.cells, place).lower() for one in below} - {""}
-        is_plain = told <= YES_OR_NO | {"0", "1"}
-        if is_remark:
-            is_asked = bool(told) and is_plain
-        else:  # blank so far: a no may stand further down
-            is_asked = is_plain or are_sentences(told) or bool(told & _NO_MAIL)
+        if is_address(heading) and not told & _YES:
+            continue  # "E-Mail privat: keine"
+        if is_remark or letters in _CONTACT:
+            is_plain = bool(told) and told <= YES_OR_NO | {"0", "1"}
+            may_be = letters in _CONTACT or asks_permission(heading)
+            is_asked = may_be and (is_plain or any(map(is_bare_refusal, told)))
+        else:
+            # "Einladung" and "zugesagt" below: who comes, and not who is written to.
+            is_asked = asks_permission(heading) and not any(map(_accepts, told))
         if is_asked:
             columns.fields[place] = "consent"
+
+
+def _accepts(text: str) -> bool:
+    is_of_list = text in {"angemeldet", "registered", "registriert"}
+    return bool(answer_told(text)) and registration_told(text) is Told.YES and not is_of_list
 
 
 def _find_civility(columns: Columns) -> None:

@@ -44,6 +44,17 @@ _NOT_LIVE = re.compile(
     r"|vorabend|hotel|übernacht"
     r"|bisher|already|before|previous|zuletzt|jemals|erstmal|erste teilnahme|first time|zum ersten"
 )
+# "Anwesenheit in %", "Anteil anwesend": how much of it, however that is written.
+_SHARE = re.compile(
+    r"%|(?<![^\W\d_])(?:in )?(?:prozent|percent|per cent)(?![^\W\d_])|(?<![^\W\d_])(?:anteil|share)"
+    r"(?![^\W\d_])|(?<=anwesenheits)(?:quote|grad|anteil|prozent)|(?<=teilnahme)(?:quote|grad|anteil)"
+    r"|(?<=attendance )(?:rate|percentage|share)|percentage"
+)
+_OF_SHARE = words_of("""
+    anwesenheit anwesenheits anwesend teilnahme teilgenommen präsenz dauer attendance attended
+    present presence participation in of an am der des die zeit time gesamt total insgesamt
+    seminar veranstaltung webinar meeting anwesenheitsdauer anwesenheitszeit teilnahmedauer
+""")
 # A yes under these says that somebody does not come, or did not.
 _DENIED = words_of("nicht not kein keine cannot didn doesn unanwesend abwesend abwesenheit absent")
 _CALLED_OFF = words_of("abgesagt absage storniert cancelled canceled zurückgezogen")
@@ -65,6 +76,13 @@ _THERE = words_of(
 
 _MOST_SENTENCES = 12  # that a form lets people choose from
 _YES_OR_NO_FIRST = re.compile(r"(?:ja|nein|yes|no|oui|non)(?![^\W\d_])")
+
+
+def asks_for_share(text: str) -> bool:
+    """Whether a heading asks how much of it somebody was there: ``Anwesenheit in %``."""
+    plain = text[:MOST_WRITTEN].lower()
+    words = set(TOKEN.findall(_SHARE.sub(" ", plain)))
+    return _SHARE.search(plain) is not None and bool(words) and words <= _OF_SHARE
 
 
 def is_not_live(text: str) -> bool:

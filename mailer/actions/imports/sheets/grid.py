@@ -12,6 +12,7 @@ from mailer.actions.imports.sheets.coming import is_not_live
 from mailer.actions.imports.sheets.heading import TOKEN, words_of
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import is_elsewhere
+from mailer.domain.stay import names_unit
 
 _WEEKDAY = (
     r"(?:mo(?:ntag|n|nday)?|di(?:enstag)?|mi(?:ttwoch)?|do(?:nnerstag)?|fr(?:eitag|i|iday)?"
@@ -46,6 +47,14 @@ _BESIDE = (
 )
 _OF_TIME = re.compile(rf"{_ONE}(?:[\s,;:(|/–-]+(?:{_ONE}|{_BESIDE}))*[\s)]*", re.IGNORECASE)
 _BEGINS_AS_TIME = re.compile(rf"(?:{_WEEKDAY}[.,]?\s*)?{_DATE}|{_HOUR}|{_NUMBERED}", re.IGNORECASE)
+# "anwesend am Tag 2", "Check-in 26.11.": of one day, whatever else asks who was there.
+_ASKS_WHO_CAME = re.compile(
+    r"(?<![^\W_])(?:anwesen(?:d|heit)|teilgenommen|teilnahme|erschienen|dabei|da|präsen[tz]|attended"
+    r"|attendance|present|check(?:ed)?[\s_-]*in|eingecheckt|einlass|gescannt|scan(?:ned)?)(?![^\W_])",
+    re.IGNORECASE,
+)
+_AROUND_A_DAY = " \t:;,-–—()[]/|"
+_NAMES_A_DAY = re.compile(rf"(?<![^\W_])(?:{_DATE}|{_NUMBERED})", re.IGNORECASE)
 _LONGEST = 80  # a heading of a day; longer ones are none
 _MARK = re.compile(
     r"(?:x|✓|✔|ja|nein|yes|no|j|n|y|p|a|l|e|u|f|k|v|an|ab|da|anw\.?|anwesend|abwesend|present|absent|late"
@@ -88,26 +97,53 @@ _KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence", "sha
 
 
 def find_grid(columns: Columns, below: Sequence[Row]) -> None:
-    """Finds the columns of marks under days and hours, where no other one tells who was there."""
-    if _KNOWN & set(columns.fields):
-        return
-    free = [
-        place
-        for place, heading in enumerate(columns.headings)
-        if heading and (place >= len(columns.fields) or not columns.fields[place])
-    ]
+    """Finds the columns of marks under days and hours, and of signatures.
+
+    Of several days none is left out, whatever stands above them: "Tag 1", "anwesend am Tag 2".
+    Beside a column that says of all of it who was there, they may only say the same
+    (``day_beside``, ``signed_beside``).
+    """
     columns.fields += [""] * (len(columns.headings) - len(columns.fields))
+    _free_days(columns)
+    free = [at for at, one in enumerate(columns.headings) if one and not columns.fields[at]]
     signed = [at for at in free if is_signature(columns.headings[at])]
-    timed = [at for at in free if is_of_time(columns.headings[at])]
-    marked = [at for at in timed if _has_marks(below, at)]
+    timed = [at for at in free if is_of_day(columns.headings[at])]
+    marked = [at for at in timed if _has_marks(columns, below, at)]
     if marked:  # a day beside others is one as well, whatever somebody wrote there
-        marked = [at for at in timed if not _has_moments(below, at)]
-    if not signed and not marked:
+        marked = [at for at in timed if not _has_moments(columns, below, at)]
+    is_told = bool(_KNOWN & set(columns.fields))
+    if not signed and not marked and not is_told:
         signed = [at for at in free if _SHORT_SIGN.fullmatch(columns.headings[at].strip())]
-    for name, places in (("signed", signed), ("grid", marked)):
+    names = ("signed_beside", "day_beside") if is_told else ("signed", "grid")
+    for name, places in zip(names, (signed, marked), strict=True):
         if places:
             columns.fields[places[0]] = name
             columns.several[name] = places
+
+
+def _free_days(columns: Columns) -> None:
+    """Takes a column of one day for no answer of all of it, where there are several days."""
+    days = [at for at, one in enumerate(columns.headings) if is_of_day(one) or _signed_on(one)]
+    if len(days) > 1:
+        for at in days:
+            if columns.fields[at] in {"presence", "checked_in"}:
+                columns.fields[at] = ""
+
+
+def is_of_day(heading: str) -> bool:
+    """Whether a heading is a day or a part, or asks who was there on one: ``anwesend am Tag 2``."""
+    return is_of_time(heading) or _asks_of_day(heading)
+
+
+def _asks_of_day(heading: str) -> bool:
+    if len(heading) > _LONGEST or (found := _ASKS_WHO_CAME.search(heading)) is None:
+        return False
+    rest = f"{heading[: found.start()]} {heading[found.end() :]}".strip(_AROUND_A_DAY)
+    return is_of_time(re.sub(r"^(?:am|an|on|im|bei|zum)\s+(?=[^\W\d_])", "", rest))
+
+
+def _signed_on(heading: str) -> bool:
+    return is_signature(heading) and _NAMES_A_DAY.search(heading) is not None
 
 
 def is_of_time(heading: str) -> bool:
@@ -130,19 +166,23 @@ def is_mark(text: str) -> bool:
     return _MARK.fullmatch(text) is not None
 
 
-def _has_marks(below: Sequence[Row], place: int) -> bool:
+def _has_marks(columns: Columns, below: Sequence[Row], place: int) -> bool:
     """Whether a column says who was there; one that is empty is of a day to come.
 
     Any word of it is enough (``x``, ``entschuldigt``, ``online``), else most have to be marks.
     """
     told = [one for row in below if (one := cell_in(row.cells, place))]
+    if _asks_of_day(columns.headings[place]) and any(map(is_of_time, told)):
+        return True  # when somebody came
     marks = [one for one in told if is_mark(one) or _WAY.fullmatch(one)]
     worded = any(re.search(r"[^\W\d_]{2}|[xX✓✔]", one) for one in marks)
     return worded or 2 * len(marks) >= len(told)
 
 
-def _has_moments(below: Sequence[Row], place: int) -> bool:
+def _has_moments(columns: Columns, below: Sequence[Row], place: int) -> bool:
     """Whether a column holds days or hours throughout: when something is, not who was there."""
+    if _asks_of_day(columns.headings[place]):
+        return False  # "Check-in Tag 1": when somebody came
     told = [one for row in below if (one := cell_in(row.cells, place))]
     return bool(told) and all(map(is_of_time, told))
 
@@ -165,15 +205,19 @@ def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
 
 
 def days_beside(columns: Columns, below: Sequence[Row]) -> list[str]:
-    """The headings that begin with a day or a part and go on ("Do 26.11. Wärme"), with crosses:
+    """The headings that name a day or a part and more ("Do 26.11. Wärme"), with crosses or lengths:
     beside columns of days that are read, nobody knows whether they are one more."""
     return [
         heading
         for place, heading in _unread(columns)
-        if _BEGINS_AS_TIME.match(heading)
+        if (_BEGINS_AS_TIME.match(heading) or _NAMES_A_DAY.search(heading))
         and not _PLANNED.search(heading)
-        and {cell_in(one.cells, place).lower() for one in below} & _CROSSES
+        and any(map(_is_there, {cell_in(one.cells, place) for one in below}))
     ]
+
+
+def _is_there(text: str) -> bool:
+    return text.lower() in _CROSSES or (text != "0" and (names_unit(text) or text.isdecimal()))
 
 
 def _unread(columns: Columns) -> list[tuple[int, str]]:

@@ -8,17 +8,17 @@ in, is left out; a word that changes the meaning ("E-Mail-Typ") makes it another
 import re
 from functools import lru_cache
 
-from mailer.actions.imports.sheets.coming import WHEN, moment_of, says_coming
+from mailer.actions.imports.sheets.coming import WHEN, asks_for_share, moment_of, says_coming
 from mailer.actions.imports.sheets.heading import MOST_WRITTEN, NEUTRAL, TOKEN, Heading, words_of
 from mailer.actions.imports.sheets.mail_heading import read_mail_heading
 from mailer.actions.imports.sheets.status_heading import (
     asks_for_newsletter,
+    field_of_what,
     flag_of,
     kind_of_status,
     says_consent,
     says_gone,
     says_list,
-    status_of_what,
 )
 
 _HEADINGS = {
@@ -64,7 +64,8 @@ _HEADINGS = {
     "deleted isdeleted deletedat disabled isdisabled gelöscht gelöschtam deaktiviert inaktiv "
     "inactive archiviert archived versteckt ausgeblendet bounced hardbounced "
     "ausgeschieden ausgetreten gekündigt bounceddate bouncedate bouncedat bouncedatum hardbounce",
-    "cancelled_at": "storniert storno stornierung storniertam stornodatum stornierungsdatum "
+    "cancelled_at": "storniert storno stornierung storniertam stornoam stornierungam absageam "
+    "stornodatum stornierungsdatum "
     "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate "
     "cancelleddate canceleddate absage declined",
     "called_off": "absagen",  # of how many? "Zusagen: 3; Absagen: 1"
@@ -145,10 +146,13 @@ def _read(text: str) -> Heading | None:
     if not told or len(told) > _MOST_CHARACTERS or "@" in told:
         return None
     plain = told.lower()
+    if asks_for_share(plain):
+        return Heading("share", (0,))
     for written, known in enumerate(_spellings(plain)):
         if (found := _RANK_OF.get(known)) is not None:
-            is_more = written and found[0] == "status"
-            return Heading(status_of_what(plain) if is_more else found[0], (written, found[1]))
+            beside = [one for one in TOKEN.findall(plain) if one not in known] if written else []
+            field = field_of_what(found[0], beside)
+            return Heading(field, (written, found[1])) if field else None
     if "upn" in TOKEN.findall(plain):  # however Teams calls it in another language
         return Heading("account", (9,))
     letters = "".join(TOKEN.findall(plain))

@@ -36,6 +36,7 @@ _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room sho
 _ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
 THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _MOST_UNKNOWN = 2
+_UNKNOWN = 2  # of an address's rank: how many of its words nobody knows
 _LABEL = re.compile(r"(e[\s_-]*mail\s*\d*)\W*(?:label|type|typ|etikett)\s*", re.IGNORECASE)
 
 
@@ -61,6 +62,16 @@ def read_mail_heading(camel: str, plain: str) -> Heading | None:
     number = re.search(r"\d+", told)
     rank = (kind, not _any(words, _REGISTERED), unknown, int(number[0]) if number else 0)
     return Heading("email", rank, is_private=is_private, is_work=is_work)
+
+
+def is_address(heading: str) -> bool:
+    """Whether a heading asks for an address and nothing else: ``E-Mail privat``, not ``Infomail``.
+
+    ``E-Mail?`` may ask for a yes or no as well.
+    """
+    plain = heading.lower()
+    read = None if heading.rstrip().endswith("?") else read_mail_heading(plain, plain)
+    return read is not None and not read.rank[_UNKNOWN]
 
 
 def label_of(text: str) -> str:

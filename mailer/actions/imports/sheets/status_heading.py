@@ -1,6 +1,10 @@
 """Headings of statuses: of a registration, of whoever may not be written to, of something else."""
 
 import re
+from collections.abc import Sequence
+
+from mailer.actions.imports.sheets.heading import NEUTRAL, words_of
+from mailer.actions.imports.statuses import KNOWN, UNDECIDED
 
 # Who is not to be written to any more, whatever a tool or an office calls it.
 _GONE = re.compile(
@@ -13,6 +17,7 @@ _GONE = re.compile(
 # Of a status: what else than a registration it is about, and what a registration is called.
 _NO_MATTER = re.compile(
     r"zahl|payment|rechnung|invoice|billing|gebühr|fee|visa|visum|hotel|zimmer|unterkunft|(?<!k)reise|übernacht|mahlzeit|parkplatz"
+    r"|verpflegung|kinderbetreuung|garage|(?<![^\W\d_])(?:bus|bahn|zug|parken|essen|kinder)(?![^\W\d_])"
     r"|foto|(?<!fort)(?<!weiter)(?<!aus)bild(?!ung)|familie|marital|beschäftigung|employment|versand|liefer|shipping|zertifikat"
     r"|bescheinigung|impf|beruf|check|mittagessen|abendessen|lunch|dinner|buffet|imbiss|catering"
     r"|mensa|shuttle|fahrgemeinschaft|dem ?auto|per ?bahn"
@@ -29,6 +34,18 @@ _REGISTRATION = re.compile(
     r"|veranstaltung|kurs|platz|genehmigung|approval|tn|invitee|invitation|einladung|gast|gäste|guest"
     r"|antwort|response|rsvp|rückmelde|rückmeldung|zusage)s?)*"
 )
+# What takes somebody in or out, or tells who was there.
+_OF_COMING = frozenset({
+    "status", "cancelled_at", "presence", "checked_in", "promised", "confirmed", "waitlisted",
+})  # fmt: skip
+_BESIDE_IT = NEUTRAL | words_of("""
+    am um ab vom bis seit durch per via date datum day time uhrzeit zeitpunkt wann when tt mm jjjj
+    jj dd yyyy yy ggf falls wenn oder or und and bzw j n y x ankreuzen kreuz ausfüllen eintragen
+    aktuell aktuelle aktueller aktuelles letzte letzter letztes letzten stand neu intern büro
+    extern erfolgt bekannt absage absagen abgesagt abmeldung stornierung storno zusage kommt kommen
+    war waren ist sind er es sich hat haben selbst webinar tagung schulung fortbildung konferenz
+    termin zoom teams online präsenz vor ort live
+""")
 _NOT_GONE = re.compile(r"link|url|grund|reason|campaign|kampagne|token|code|typ|opt_?in")
 _OF_NEWSLETTER = re.compile(
     r"thema|topic|name|titel|title|ausgabe|issue|sprache|language|anzahl|count|datum|date|zuletzt|last"
@@ -43,16 +60,23 @@ _CALLED_OFF = re.compile(
 _PERMISSION = re.compile(
     r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
     r"|\bactive\b|is_active|werbung|rundbrief|rundschreiben|infobrief|newsletter|\binfos?\b"
-    r"|invit|contact me|subscri"
+    r"|invit|contact me|subscri|infopost|\babo\b|\bdsgvo\b|\bgdpr\b"
+    r"|kontaktaufnahme|kontakt (?:erlaubt|erwünscht|gewünscht|ok)"
+)
+# Another way to reach somebody, unless mail is named beside it.
+_ON_PAPER = re.compile(
+    r"(?<!info)post(?!ing|fach)|papier|paper|(?<!rund)(?<!info)brief|telefon|phone|anruf|\bfax"
+    r"|\bsms\b|whatsapp|print"
 )
 _NO_PERMISSION = re.compile(
-    r"\bpost\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
+    r"datum|letzte|zuletzt|\bdate\b|\blast\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
     r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
 )
 # Who gets a bill, is asked to a party, or works without pay.
 _OTHER_PERMISSION = re.compile(
     r"rechnung|invoice|billing|mahnung|zertifikat|bescheinigung|unterlagen|ehrenamt"
+    r"|antwort|response|rückmeldung|rsvp|reply|entscheidung|decision"
     r"|aktiv im|active in|fest\b|feier|party|jubiläum"
 )
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
@@ -80,13 +104,31 @@ def kind_of_status(about: str) -> str:
     return "status_beside" if _REGISTRATION.fullmatch(about) else "status_other"
 
 
-def status_of_what(plain: str) -> str:
-    """The field of a heading that says status and more: ``Status (Newsletter)``."""
-    if _OF_MAIL.search(plain) or _OF_MEMBERS.search(plain):
+def field_of_what(field: str, beside: Sequence[str]) -> str | None:
+    """The field of a heading that says ``beside`` its own words others: ``Status (Newsletter)``.
+
+    Of another matter no answer takes anybody in or out, nor says who was there; of words that
+    nobody here knows a no is asked about. None for what nobody here asks for. Words of when it was,
+    of registrations and of how to fill it in leave the field as it is.
+    """
+    about = " ".join(beside)
+    if field not in _OF_COMING or all(map(_is_said_of_it, beside)):
+        return field
+    if field == "status" and (_OF_MAIL.search(about) or _OF_MEMBERS.search(about)):
         return "status_mail"
-    if _NO_MATTER.search(plain):
-        return "status_elsewhere"
-    return "status_other" if _OF_A_PART.search(plain) else "status"
+    if _NO_MATTER.search(about) or _OF_MAIL.search(about) or _OF_A_PART.search(about):
+        kept = {"status": "status_other", "cancelled_at": "called_off"}
+        elsewhere = {"status": "status_elsewhere", "cancelled_at": "status_elsewhere"}
+        return (kept if _OF_A_PART.search(about) else elsewhere).get(field)
+    return {"status": "status_other", "cancelled_at": "called_off"}.get(field, field)
+
+
+def _is_said_of_it(word: str) -> bool:
+    """Whether a word beside "Status" or "Storno" names nothing else than the registration."""
+    if _NO_MATTER.search(word) or _OF_MAIL.search(word) or _OF_MEMBERS.search(word):
+        return False
+    known = word in _BESIDE_IT or word in KNOWN or word in UNDECIDED
+    return known or bool(_REGISTRATION.fullmatch(word)) or bool(_CALLED_OFF.match(word))
 
 
 def says_gone(letters: str) -> bool:
@@ -128,7 +170,8 @@ def asks_permission(heading: str) -> bool:
     plain = heading.lower()
     is_other = _NO_PERMISSION.search(plain) or _OTHER_PERMISSION.search(plain)
     about = "newsletter" in plain and _OF_NEWSLETTER.search(plain)
-    return bool(_PERMISSION.search(plain)) and not (is_other or about)
+    is_paper = _ON_PAPER.search(plain) and not re.search(r"e-?mail|newsletter|elektron", plain)
+    return bool(_PERMISSION.search(plain)) and not (is_other or about or is_paper)
 
 
 def is_elsewhere(heading: str) -> bool:

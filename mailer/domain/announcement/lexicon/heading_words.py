@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.platforms import PLATFORM
 from mailer.domain.announcement.lexicon.vocabulary import words
 
 EVENT = expression(
@@ -62,6 +63,10 @@ _SAYS_SOMETHING = expression(
     r"|werden|kann|können|macht|machen|invites|launches|hosts|offers|will|how|wie|was|warum)\b|[?!]$|:\s",
     re.IGNORECASE,
 )
+_FORM = (
+    r"(?:online|digital|virtuell|hybrid|vor\sort|in\spräsenz|präsenz|in[\s-]person|on[\s-]site|als\sonline-?\w+"
+    rf"|(?:im\s|per\s|als\s|via\s)?(?:live-?)?stream|(?:per|via|über|on|auf)\s{PLATFORM})"
+)
 _KIND_ALONE = expression(
     r"(?:online-?\s?|web-?|digitale?[rs]?\s|virtuelle?[rs]?\s)(?:impuls|elternabend|stammtisch|treffen|treff|austausch"
     r"|café|runde|frühstück|snack|lunch|vormittag|nachmittag|abend|mittagspause|erfahrungsaustausch)"
@@ -71,7 +76,7 @@ _KIND_ALONE = expression(
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
     r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|\d{1,3}|[IVX]{1,4}))?"
     r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
-    rf"|publikumsgespräch|{EVENT.pattern}))?(?:\s\(?(?:online|digital|hybrid|in\spräsenz|vor\sort)\)?)?",
+    rf"|publikumsgespräch|{EVENT.pattern}))?(?:(?:\s|\s(?:und|oder|and|or|&|/)\s)\(?{_FORM}\)?){{0,3}}",
     re.IGNORECASE,
 )
 

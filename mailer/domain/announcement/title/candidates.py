@@ -22,6 +22,7 @@ from mailer.domain.announcement.title.lines import (
     invites_to,
     is_dateline,
     is_heading,
+    names_readers,
     tells_when,
 )
 from mailer.domain.announcement.title.parts import named_on, unframed
@@ -43,6 +44,7 @@ _OPEN_END = expression(
 _GOES_ON_BELOW = expression(
     r"(?:im|in|in\sder|für|und|mit|von|der|des|am|an|auf|bei|zu|zur|zum|als|for|and|with|of|to)\s[\w\s-]{3,60}[?!]?"
 )
+_CLOSING = '"“”«'  # a quoted title is whole: "mit Anna Muster" below it tells who speaks
 _CONTINUED_ROW = expression(
     r"(?:fortsetzung|auftakt|abschluss|\d{1,2}\.\s(?:teil|termin|folge))\s(?:der|unserer)\s[\w-]*(?:reihe|serie)\b",
     re.IGNORECASE,
@@ -115,7 +117,7 @@ def _heading_at(
 def _is_around(passage: Passage, found: list[Candidate]) -> bool:
     """Whether a line is of the page or the letterhead: a menu, an address, when it was written."""
     text = passage.text
-    if is_furniture(text) or passage.label in _AROUND or is_dateline(text):
+    if is_furniture(text) or passage.label in _AROUND or is_dateline(text) or names_readers(text):
         return True
     return is_address(text) and only_rows(found)
 
@@ -197,7 +199,7 @@ def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
                 following[:1].islower() and text[-1:].isalnum() and not _HAS_DIGIT.search(following)
             )
             or (opened and "“" in following)
-            or _GOES_ON_BELOW.fullmatch(following)
+            or (text[-1:] not in _CLOSING and _GOES_ON_BELOW.fullmatch(following))
         ):
             return f"{text} {following}", place + 2
     return text, place + 1

@@ -30,6 +30,8 @@ class Heading:
     series: str = ""
     perhaps: str = ""
     """A line below a greeting that may be the title where the text names none."""
+    announced: bool = False
+    """Words right above it say that the event's name follows."""
 
 
 def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:

@@ -13,6 +13,7 @@ from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.title.announced import announced_title, behind_speaker
 from mailer.domain.announcement.title.candidates import whole_title
 from mailer.domain.announcement.title.elsewhere import (
     named_within,
@@ -20,7 +21,7 @@ from mailer.domain.announcement.title.elsewhere import (
     subject_of_letter,
 )
 from mailer.domain.announcement.title.headings import Heading, choose_heading
-from mailer.domain.announcement.title.lines import is_heading, is_title_like, tells_when
+from mailer.domain.announcement.title.lines import NO_TITLE, is_heading, is_title_like, tells_when
 from mailer.domain.announcement.title.parts import (
     SERIES_WORD,
     named_on,
@@ -38,14 +39,6 @@ _HEADINGS_SEARCHED = 12
 _MOST_NAMES = 20
 _PROSE_SEARCHED = 6
 _LONGEST_SEARCHED = 5_000
-_NO_TITLE = expression(
-    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
-    r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
-    r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
-    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
-    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))\W*",
-    re.IGNORECASE,
-)
 _ALL_QUOTED = expression(rf"\A{QUOTED.pattern}\Z")
 _QUOTED_IN_PROSE = expression(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
@@ -76,7 +69,7 @@ _ABOUT = expression(
 )
 _INVITED_TO = expression(
     r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
-    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
+    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!](?:$|\s))"
 )
 _TO_WHAT = expression(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
@@ -145,7 +138,7 @@ def _kind_above(title: str, passages: tuple[Passage, ...]) -> str:
         invited = split_series(passage.text)[0]
         behind = passage.text.rpartition(": ")[2]  # "Landratsamt Neudorf: Infoveranstaltung"
         for kind in (invited, unframed(passage.text), behind):
-            if names_only_kind(kind) and not _NO_TITLE.fullmatch(kind):
+            if names_only_kind(kind) and not NO_TITLE.fullmatch(kind):
                 return kind
     return ""
 
@@ -155,8 +148,8 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     found = rather_quoted(_heading_line(heading, passages, subject), passages)
     line, text_from, doubtful = found.text, found.text_from, found.doubtful
     series_label = labelled.get(Label.SERIES, "") or found.series
-    if _NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
-        del labelled[Label.TITLE]  # "Betreff: WG: Einladung"
+    if found.announced or NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
+        labelled.pop(Label.TITLE, None)  # "Betreff: WG: Einladung"
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if SERIES_WORD.search(line) else "")
@@ -179,14 +172,16 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
         series, title = _kind_before_named(title, passages)
     if not title and (named := _title_below(passages, text_from)) is not None:
         whole, title_end = whole_title(passages, named)
-        title = unquoted(whole)
+        talk = behind_speaker(whole)
+        title_end = named if talk else title_end  # who speaks stands in the same line
+        title = unquoted(talk or whole)
         # What stands between the kind and the title may speak of its speakers.
         doubtful = doubtful or named > text_from
         text_from = title_end if named == text_from else text_from
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)
-    doubtful = doubtful or _seems_no_title(title, series)
+    doubtful = doubtful or not title or _seems_no_title(title, series)
     return Headline(
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
@@ -201,7 +196,7 @@ def _seems_no_title(title: str, series: str) -> bool:
         find_dates(title)
         or _OPEN.fullmatch(title)
         or is_slogan(title)
-        or _NO_TITLE.fullmatch(title)
+        or NO_TITLE.fullmatch(title)
         or find_addresses(title)
         or _BROKEN_OFF.search(title)
         or _MESSAGE.match(title)
@@ -220,7 +215,10 @@ def _after_colon(title: str) -> str:
 def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     """The place of the heading below the kind of event; a name may stand between them."""
     for place in range(text_from, min(text_from + _FARTHEST_TITLE, len(passages))):
-        if is_title_like(passages[place]) and not passages[place].text[:1].islower():
+        text = passages[place].text
+        if is_title_like(passages[place]) and not text[:1].islower():
+            return place
+        if is_heading(passages[place]) and behind_speaker(text):
             return place
         if not (is_heading(passages[place]) or tells_when(passages[place].text)):
             return None
@@ -246,12 +244,13 @@ def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> 
         wanted = one_line(heading, 500)
         places = (n for n, one in enumerate(passages[:200]) if one_line(one.text, 500) == wanted)
         return Heading(heading, next(places, -1) + 1)
-    if (told := subject_of_letter(passages)) is not None:
+    told = announced_title(passages) or subject_of_letter(passages)
+    if told is not None:
         return told
     for place, passage in enumerate(passages[:_HEADINGS_SEARCHED]):
         if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
             continue
-        if _NO_TITLE.fullmatch(passage.text) and len(passages) > place + 1:
+        if NO_TITLE.fullmatch(passage.text) and len(passages) > place + 1:
             return _below_invitation(passages, place + 1, subject)
         break
     return choose_heading(passages, subject)
@@ -287,7 +286,7 @@ def _is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subje
 def _is_no_subject(subject: str) -> bool:
     """Whether a mail's subject is empty, or says nothing but that it invites."""
     subject = unframed(one_line(subject, _LONGEST_LINE))
-    return not subject or _NO_TITLE.fullmatch(subject) is not None or names_only_kind(subject)
+    return not subject or NO_TITLE.fullmatch(subject) is not None or names_only_kind(subject)
 
 
 def _not_of_row(form: re.Pattern[str], text: str) -> re.Match[str] | None:

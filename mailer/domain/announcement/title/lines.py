@@ -31,11 +31,33 @@ _PROSE = expression(
 _ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _FACT_LINE = expression(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
-    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b",
+    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b"
+    r"|(?:jeden\s|immer\s|every\s)?(?:\w{3,6}day|mittwoch|sonnabend|\w{3,7}tag)s?,?\s(?:von\s|ab\s|um\s|from\s|at\s)?\d{1,2}[.:\s]",
     re.IGNORECASE,
 )
 _ONLY_HOURS = expression(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
 _MAIL_ADDRESS = expression(r"[\w.-]@[\w-]+\.\w")
+_IN_WORDS = (
+    r"\(?(?:in\s)?(?:(?:leichter?|einfacher?|deutscher?|englischer?)\ssprache|easy\sread(?:\sversion)?|plain\slanguage"
+    r"|(?:english|german)\s(?:version\s)?(?:below|follows)|(?:englische|deutsche)\sfassung\s(?:unten|folgt))\)?"
+)
+NO_TITLE = expression(
+    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
+    r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
+    r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
+    rf"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))(?:\s{_IN_WORDS})?\W*"
+    rf"|\W*{_IN_WORDS}\W*",
+    re.IGNORECASE,
+)
+_TO_WHOM = expression(
+    r"(?:an|für|to|for|information\sfür)\s(?:(?:alle|die|den|das|unsere|sämtliche|all|our|the)\s){1,2}(?:[\wäöü*:]+\s){0,2}?[\wäöü*:-]*(?:leitungen|leiter\w*|mitglieder\w*"
+    r"|eltern|lehrkräfte\w*|beschäftigten|mitarbeite\w+|kolleg\w+|vereine|verbände|betriebe|unternehmen|schulen|kitas|kommunen|gemeinden|städte|ämter|bürger\w*|presse"
+    r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|führungskräfte"
+    r"|members?|companies|staff|parents|residents|schools|teachers|colleagues|students|employees|households|participants|media|editors|volunteers)"
+    r"(?:\s(?:der|des|von|im|in|of|at|in)\s.{2,60})?",
+    re.IGNORECASE,
+)
 _TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
@@ -66,6 +88,11 @@ def is_title_like(passage: Passage) -> bool:
     named = read_name(text, 0)
     person = named is not None and named.addressed
     return is_heading(passage) and not (names_office(text) or person or text.startswith("("))
+
+
+def names_readers(text: str) -> bool:
+    """Whether a line only says whom it is written to: "An alle Schulleitungen"."""
+    return _TO_WHOM.fullmatch(text) is not None
 
 
 def invites_to(text: str) -> bool:

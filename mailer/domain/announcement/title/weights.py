@@ -17,8 +17,8 @@ from mailer.domain.announcement.lexicon.online_words import SERVED
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate
-from mailer.domain.announcement.title.lines import INVITING
-from mailer.domain.announcement.title.parts import BEFORE_DATE
+from mailer.domain.announcement.title.lines import INVITING, NO_TITLE
+from mailer.domain.announcement.title.parts import BEFORE_DATE, NEWS
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST
 
 _ONLY_NAMES = expression(
@@ -66,10 +66,6 @@ _PART = expression(
 )
 _SUBTITLE = expression(
     r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
-    re.IGNORECASE,
-)
-_NO_TITLE = expression(
-    r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
     re.IGNORECASE,
 )
 _MONTH = any_of(MONTHS)
@@ -223,7 +219,7 @@ def _weight(text: str, below: str, subject: str) -> int:
     if comma and names_only_kind(kind) and told:
         return -1  # "Online-Workshop, max. 15 Personen"
     if (
-        _NO_TITLE.fullmatch(text)
+        NO_TITLE.fullmatch(text)
         or _PUBLICATION.fullmatch(text)
         or _NOTICE.search(text)
         or _ROOM.search(text)
@@ -235,8 +231,11 @@ def _weight(text: str, below: str, subject: str) -> int:
         return -3  # "zu unserem Fachgespräch": a piece of a sentence, unless a name is written so
     weight = 3 if EVENT.search(text) and not INVITING.search(text) else 0
     weight -= 4 if weight and _SUBTITLE.match(text) else 0
-    weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
+    weight -= (
+        3 if find_dates(text) and not NEWS.match(text) else 0
+    )  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
     weight += 3 if QUOTED.search(text) else 0
+    weight += 3 if NEWS.match(text) else 0
     own = _folded(text).strip(' .!?"„“”»«')
     if len(own) >= _REPEATED_FROM:
         weight += _said_again(own, below)

@@ -242,3 +242,58 @@ def test_a_talk_is_called_what_stands_behind_its_speaker(kind: str, line: str) -
 def test_a_row_is_not_called_after_the_hours_of_its_line() -> None:
     text = "RESEARCH COLLOQUIUM\nTuesdays, 16:15–17:45, Room B 2.07\n\n28 April 2026\nOn Meadows"
     assert "Tuesdays" not in read(text).title
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Wir freuen uns auf den Austausch\n\nIhr Team der Bücherei",
+        "Wir laden Sie herzlich ein zum Workshop\n\nProgramm\n10 Uhr Begrüßung",
+        "Wir laden ein zum Gespräch\n\nZur Anmeldung",
+        "Im Anschluss laden wir zu einem Gespräch\n\nEintritt frei",
+        "Bitte vormerken:\n\nAnmeldung bis 1. März an die Bücherei",
+        "We look forward to a lively discussion\n\nYour library team",
+        "Im Mai laden wir ein zum nächsten Vortrag\n\nDas Moor im Wandel",
+    ],
+)
+def test_a_heading_stays_the_title_whatever_is_announced_below_the_day(below: str) -> None:
+    found = read(f"Wiese und Weide im Wandel{WHEN}\n{below}\n")
+    assert found.title == "Wiese und Weide im Wandel"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Sie waren schon einmal hier? Ihr Login finden Sie oben rechts.\nVeranstaltung",
+        "Teilnahmebedingungen",
+        "Anmeldung zum Fachtag Forst",
+        "Unfallkasse Neudorf",
+        "THE WEAVERS' MUSEUM\n\nStudy Day",
+        "Newsletter des Verbands Neudorf\nAusgabe 1/2026 – Januar",
+        "GUEST LECTURE",
+        "Stadtwerke Neudorf GmbH\n\nEinladung zum Wärmeabend",
+        "Ringvorlesung Landschaften\nSommersemester 2026\n\nMittwoch, 4. März 2026",
+        "The first edition of our webinar series will take place on:",
+        "Wir hatten Sie eingeladen zum Vortrag",
+        "Kommunales Jobcenter Neudorf\nAnsprechpartner: Herr Lutz\n\nAn die Arbeitgeber im Kreis",
+        "Werkstattgespräch Nr. 14\nMit: Tischlerin Henrike Muster",
+        "Sie sind herzlich eingeladen!",
+    ],
+)
+def test_what_stands_above_the_title_is_not_read_for_it(above: str) -> None:
+    found = read(f"{above}\n\nWiese und Weide im Wandel{WHEN}")
+    assert found.title == "Wiese und Weide im Wandel"
+
+
+def test_an_item_of_a_newsletter_is_the_title_without_its_signs() -> None:
+    text = "Liebe Leserinnen und Leser,\n\ndas Jahr beginnt. Dazu haben wir etwas für Sie.\n\n"
+    found = read(f"{text}++ Online-Seminar: Wiese und Weide im Wandel ++{WHEN}")
+    assert found.title == "Wiese und Weide im Wandel"
+
+
+def test_a_subject_and_another_name_in_the_text_are_asked_about() -> None:
+    found = read(
+        "Betreff: ABGESAGT!! Elternabend Medien am 24.02.\n\nLiebe Eltern,\n\nder Elternabend "
+        "„Handy, Spiel und Streit“ am 24. Februar 2026 um 19 Uhr im Jugendhaus fällt aus."
+    )
+    assert "title" in found.unsure

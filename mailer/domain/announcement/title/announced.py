@@ -7,11 +7,11 @@ events: whatever stands further above, a subject or the row's own name, is not t
 import re
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import OCCASION, names_office, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import OCCASION, names_only_kind
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.names import is_called, read_name
-from mailer.domain.announcement.lexicon.roles import begins_with_role
 from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.text.navigation import begins_other_events, is_farewell
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import whole_title
@@ -23,11 +23,12 @@ from mailer.domain.announcement.venue.houses import HOUSE_FIRST
 _SEARCHED = 20  # passages
 _FARTHEST = 4  # passages below the words that announce
 _LONGEST_SAID = 400
+_LONGEST_NAME = 3  # words
 _SAYS = (
-    r"\b(?:laden|lädt|lade|ein(?:zu)?laden|eingeladen|veranstalte[nt]|biete[nt]|anbieten|gibt\ses|treffen|findet|finden"
+    r"\b(?:laden|lädt|lade|ein(?:zu)?laden|eingeladen|veranstalte[nt]|biete[nt]|anbieten|gibt\ses|treffen|takes?\splace|findet|finden"
     r"|freuen|planen|plant|organisier\w+|weisen|hinweisen|erinnern?|ankündigen|kündigen|müssen|spricht|sprechen|referiert"
     r"|startet|starten|beginnt|beginnen|invited?|inviting|join|hosts?|hosting|holds?|holding|offers?|offering|welcome|remind\w*|announce"
-    r"|save\sthe\sdate|come\sto|speaks?|give)\b"
+    r"|hatten|haben|verschieben|verlegen|save\sthe\sdate|come\sto|speaks?|give)\b"
 )
 _OF_WHAT = (
     r"(?:zum\sThema|zur\sFrage|mit\sdem\sTitel|unter\sdem\s(?:Titel|Motto)|über|titled|entitled|called"
@@ -37,30 +38,34 @@ _OF_WHAT = (
 _UNFINISHED = expression(
     rf"^(?=.*(?:{_SAYS})).*(?:\b(?:zu[mr]?|zu\s(?:eine[mr]|unsere[mr])|to(?:\s(?:the|our|an?))?|for(?:\s(?:the|our|an?))?|{_OF_WHAT})"
     r"|\b(?:zu[mr]?|eine[mnrs]?|ein|der|die|das|den|dem|de[nr]|unser\w{0,2}|to|for|of|the|our|an?|angekündigten)\s(?:[\w-]+\s){0,3}?"
-    rf"[\w-]*(?:{OCCASION.pattern})(?:\s{_OF_WHAT})?)\s?:?$",
+    rf"[\w-]*(?:{OCCASION.pattern})(?:\s{_OF_WHAT})?|\btakes?\splace\son)\s?:?$",
     re.IGNORECASE,
 )
 _TO_NOTE = expression(
     r"^(?=.*\b(?:vormerken|vor|merken|hin|hinweisen|aufmerksam\b.*|ankündigen|aufnehmen|auf|erinnern|teilen|weiterleiten|veranstaltung"
     r"|event|diary|diaries|calendars?|save\sthe\sdate|announce\w*|remind\w*|ein|eingeladen|invited?)\s?:$)"
-    r"(?=.*\b(?:bitte|termin|wir|ich|veranstaltung|please|we|event|you)\b).{8,}$",
+    r"(?=.*\b(?:bitte|termin|wir|ich|laden|lädt|veranstaltung|please|we|event|you)\b).{8,}$",
     re.IGNORECASE,
 )
 # What stands above the next event of a row: "Next talk", "Heute bei Wissen am Mittag".
 _NEXT = expression(
     r"\W*(?:(?:als|unser\w{0,2}|der|die|das|our|the|up)\s)?(?:"
-    r"(?:nächste[smr]?|next|coming\sup(?:\snext)?|up\snext|diesmal|dieses\smal|this\s(?:time|week|month))"
+    r"(?:nächste[smr]?|next|coming\sup(?:\snext)?|up\snext|diesmal|dieses\smal|this\s(?:time|week|month)(?:['’]s)?)"
     rf"(?:\s(?:up|mal|termin|speaker|(?:[\w-]+\s)?[\w-]*(?:{OCCASION.pattern})))?"
     r"|(?:heute|diesmal|today)\s(?:bei|im|in|at|on)\s[^.!?]{3,60}?(?=\W*$)"
     r"|(?:[\w-]*(?:termin|veranstaltung|tipp|seminar|vortrag)|event|talk|webinar)\s(?:des|der|of\sthe)\s(?:monats|woche|tages|quartals|month|week)"
-    r"|(?:veranstaltungs|termin|kurs|seminar)-?tipp"
+    r"|(?:(?:veranstaltungs|termin|kurs|seminar)-?|(?<=r\s))tipp"
     r")\W*",
     re.IGNORECASE,
 )
 
-_BEHIND_SPEAKER = expression(
-    r"(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?)?(?:\s?:|\s[–—|-]|,(?=\s[„“\"»]))\s+(?P<title>\S.{3,200})"
+# What else stands below a sentence without a full stop: who signs, and what one should do.
+_NO_NAME = expression(
+    r"(?:ihre?|eure?|deine?|your|hier|jetzt|zur|zum|eintritt|teilnahme|anmeld\w*|kosten|mehr|weitere|details|programm\w*|ablauf"
+    r"|tagesordnung|es|wir|sie|bitte|we|you|register|registration|book|admission|please|agenda|the\steam)\b",
+    re.IGNORECASE,
 )
+_HAS_DIGIT = expression(r"\d")
 
 
 def announced_title(passages: tuple[Passage, ...]) -> Heading | None:
@@ -73,18 +78,25 @@ def announced_title(passages: tuple[Passage, ...]) -> Heading | None:
             continue
         noted = _NEXT.fullmatch(text) is not None
         if noted or _UNFINISHED.search(text) or _TO_NOTE.search(text):
-            named = _named_below(passages, place + 1, noted=noted or text.endswith(":"))
+            noted = noted or _TO_NOTE.search(text) is not None
+            named = _named_below(passages, place + 1, noted=noted)
             if named is not None:
                 return named
     return None
 
 
 def _tells_past(above: tuple[Passage, ...]) -> bool:
-    """Whether a line of facts stands above: what is announced further below is another event."""
+    """Whether the event is told above: what is announced further below is another, or a part."""
     return any(
-        one.label is Label.WHEN or (one.label is None and tells_when(one.text) and "20" in one.text)
+        (one.label is Label.WHEN and _HAS_DIGIT.search(one.text))
+        or (one.label is None and tells_when(one.text) and "20" in one.text)
+        or (one.label is not Label.TITLE and _tells_day_and_hour(one.text[:_LONGEST_SAID]))
         for one in above
     )
+
+
+def _tells_day_and_hour(text: str) -> bool:
+    return bool(find_dates(text) and find_hours(text))
 
 
 def _named_below(passages: tuple[Passage, ...], place: int, *, noted: bool) -> Heading | None:
@@ -111,6 +123,7 @@ def _may_be_title(passage: Passage) -> bool:
         and not text[:1].islower()
         and not names_only_kind(text)
         and not NO_TITLE.fullmatch(text)
+        and not _NO_NAME.match(text)
         and not HOUSE_FIRST.match(text)
         and not find_dates(text)
         and not _names_person(text)
@@ -121,20 +134,9 @@ def _may_be_title(passage: Passage) -> bool:
 def _names_person(text: str) -> bool:
     """Whether a line begins with somebody's name: "Dr Ann Example (University of Neudorf)"."""
     named = read_name(text, 0)
-    return named is not None and (
-        is_called(named) or text[named.end :].strip()[:1] in {"", "(", ","}
-    )
-
-
-def behind_speaker(text: str) -> str:
-    """What a line calls the talk of whom it names: "Prof. A B (Neudorf): Meadows"; "" if nothing.
-
-    No "Dr. A B – Leiterin des Amtes": that is what somebody is.
-    """
-    named = read_name(text, 0)
-    if named is None or not is_called(named):
-        return ""
-    found = _BEHIND_SPEAKER.fullmatch(text, named.end)
-    title = found["title"] if found else ""
-    alone = " " not in title or title[:1].islower()
-    return "" if alone or names_office(title) or begins_with_role(title) else title
+    if named is None:
+        return False
+    rest = text[named.end :].strip()
+    if not rest:
+        return named.addressed or len(text.split()) <= _LONGEST_NAME
+    return rest[0] in "(," or is_called(named)

@@ -13,7 +13,7 @@ from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.text.passages import Passage
-from mailer.domain.announcement.title.announced import announced_title, behind_speaker
+from mailer.domain.announcement.title.announced import announced_title
 from mailer.domain.announcement.title.candidates import whole_title
 from mailer.domain.announcement.title.elsewhere import (
     named_within,
@@ -21,7 +21,13 @@ from mailer.domain.announcement.title.elsewhere import (
     subject_of_letter,
 )
 from mailer.domain.announcement.title.headings import Heading, choose_heading
-from mailer.domain.announcement.title.lines import NO_TITLE, is_heading, is_title_like, tells_when
+from mailer.domain.announcement.title.lines import (
+    NO_TITLE,
+    behind_speaker,
+    is_heading,
+    is_title_like,
+    tells_when,
+)
 from mailer.domain.announcement.title.parts import (
     SERIES_WORD,
     named_on,
@@ -220,7 +226,8 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
             return place
         if is_heading(passages[place]) and behind_speaker(text):
             return place
-        if not (is_heading(passages[place]) or tells_when(passages[place].text)):
+        speaks = passages[place].label is Label.SPEAKERS and passages[place].inline
+        if not (speaks or is_heading(passages[place]) or tells_when(text)):
             return None
     return None
 

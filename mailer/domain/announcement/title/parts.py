@@ -10,6 +10,7 @@ from mailer.domain.announcement.lexicon.heading_words import (
     names_occasion,
     names_only_kind,
 )
+from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST
@@ -131,6 +132,7 @@ def unframed(line: str) -> str:
     "You are invited to the Annual Forum – register now" → "Annual Forum"; "" if nothing is left.
     """
     line = line[:_LONGEST_LINE]
+    line = line if "+++" in line else line.strip(" +")  # "++ Seminar ++", no "+++ Achtung +++"
     for _ in range(_MOST_FRAMES):
         frame = _FRAME.match(line) or NEWS.match(line)
         if frame is None:
@@ -265,6 +267,9 @@ def _tells_house(behind: str) -> bool:
 
 
 def unquoted(title: str) -> str:
+    """The title without quotation marks and signs around it; a slogan keeps its full stop."""
+    if is_slogan(title):
+        return title
     title = title.strip(" .|:") if title.endswith(".") else title.strip(" |:")
     inner = re.fullmatch(r"[\"„“»]([^\"„“”»«]+)[\"“”«]", title)
     return inner[1].strip() if inner else title

@@ -184,6 +184,24 @@ def read(text: str) -> Announcement:
             "Berufskolleg Ost",
             "A 1.07",
         ),
+        (
+            (
+                "Einladung zum Tag am 4. März in Bad Neudorf\n4. März 2026 · 10–16 Uhr · Kurhaus "
+                "Bad Neudorf, Kurpark 1"
+            ),
+            "Kurhaus",
+            "Kurpark 1",
+        ),
+        (
+            "8. Mai 2026, 21 Uhr, Treffpunkt Parkplatz Hohe Buche an der L 312",
+            "Parkplatz Hohe Buche",
+            "L 312",
+        ),
+        (
+            "4 March 2026, 3pm\nCome to the Methodist Hall on Chapel Street to see the plans.",
+            "Methodist Hall",
+            "",
+        ),
     ],
 )
 def test_the_house_with_its_street(text: str, house: str, street: str) -> None:
@@ -299,6 +317,14 @@ def test_a_house_in_prose_is_no_place_of_the_event(text: str, place: str) -> Non
         ),
         (
             "4 March 2026, 7 pm, Town Hall\nRemote participants can dial in via Teams.",
+            True,
+            True,
+        ),
+        (
+            (
+                "4. März 2026, 19 Uhr\nIHK Akademie, Zeppelinallee 18, 70999 Neudorf\n\n"
+                "oder online (den Link senden wir Ihnen zu)"
+            ),
             True,
             True,
         ),

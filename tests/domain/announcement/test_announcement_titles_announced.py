@@ -25,6 +25,9 @@ def read(text: str) -> Announcement:
         "Sehr geehrte Damen und Herren,\n\nbitte merken Sie sich schon jetzt diesen Termin vor:",
         "Guten Tag,\n\nwir möchten Sie auf folgende Veranstaltung aufmerksam machen:",
         "Guten Tag,\n\nAnna Muster spricht bei uns zum Thema",
+        "Liebe Nachbarn,\n\nunser nächstes Treffen steht unter dem Thema",
+        "Liebe Nachbarn,\n\ndas Thema diesmal lautet:",
+        "Guten Tag,\n\ndas Netzwerk und die Stiftung laden Sie herzlich ein:",
         "Betreff: WG: bitte aushängen\n\nHallo,\n\nzur Info: wir veranstalten den Infoabend",
         "Dear colleagues,\n\nwe would like to invite you to our next workshop",
         "Dear all,\n\nplease save the date for our spring lecture",
@@ -278,6 +281,11 @@ def test_a_heading_stays_the_title_whatever_is_announced_below_the_day(below: st
         "Kommunales Jobcenter Neudorf\nAnsprechpartner: Herr Lutz\n\nAn die Arbeitgeber im Kreis",
         "Werkstattgespräch Nr. 14\nMit: Tischlerin Henrike Muster",
         "Sie sind herzlich eingeladen!",
+        "Einladung zum Mitmachen!",
+        "Vorankündigung",
+        "To all head teachers and governors",
+        "Vernissage",
+        "Museum of Meadows\nWhat's on\n\nTHIS MONTH'S TALK",
     ],
 )
 def test_what_stands_above_the_title_is_not_read_for_it(above: str) -> None:
@@ -297,3 +305,29 @@ def test_a_subject_and_another_name_in_the_text_are_asked_about() -> None:
         "„Handy, Spiel und Streit“ am 24. Februar 2026 um 19 Uhr im Jugendhaus fällt aus."
     )
     assert "title" in found.unsure
+
+
+def test_the_talk_of_a_row_is_proposed_for_the_row() -> None:
+    found = read(
+        "Ringvorlesung im Sommersemester 2026: „Land und Leute“\n\n5. Mai 2026\n"
+        "Prof. Dr. Ines Muster: Wenn die Wiese nicht reicht\n\n18.15 Uhr, Audimax"
+    )
+    assert (found.title, "title" in found.unsure) == ("Wenn die Wiese nicht reicht", True)
+
+
+def test_the_talk_of_somebody_below_an_office_is_the_title() -> None:
+    found = read(
+        "Institut für Landschaft | Mittwochskolloquium\n\nMittwoch, 6. Mai 2026, 18.00 Uhr\n\n"
+        "Dr. Sina Muster: Müll als Quelle"
+    )
+    assert found.title == "Müll als Quelle"
+    assert [one.name for one in found.speakers] == ["Sina Muster"]
+
+
+def test_the_one_session_named_below_a_group_is_proposed() -> None:
+    found = read(f"Community of Practice: Meadows\nSession 6: Asking Better Questions{WHEN}")
+    assert (found.title, "title" in found.unsure) == ("Asking Better Questions", True)
+
+
+def test_a_kind_and_its_parts_below_a_name_is_no_title() -> None:
+    assert read(f"Demenz verstehen\nGrundkurs in drei Teilen{WHEN}").title == "Demenz verstehen"

@@ -70,6 +70,7 @@ _FORM = (
 _KIND_ALONE = expression(
     r"(?:online-?\s?|web-?|digitale?[rs]?\s|virtuelle?[rs]?\s)(?:impuls|elternabend|stammtisch|treffen|treff|austausch"
     r"|café|runde|frühstück|snack|lunch|vormittag|nachmittag|abend|mittagspause|erfahrungsaustausch)"
+    r"|vernissage|finissage|matinee|soirée|buch(?:vorstellung|premiere)|(?:ausstellungs|saison)eröffnung"
     r"|(?:(?:herzliche\s)?(?:einladung|invitation)\s(?:zum|zur|zu|to\s(?:the|our|a))\s(?:[a-zäöüß]+en\s)?)?"
     r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|guest|spring|summer|autumn|winter"
     rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
@@ -82,7 +83,7 @@ _KIND_ALONE = expression(
 
 
 KIND_FOR = expression(
-    rf"(?:(?:das|die|der|unsere?|the|our)\s)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of)\b",
+    rf"(?:(?:das|die|der|unsere?|the|our)\s)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of|(?:in|an)\s\w+\s(?:teilen|modulen|abenden|terminen|einheiten|parts|sessions))\b",
     re.IGNORECASE,
 )
 """A kind of event and for whom it is, or whose: "Fortbildung für Lehrkräfte"."""

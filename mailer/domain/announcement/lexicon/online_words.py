@@ -80,7 +80,7 @@ BESIDE_ROOM = expression(
     re.IGNORECASE,
 )
 BESIDE_PLACE = expression(
-    r"\b(?:streamed|broadcast)\s(?:live|online)|\blive[\s-]streamed|\bwebcast\b|\bremote\s(?:participants?|attend\w+|access)\b|\bdial[\s-]in\s(?:via|by|on|per|über)\b|\bbe\s(?:\w+\s)?streamed|\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
+    r"^(?:oder|und|or|and)\s(?:auch\s)?(?:online|digital|virtuell|per\s(?:stream|zoom|video))\b|\b(?:streamed|broadcast)\s(?:live|online)|\blive[\s-]streamed|\bwebcast\b|\bremote\s(?:participants?|attend\w+|access)\b|\bdial[\s-]in\s(?:via|by|on|per|über)\b|\bbe\s(?:\w+\s)?streamed|\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
     r"|online|live)|\b(?:online|digital|virtuell|per\svideo|remote|virtually)\b[\w\s-]{0,40}\b(?:zugeschaltet"
     r"|zuschalten|zuzuschalten|teilnehm\w*|teilnahme|verfolg\w*|dabei|dazu|mitverfolg\w*|attend|join|participate)"
     r"|\b(?:teilnahme|teilnehmen|teilzunehmen|participat\w+|attend\w*|join)\b[\w\s-]{0,30}\b(?:online|digital|virtuell"

@@ -7,7 +7,7 @@ events: whatever stands further above, a subject or the row's own name, is not t
 import re
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import OCCASION, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import KIND_FOR, OCCASION, names_only_kind
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.names import is_called, read_name
 from mailer.domain.announcement.schedule.dates import find_dates
@@ -28,17 +28,18 @@ _SAYS = (
     r"\b(?:laden|lädt|lade|ein(?:zu)?laden|eingeladen|veranstalte[nt]|biete[nt]|anbieten|gibt\ses|treffen|takes?\splace|findet|finden"
     r"|freuen|planen|plant|organisier\w+|weisen|hinweisen|erinnern?|ankündigen|kündigen|müssen|spricht|sprechen|referiert"
     r"|startet|starten|beginnt|beginnen|invited?|inviting|join|hosts?|hosting|holds?|holding|offers?|offering|welcome|remind\w*|announce"
-    r"|hatten|haben|verschieben|verlegen|save\sthe\sdate|come\sto|speaks?|give)\b"
+    r"|hatten|haben|steht|widmet|dreht|geht\ses\sum|lautet|heißt|verschieben|verlegen|save\sthe\sdate|come\sto|speaks?|give)\b"
 )
 _OF_WHAT = (
-    r"(?:zum\sThema|zur\sFrage|mit\sdem\sTitel|unter\sdem\s(?:Titel|Motto)|über|titled|entitled|called"
+    r"(?:zum\sThema|zur\sFrage|mit\sdem\sTitel|unter\sdem\s(?:Titel|Motto|Thema)|über|titled|entitled|called"
     r"|on|about|on\sthe\s(?:topic|subject)(?:\sof)?)"
 )
 # "wir laden Sie herzlich ein zum Infoabend", "it is a pleasure to invite you to our next talk on"
 _UNFINISHED = expression(
     rf"^(?=.*(?:{_SAYS})).*(?:\b(?:zu[mr]?|zu\s(?:eine[mr]|unsere[mr])|to(?:\s(?:the|our|an?))?|for(?:\s(?:the|our|an?))?|{_OF_WHAT})"
     r"|\b(?:zu[mr]?|eine[mnrs]?|ein|der|die|das|den|dem|de[nr]|unser\w{0,2}|to|for|of|the|our|an?|angekündigten)\s(?:[\w-]+\s){0,3}?"
-    rf"[\w-]*(?:{OCCASION.pattern})(?:\s{_OF_WHAT})?|\btakes?\splace\son)\s?:?$",
+    rf"[\w-]*(?:{OCCASION.pattern})(?:\s{_OF_WHAT})?|\btakes?\splace\son"
+    r"|\b(?:thema|titel|motto|topic|title|theme)\s(?:[\w-]+\s){0,3}(?:lautet|heißt|ist|is))\s?:?$",
     re.IGNORECASE,
 )
 _TO_NOTE = expression(
@@ -108,7 +109,7 @@ def _named_below(passages: tuple[Passage, ...], place: int, *, noted: bool) -> H
             return None
         if _may_be_title(passage):
             whole, _ = whole_title((*passages[:at], passage, *passages[at + 1 :]), at)
-            return Heading(whole, 0, announced=True)
+            return Heading(whole, 0, doubtful=KIND_FOR.match(whole) is not None, announced=True)
         if not (tells_when(passage.text) or _names_person(passage.text)):
             return None
     return None

@@ -94,7 +94,7 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
             break
         elif is_heading(passage) or (not found and is_slogan(passage.text)):
             candidate, place = _heading_at(
-                passages, place, dated=dated, vouched=vouched, alone=only_rows(found)
+                passages, place, dated=dated, vouched=vouched, alone=only_rows(found, named=False)
             )
             if candidate is None:
                 break
@@ -179,13 +179,16 @@ def _unframed(passage: Passage) -> str | None:
     return named if plain and is_heading(Passage(named)) else None
 
 
-def only_rows(found: list[Candidate]) -> bool:
-    """Whether no line so far may be the title: offices, kinds of event, and rows of them."""
+def only_rows(found: list[Candidate], *, named: bool = True) -> bool:
+    """Whether no line so far may be the title: offices, kinds of event, and rows of them.
+
+    Without ``named`` a row with a name of its own counts as one that may be.
+    """
     return all(
         names_office(one.text)
         or names_only_kind(one.text)
-        or _CONTINUED_ROW.match(one.text)
-        or _WHOLE_ROW.fullmatch(one.text)
+        or (named and _CONTINUED_ROW.match(one.text))
+        or (named and _WHOLE_ROW.fullmatch(one.text))
         for one in found
     )
 

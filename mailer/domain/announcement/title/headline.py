@@ -169,13 +169,9 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     if not line:
         told = _from_prose(passages, text_from, subject)
         return told if told.title else replace(told, title=one_line(found.perhaps, _LONGEST_TITLE))
-    series, title = split_series(line)
-    if names_only_kind(line) and not title:
-        series = series or line
-    elif names_only_kind(line):
-        series, title = title, ""
-    if title and not series:
-        series, title = _kind_before_named(title, passages)
+    series, title = _series_and_title(line, passages)
+    if title and (talk := _talk_of_row(series, passages[text_from : text_from + _FARTHEST_TITLE])):
+        series, title, doubtful = f"{series}: {title}", talk, True
     if not title and (named := _title_below(passages, text_from)) is not None:
         whole, title_end = whole_title(passages, named)
         talk = behind_speaker(whole)
@@ -211,6 +207,20 @@ def _seems_no_title(title: str, series: str) -> bool:
         or _ROW_NAMED.search(title)
         or names_only_kind(_after_colon(title))
     )
+
+
+def _series_and_title(line: str, passages: tuple[Passage, ...]) -> tuple[str, str]:
+    """``(series, title)`` of the title's line; no title where it is a kind of event alone."""
+    series, title = split_series(line)
+    if names_only_kind(line):
+        return (title, "") if title else (series or line, "")
+    return _kind_before_named(title, passages) if title and not series else (series, title)
+
+
+def _talk_of_row(series: str, below: tuple[Passage, ...]) -> str:
+    """What somebody's talk right below a row of lectures is called: perhaps the event."""
+    talks = filter(None, (behind_speaker(one.text) for one in below))
+    return next(talks, "") if _ROW_NAMED.search(series) else ""
 
 
 def _after_colon(title: str) -> str:

@@ -48,9 +48,9 @@ _IN_WORDS = (
     r"|(?:english|german)\s(?:version\s)?(?:below|follows)|(?:englische|deutsche)\sfassung\s(?:unten|folgt))\)?"
 )
 NO_TITLE = expression(
-    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
+    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
-    r"|programme|einladung\sund\sprogramm|event\sannouncement|(?:(?:sie|ihr|du)\s(?:sind|seid|bist)\s(?:\w+\s)?|(?:ganz\s)?herzlich\s)eingeladen|you\sare\s(?:\w+\s)?invited|bitte\sweiterleiten|teilnahmebedingungen|tagesordnung|terms\sand\sconditions|hinweis|verlegt"
+    r"|programme|einladung\sund\sprogramm|event\sannouncement|einladung\szum\s(?:mit\w{3,9}en|kennenlernen|dabeisein)|(?:(?:sie|ihr|du)\s(?:sind|seid|bist)\s(?:\w+\s)?|(?:ganz\s)?herzlich\s)eingeladen|you\sare\s(?:\w+\s)?invited|bitte\sweiterleiten|teilnahmebedingungen|tagesordnung|terms\sand\sconditions|hinweis|verlegt"
     r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
     rf"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))(?:\s{_IN_WORDS})?\W*"
     rf"|\W*{_IN_WORDS}\W*",
@@ -61,7 +61,7 @@ _TO_WHOM = expression(
     r"|eltern|lehrkräfte\w*|beschäftigten|mitarbeite\w+|kolleg\w+|vereine|verbände|betriebe|unternehmen|schulen|kitas|kommunen|gemeinden|städte|ämter|bürger\w*|presse"
     r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
     r"|members?|companies|staff|parents|residents|schools|teachers|colleagues|students|employees|households|participants|media|editors|volunteers)"
-    r"(?:\s(?:der|des|von|im|in|of|at|in)\s.{2,60})?",
+    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,60})?",
     re.IGNORECASE,
 )
 _BEHIND_SPEAKER = expression(

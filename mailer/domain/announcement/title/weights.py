@@ -120,7 +120,7 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
     weights = [
         -2
-        if _is_part(one.text) and not (place and names_row(candidates[place - 1].text))
+        if is_part(one.text) and not (place and names_row(candidates[place - 1].text))
         else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
@@ -190,7 +190,7 @@ def _is_occasion_alone(text: str) -> bool:
     return alone and not (names_only_kind(named) or names_only_kind(text))
 
 
-def _is_part(text: str) -> bool:
+def is_part(text: str) -> bool:
     """Whether a line heads a part of the event: "Modul 1: Grundlagen"."""
     return _PART.match(text) is not None
 

@@ -69,7 +69,7 @@ _ROOM_IN_HOUSE = expression(
     re.IGNORECASE,
 )
 _HOUSE_NAMED = expression(
-    rf"\b(?:[Ii]ms?|[Ii]ns|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
+    rf"\b(?:[Ii]ms?|[Ii]ns|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|[Cc]ome\s(?:along\s)?to(?:\sthe)?|[Kk]ommen\sSie\s(?:\w+\s)?(?:in|ins|zu[mr])|Die|Der|Das|The)\s"
     rf"(?:[a-zäöüß]{{3,20}}en\s)?(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])"
     r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
 )

@@ -69,7 +69,8 @@ SERVED = expression(
     r"|(?:im\s|world\swide\s)?(?:internet|netz|web)\W*$|(?:(?:ganz\s)?bequem\s)?(?:(?:von|bei\sihnen)\s)?zu\s?hause\b"
     r"|(?:ganz\s)?bequem\b|von\s(?:ihrem|deinem|eurem|jedem|überall)\b"
     r"|(?:an|vor|am|ihr)\w{0,4}\s(?:(?:dem|eigenen|heimischen|ihrem)\s){0,2}(?:bildschirm|schreibtisch|rechner|computer|pc)\b"
-    r"|(?:virtuell|digital|online)\w{0,4}[\s-](?:[\w-]{1,20}\s)?(?:\w{0,20}raum|meeting|veranstaltung|seminar)\b"
+    r"|(?:virtual|virtuell|digital|online)\w{0,4}[\s-](?:[\w-]{1,20}\s)?(?:\w{0,20}raum|meeting|veranstaltung|seminar"
+    r"|[\w-]{0,20}sprechstunde|(?:office\s)?hours?|session|event|talk|workshop)\b"
     r"|(?:live-?stream|video-?konferenz|video-?call|web-?konferenz|online|virtuell|virtual|digital)\b"
     + NO_HOUSE_OF_THE_NAME,
     re.IGNORECASE,
@@ -79,7 +80,7 @@ BESIDE_ROOM = expression(
     re.IGNORECASE,
 )
 BESIDE_PLACE = expression(
-    r"\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
+    r"^(?:oder|und|or|and)\s(?:auch\s)?(?:online|digital|virtuell|per\s(?:stream|zoom|video))\b|\b(?:streamed|broadcast)\s(?:live|online)|\blive[\s-]streamed|\bwebcast\b|\bremote\s(?:participants?|attend\w+|access)\b|\bdial[\s-]in\s(?:via|by|on|per|über)\b|\bbe\s(?:\w+\s)?streamed|\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
     r"|online|live)|\b(?:online|digital|virtuell|per\svideo|remote|virtually)\b[\w\s-]{0,40}\b(?:zugeschaltet"
     r"|zuschalten|zuzuschalten|teilnehm\w*|teilnahme|verfolg\w*|dabei|dazu|mitverfolg\w*|attend|join|participate)"
     r"|\b(?:teilnahme|teilnehmen|teilzunehmen|participat\w+|attend\w*|join)\b[\w\s-]{0,30}\b(?:online|digital|virtuell"
@@ -107,6 +108,6 @@ NOT_ONLINE = expression(
 )
 """What says that one cannot take part from elsewhere; no "nicht nur online"."""
 HELD = expression(
-    r"\bstatt\b|stattfinden|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
+    r"\bstatt\b|stattfinden|\bmeets?\s(?:in|at)\b|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
     re.IGNORECASE,
 )

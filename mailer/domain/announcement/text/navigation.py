@@ -8,7 +8,7 @@ from mailer.domain.announcement.lexicon.vocabulary import words
 _LONGEST_FURNITURE = 90
 _MENU = expression(
     r"(?:alle|all|weitere|more|mehr|zurück(?:\szu[rm]?)?|zur|zum|back(?:\sto)?|latest|aktuelle?)?\s?"
-    r"(?:the\s)?(?:news(?:\s(?:&|and)\sevents)?|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|veranstaltung(?:en|sdetails)?(?:\saktuell)?|events?"
+    r"(?:the\s)?(?:news(?:\s(?:&|and)\sevents)?|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|what['’]s\son|veranstaltung(?:en|sdetails)?(?:\saktuell)?|events?"
     r"|(?:events?|veranstaltungs|termin|kurs)-?\s?(?:calendar|kalender|übersicht|suche|programm)"
     r"|übersicht|liste|overview|startseite|start|home|homepage|seitenanfang|nach oben|top|blog"
     r"|artikel|articles|presse|newsletter|archiv|archive|kalender|calendar|experten|pressemitteilung(?:en)?)",
@@ -53,6 +53,12 @@ _AROUND = expression(
     r"|(?:kurs|seminar|lehrgang|course)\s[A-Z]{0,3}\d[\w./-]{2,20}(?:\s?\([^()]{1,60}\)?)?"
     r"|(?:inhalt|spalte)\s(?:rechts|links|mitte|oben|unten)|(?:rechte|linke|mittlere)\s(?:optische\s)?spalte"
     r"|(?:seiteninhalt|hauptinhalt|inhaltsbereich|page\scontent|main\scontent)"
+    r"|(?=.*\b(?:log-?in|anmelden|einloggen|konto|account|log\sin|sign\sin)\b)(?:sie\swaren|schon|bereits|noch\skein|already|not\syet)\b.{10,120}"
+    # What a newsletter says of how it is shown.
+    r"|(?=.*\b(?:nicht|probleme?n?|trouble|problems?|not|can['’]t|cannot)\b)(?=.*\b(?:e-?mail|mail|nachricht|newsletter|rundbrief|message|darstellung)\b)"
+    r"(?=.*\b(?:angezeigt|dargestellt|darstellung|lesen|lesbar|display(?:ed|ing)?|view(?:ing)?|read(?:ing)?|see(?:ing)?)\b)"
+    r"(?=.*\b(?:browser|hier|here|web\w*|online-?version|klick\w*|click|richtig|korrekt|correctly|properly)\b).{20,160}"
+    r"|(?:(?:zur|link\szur)\s)?(?:web|online|browser)-?\s?(?:version|ansicht)(?:\s(?:öffnen|ansehen|lesen|anzeigen))?(?:\s?\|\s?\w+)*"
     r"|for\simmediate\srelease|zur\ssofortigen\sveröffentlichung|sperrfrist\b.{0,80}"
     r"|\w{0,20}logos?\s(?:(?:der|des|von|vom|of|the)\s|(?-i:(?=[A-ZÄÖÜ]))).{1,80}"
     r"|(?:screenshot|img[_-]?\d|dsc\w?\d|bild\s?\d|foto\s?\d).{0,100}|[^\s]{1,100}\.(?:jpe?g|png|gif|webp|svg)"

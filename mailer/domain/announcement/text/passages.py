@@ -40,6 +40,13 @@ _TALK = expression(
     re.IGNORECASE,
 )
 
+# Above everything else it says what is announced: "GUEST LECTURE", and below it the title.
+_TOP = 16  # lines
+_A_TALK = expression(
+    r"(?:(?:gast|fest|eröffnungs|fach)?vortrag|(?:guest|invited|keynote|plenary)\slecture)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -59,7 +66,8 @@ def passages_of(text: str) -> tuple[Passage, ...]:
     found: list[Passage] = []
     heading: Label | None = None
     above = True  # nothing but the page's own words so far
-    for line in lines_of(text):
+    lines = lines_of(text)
+    for number, line in enumerate(lines):
         if not line:
             if heading is Label.SPEAKERS and found and found[-1].label is heading:
                 heading = None
@@ -70,6 +78,9 @@ def passages_of(text: str) -> tuple[Passage, ...]:
             label, value = None, line
         if label is Label.SPEAKERS and _TALK.match(line) and not _names_somebody(value):
             label, value = None, line  # "Vortrag: Wärme im Wald" names the talk, nobody
+        if label and not value and number < _TOP and _A_TALK.fullmatch(line.strip()):
+            below = next((one for one in lines[number + 1 : number + 4] if one), "")
+            label, value = (label, value) if _names_somebody(below) else (None, line.strip())
         if heading is Label.FEE and not label and found[-1].label is heading:
             heading = heading if _CURRENCY.search(line) else None
         if label and value:

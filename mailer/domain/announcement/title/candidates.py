@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
-from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.text.navigation import (
     has_bars,
@@ -18,10 +18,12 @@ from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.lines import (
     LONGEST_HEADING,
     LONGEST_MOTTO,
+    behind_speaker,
     invites,
     invites_to,
     is_dateline,
     is_heading,
+    names_readers,
     tells_when,
 )
 from mailer.domain.announcement.title.parts import named_on, unframed
@@ -43,8 +45,15 @@ _OPEN_END = expression(
 _GOES_ON_BELOW = expression(
     r"(?:im|in|in\sder|für|und|mit|von|der|des|am|an|auf|bei|zu|zur|zum|als|for|and|with|of|to)\s[\w\s-]{3,60}[?!]?"
 )
+_CLOSING = '"“”«'  # a quoted title is whole: "mit Anna Muster" below it tells who speaks
 _CONTINUED_ROW = expression(
     r"(?:fortsetzung|auftakt|abschluss|\d{1,2}\.\s(?:teil|termin|folge))\s(?:der|unserer)\s[\w-]*(?:reihe|serie)\b",
+    re.IGNORECASE,
+)
+
+_WHOLE_ROW = expression(
+    r"(?:ringvorlesung|(?:vortrags|vorlesungs|seminar|veranstaltungs)reihe|(?:[\w-]+\s){0,3}(?:lecture|seminar)\sseries)(?:\s[^:\d]{3,60})?"
+    r"|(?:(?:im\s)?(?:sommer|winter)semester|(?:spring|summer|autumn|winter|michaelmas|hilary|trinity)\sterm)\s(?:20)?\d\d(?:/\d\d)?",
     re.IGNORECASE,
 )
 
@@ -84,7 +93,9 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
         elif is_farewell(passage.text):
             break
         elif is_heading(passage) or (not found and is_slogan(passage.text)):
-            candidate, place = _heading_at(passages, place, dated=dated, vouched=vouched)
+            candidate, place = _heading_at(
+                passages, place, dated=dated, vouched=vouched, alone=only_rows(found, named=False)
+            )
             if candidate is None:
                 break
             found += [candidate] if candidate.text else []
@@ -98,7 +109,7 @@ def find_candidates(passages: tuple[Passage, ...]) -> tuple[list[Candidate], int
 
 
 def _heading_at(
-    passages: tuple[Passage, ...], place: int, *, dated: bool, vouched: bool
+    passages: tuple[Passage, ...], place: int, *, dated: bool, vouched: bool, alone: bool
 ) -> tuple[Candidate | None, int]:
     """The heading that begins there and where the next one may; None ends the search.
 
@@ -106,6 +117,8 @@ def _heading_at(
     """
     if invites_to(passages[place].text):
         return Candidate("", place, place + 1, vouched), place + 1
+    if (talk := behind_speaker(passages[place].text)) and alone:
+        return Candidate(talk, place, 0, vouched), place + 1  # who speaks stands in the same line
     text, end = whole_title(passages, place)
     if text.endswith((",", ":")):
         return None, place
@@ -115,9 +128,9 @@ def _heading_at(
 def _is_around(passage: Passage, found: list[Candidate]) -> bool:
     """Whether a line is of the page or the letterhead: a menu, an address, when it was written."""
     text = passage.text
-    if is_furniture(text) or passage.label in _AROUND or is_dateline(text):
+    if is_furniture(text) or passage.label in _AROUND or is_dateline(text) or names_readers(text):
         return True
-    return is_address(text) and only_rows(found)
+    return (is_address(text) or passage.label in WHO_IS_BEHIND) and only_rows(found)
 
 
 def _is_header(found: list[Candidate], passages: tuple[Passage, ...], place: int) -> bool:
@@ -166,10 +179,16 @@ def _unframed(passage: Passage) -> str | None:
     return named if plain and is_heading(Passage(named)) else None
 
 
-def only_rows(found: list[Candidate]) -> bool:
-    """Whether no line so far may be the title: offices, kinds of event, and rows of them."""
+def only_rows(found: list[Candidate], *, named: bool = True) -> bool:
+    """Whether no line so far may be the title: offices, kinds of event, and rows of them.
+
+    Without ``named`` a row with a name of its own counts as one that may be.
+    """
     return all(
-        names_office(one.text) or names_only_kind(one.text) or _CONTINUED_ROW.match(one.text)
+        names_office(one.text)
+        or names_only_kind(one.text)
+        or (named and _CONTINUED_ROW.match(one.text))
+        or (named and _WHOLE_ROW.fullmatch(one.text))
         for one in found
     )
 
@@ -197,7 +216,7 @@ def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
                 following[:1].islower() and text[-1:].isalnum() and not _HAS_DIGIT.search(following)
             )
             or (opened and "“" in following)
-            or _GOES_ON_BELOW.fullmatch(following)
+            or (text[-1:] not in _CLOSING and _GOES_ON_BELOW.fullmatch(following))
         ):
             return f"{text} {following}", place + 2
     return text, place + 1

@@ -19,12 +19,13 @@ _EVENT_NAMED = expression(
     re.IGNORECASE,
 )
 _PRESS = expression(
-    r"\W*(?:presse(?:mitteilung|information|einladung)|medien(?:mitteilung|information)|press\srelease)\b",
+    r"\W*(?:presse(?:mitteilung|information|einladung)|medien(?:mitteilung|information)|(?:press|news|media)\srelease"
+    r"|for\simmediate\srelease|zur\s(?:sofortigen\s)?veröffentlichung|sperrfrist)\b",
     re.IGNORECASE,
 )
 # "Unter dem Titel „X“ spricht …", "behind “X”, a public lecture": a paper's headline is another.
 _CALLED = expression(
-    r"(?:(?:unter|mit)\sdem\s(?:titel|motto|thema)|(?:en)?titled|called)\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
+    r"(?:(?:unter|mit)\sdem\s(?:titel|motto|thema)|(?:trägt|hat)\sden\s(?:titel|namen)|heißt|(?:en)?titled|called)\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
     re.IGNORECASE,
 )
 _EXPLAINED = expression(

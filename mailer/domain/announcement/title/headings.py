@@ -9,7 +9,7 @@ from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate, find_candidates
 from mailer.domain.announcement.title.lines import is_title_like
-from mailer.domain.announcement.title.weights import QUOTED, UNLIKELY, weigh
+from mailer.domain.announcement.title.weights import QUOTED, UNLIKELY, is_part, weigh
 
 _FEWEST_WORDS = 4
 _PLURAL = expression(
@@ -30,6 +30,8 @@ class Heading:
     series: str = ""
     perhaps: str = ""
     """A line below a greeting that may be the title where the text names none."""
+    announced: bool = False
+    """Words right above it say that the event's name follows."""
 
 
 def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
@@ -55,8 +57,21 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
     doubtful = _has_rivals(candidates, weights, chosen)
     if best <= 0 and _names_follow(passages, chosen.text_from):
         doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
+    if (part := _only_part(candidates, chosen, passages)) is not None:
+        return Heading(part, 0, doubtful=True, series=chosen.text)
     # What a sentence stands above of is only perhaps a heading: nothing of the text is left out.
     return Heading(chosen.text, chosen.text_from if chosen.vouched else 0, doubtful)
+
+
+def _only_part(
+    candidates: list[Candidate], chosen: Candidate, passages: tuple[Passage, ...]
+) -> str | None:
+    """The name of the one part that stands right below: "Session 6: Asking Better Questions"."""
+    below = next((one.text for one in candidates if one.place == chosen.text_from), "")
+    name = below.partition(": ")[2]
+    if not (name and is_part(below)) or sum(is_part(one.text) for one in passages) > 1:
+        return None
+    return name
 
 
 def _has_rivals(candidates: list[Candidate], weights: list[int], chosen: Candidate) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.lexicon.expressions import expression
@@ -13,6 +12,7 @@ from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.title.announced import announced_title
 from mailer.domain.announcement.title.candidates import whole_title
 from mailer.domain.announcement.title.elsewhere import (
     named_within,
@@ -20,13 +20,24 @@ from mailer.domain.announcement.title.elsewhere import (
     subject_of_letter,
 )
 from mailer.domain.announcement.title.headings import Heading, choose_heading
-from mailer.domain.announcement.title.lines import is_heading, is_title_like, tells_when
+from mailer.domain.announcement.title.lines import (
+    NO_TITLE,
+    behind_speaker,
+    is_heading,
+    is_title_like,
+    tells_when,
+)
 from mailer.domain.announcement.title.parts import (
     SERIES_WORD,
-    named_on,
     split_series,
     unframed,
     unquoted,
+)
+from mailer.domain.announcement.title.prose import (
+    NAMES,
+    NAMES_ROW,
+    is_plainly_named,
+    named_in_prose,
 )
 from mailer.domain.announcement.title.weights import QUOTED
 
@@ -35,56 +46,7 @@ _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
 _HEADINGS_SEARCHED = 12
-_MOST_NAMES = 20
 _PROSE_SEARCHED = 6
-_LONGEST_SEARCHED = 5_000
-_NO_TITLE = expression(
-    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|ankündigung|announcement"
-    r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
-    r"|programme|einladung\sund\sprogramm|event\sannouncement|bitte\sweiterleiten|hinweis|verlegt"
-    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
-    r"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))\W*",
-    re.IGNORECASE,
-)
-_ALL_QUOTED = expression(rf"\A{QUOTED.pattern}\Z")
-_QUOTED_IN_PROSE = expression(
-    r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
-    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|trägt\sden\s(?:Titel|Namen)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
-    re.IGNORECASE,
-)
-_HELD_SO = expression(
-    r"\b(?:lädt|laden|lade|einladen|einzuladen|eingeladen|findet|bietet|bieten|veranstalte[nt]|steht|stellt|beschäftigt|geht|widmet"
-    r"|invites?|invited|hosts?|holds?|holding|offers?|takes?\splace)\b",
-    re.IGNORECASE,
-)
-_IS_PART = expression(
-    r"\b(?:hält|halten|spricht|sprechen|referiert|berichtet|zeigt|anschließend|danach|im\sAnschluss|rahmen|projekts?|buch\w*"
-    r"|vereins?|initiative|programms?|gives?|speaks?|followed|film\w*|roman\w*)\b",
-    re.IGNORECASE,
-)
-_OF_ROW = ("reihe", "series", "zyklus", "rahmen")
-_NAMES = expression(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
-_ANY_QUOTED = expression(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
-_TOPIC = expression(
-    r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
-    r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
-)
-_ABOUT = expression(
-    rf"\b(?:(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|über|zu)\s|zum\sThema:?\s)"
-    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
-)
-_INVITED_TO = expression(
-    r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
-    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)\sein$"
-)
-_TO_WHAT = expression(
-    r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
-    r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
-)
-_INVITED_HERE = expression(
-    r"(?P<title>[A-ZÄÖÜ][^.!?,;„“\"]{3,100}?)(?=,\s|\s(?:on|at|am|um|from|vom?n?)\s(?:\d|[A-Z]\w+(?:day|tag)\b)|[.!?]|$)"
-)
 _GOES_ON = expression(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
@@ -97,7 +59,6 @@ _ROW_OF_YEAR = expression(
 _OPEN = expression(
     r"(?:TBA|TBC|TBD|N\.\s?N\.|(?:Titel|Thema|title|topic)\s.{0,30}|folgt)", re.IGNORECASE
 )
-_NAMES_ROW = expression(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
 _ROW_NAMED = expression(
     r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
     re.IGNORECASE,
@@ -145,7 +106,7 @@ def _kind_above(title: str, passages: tuple[Passage, ...]) -> str:
         invited = split_series(passage.text)[0]
         behind = passage.text.rpartition(": ")[2]  # "Landratsamt Neudorf: Infoveranstaltung"
         for kind in (invited, unframed(passage.text), behind):
-            if names_only_kind(kind) and not _NO_TITLE.fullmatch(kind):
+            if names_only_kind(kind) and not NO_TITLE.fullmatch(kind):
                 return kind
     return ""
 
@@ -155,8 +116,8 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     found = rather_quoted(_heading_line(heading, passages, subject), passages)
     line, text_from, doubtful = found.text, found.text_from, found.doubtful
     series_label = labelled.get(Label.SERIES, "") or found.series
-    if _NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
-        del labelled[Label.TITLE]  # "Betreff: WG: Einladung"
+    if found.announced or NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
+        labelled.pop(Label.TITLE, None)  # "Betreff: WG: Einladung"
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if SERIES_WORD.search(line) else "")
@@ -170,23 +131,21 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     if not line:
         told = _from_prose(passages, text_from, subject)
         return told if told.title else replace(told, title=one_line(found.perhaps, _LONGEST_TITLE))
-    series, title = split_series(line)
-    if names_only_kind(line) and not title:
-        series = series or line
-    elif names_only_kind(line):
-        series, title = title, ""
-    if title and not series:
-        series, title = _kind_before_named(title, passages)
+    series, title = _series_and_title(line, passages)
+    if title and (talk := _talk_of_row(series, passages[text_from : text_from + _FARTHEST_TITLE])):
+        series, title, doubtful = f"{series}: {title}", talk, True
     if not title and (named := _title_below(passages, text_from)) is not None:
         whole, title_end = whole_title(passages, named)
-        title = unquoted(whole)
+        talk = behind_speaker(whole)
+        title_end = named if talk else title_end  # who speaks stands in the same line
+        title = unquoted(talk or whole)
         # What stands between the kind and the title may speak of its speakers.
         doubtful = doubtful or named > text_from
         text_from = title_end if named == text_from else text_from
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)
-    doubtful = doubtful or _seems_no_title(title, series)
+    doubtful = doubtful or not title or _seems_no_title(title, series)
     return Headline(
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
@@ -201,15 +160,29 @@ def _seems_no_title(title: str, series: str) -> bool:
         find_dates(title)
         or _OPEN.fullmatch(title)
         or is_slogan(title)
-        or _NO_TITLE.fullmatch(title)
+        or NO_TITLE.fullmatch(title)
         or find_addresses(title)
         or _BROKEN_OFF.search(title)
         or _MESSAGE.match(title)
         or _ROW_OF_YEAR.search(title)
-        or _NAMES_ROW.search(series)
+        or NAMES_ROW.search(series)
         or _ROW_NAMED.search(title)
         or names_only_kind(_after_colon(title))
     )
+
+
+def _series_and_title(line: str, passages: tuple[Passage, ...]) -> tuple[str, str]:
+    """``(series, title)`` of the title's line; no title where it is a kind of event alone."""
+    series, title = split_series(line)
+    if names_only_kind(line):
+        return (title, "") if title else (series or line, "")
+    return _kind_before_named(title, passages) if title and not series else (series, title)
+
+
+def _talk_of_row(series: str, below: tuple[Passage, ...]) -> str:
+    """What somebody's talk right below a row of lectures is called: perhaps the event."""
+    talks = filter(None, (behind_speaker(one.text) for one in below))
+    return next(talks, "") if _ROW_NAMED.search(series) else ""
 
 
 def _after_colon(title: str) -> str:
@@ -220,9 +193,13 @@ def _after_colon(title: str) -> str:
 def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     """The place of the heading below the kind of event; a name may stand between them."""
     for place in range(text_from, min(text_from + _FARTHEST_TITLE, len(passages))):
-        if is_title_like(passages[place]) and not passages[place].text[:1].islower():
+        text = passages[place].text
+        if is_title_like(passages[place]) and not text[:1].islower():
             return place
-        if not (is_heading(passages[place]) or tells_when(passages[place].text)):
+        if is_heading(passages[place]) and behind_speaker(text):
+            return place
+        speaks = passages[place].label is Label.SPEAKERS and passages[place].inline
+        if not (speaks or is_heading(passages[place]) or tells_when(text)):
             return None
     return None
 
@@ -235,7 +212,7 @@ def _kind_before_named(title: str, passages: tuple[Passage, ...]) -> tuple[str, 
     """``(kind, name)`` where the text below quotes the name alone: "Seminar Klima" and „Klima“."""
     kind, _, name = title.partition(" ")
     if name and names_only_kind(kind):
-        told = (_NAMES.findall(one.text[:5_000]) for one in passages)
+        told = (NAMES.findall(one.text[:5_000]) for one in passages)
         if any(name.casefold() == one.casefold() for each in told for one in each):
             return kind, name
     return "", title
@@ -246,12 +223,13 @@ def _heading_line(heading: str, passages: tuple[Passage, ...], subject: str) -> 
         wanted = one_line(heading, 500)
         places = (n for n, one in enumerate(passages[:200]) if one_line(one.text, 500) == wanted)
         return Heading(heading, next(places, -1) + 1)
-    if (told := subject_of_letter(passages)) is not None:
+    told = announced_title(passages) or subject_of_letter(passages)
+    if told is not None:
         return told
     for place, passage in enumerate(passages[:_HEADINGS_SEARCHED]):
         if is_furniture(passage.text) or passage.label is Label.PUBLISHED:
             continue
-        if _NO_TITLE.fullmatch(passage.text) and len(passages) > place + 1:
+        if NO_TITLE.fullmatch(passage.text) and len(passages) > place + 1:
             return _below_invitation(passages, place + 1, subject)
         break
     return choose_heading(passages, subject)
@@ -266,44 +244,11 @@ def _below_invitation(passages: tuple[Passage, ...], place: int, subject: str) -
     return replace(found, text_from=found.text_from + place)
 
 
-def _is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:
-    """Whether a sentence invites to what it names, and no other name is quoted in the text.
-
-    No "hält sie den Vortrag „X“": that may be a part of it. No row of events, and no other subject.
-    """
-    text, name = found.string, found["title"]
-    start = max(text.rfind(sign, 0, found.start()) for sign in (". ", "! ", "? ")) + 1
-    quoted = {each.casefold() for one in passages for each in _NAMES.findall(one.text[:5_000])}
-    before = text[start : found.start("title")].strip(' „“"»')
-    return (
-        len(quoted) == 1
-        and _HELD_SO.search(f"{before} {text[found.end() : found.end() + 200]}") is not None
-        and not _IS_PART.search(before)
-        and not _NAMES_ROW.search(before)
-        and (_is_no_subject(subject) or name.casefold() in subject.casefold())
-    )
-
-
-def _is_no_subject(subject: str) -> bool:
-    """Whether a mail's subject is empty, or says nothing but that it invites."""
-    subject = unframed(one_line(subject, _LONGEST_LINE))
-    return not subject or _NO_TITLE.fullmatch(subject) is not None or names_only_kind(subject)
-
-
-def _not_of_row(form: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first that a form finds, rather one that names no row of events: "der Reihe „X“"."""
-    every = list(islice(form.finditer(text), _MOST_NAMES))
-    return next(
-        (one for one in every if not one[0].split()[0].casefold().endswith(_OF_ROW)),
-        every[0] if every else None,
-    )
-
-
 def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> Headline:
     """The title that a sentence tells, or else the mail's subject; sure where plainly named."""
-    if told := _named_in_prose(passages[:_PROSE_SEARCHED]):
+    if told := named_in_prose(passages[:_PROSE_SEARCHED]):
         named, place, found = told
-        sure = found is not None and _is_plainly_named(found, passages, subject)
+        sure = found is not None and is_plainly_named(found, passages, subject)
         doubts = frozenset[str]() if sure else frozenset({"title"})
         return Headline(one_line(named, _LONGEST_TITLE), "", min(text_from, place), doubts)
     subject = named_within(passages) or subject
@@ -314,24 +259,3 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
         text_from,
         frozenset({"title"}),
     )
-
-
-def _named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[str] | None] | None:
-    """``(title, place of the passage, match)``; the match where a kind of event is named so."""
-    texts = [one.text[:_LONGEST_SEARCHED] for one in passages]
-    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED):
-        for place, text in enumerate(texts):
-            if found := _not_of_row(form, text):
-                told = found.groupdict()
-                named = told.get("quoted") or told.get("title") or unquoted(found[0])
-                return named, place, found if form is _QUOTED_IN_PROSE else None
-    for place, text in enumerate(texts):
-        named = unframed(text[:_LONGEST_LINE])
-        if named != text[:_LONGEST_LINE] and (invited := _INVITED_HERE.match(named_on(named)[1])):
-            return invited["title"], place, None
-    for form in (_ABOUT, _ANY_QUOTED):
-        for place, text in enumerate(texts):
-            found = form.search(text)
-            if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
-                return found["title"], place, None
-    return None

@@ -4,8 +4,9 @@ import re
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
-from mailer.domain.announcement.lexicon.names import read_name
+from mailer.domain.announcement.lexicon.names import is_called, read_name
 from mailer.domain.announcement.lexicon.online_words import ONLY_ONLINE, SERVED
+from mailer.domain.announcement.lexicon.roles import begins_with_role
 from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
@@ -31,11 +32,41 @@ _PROSE = expression(
 _ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _FACT_LINE = expression(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
-    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b",
+    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b"
+    r"|(?:jeden\s|immer\s|every\s)?(?:\w{3,6}day|mittwoch|sonnabend|\w{3,7}tag)s?,?\s(?:von\s|ab\s|um\s|from\s|at\s)?\d{1,2}[.:\s]",
     re.IGNORECASE,
 )
 _ONLY_HOURS = expression(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
 _MAIL_ADDRESS = expression(r"[\w.-]@[\w-]+\.\w")
+_IN_BRACKETS = expression(r"\([^()]*\)?")  # no "(Wie) hilft KI?"
+_NOW = expression(
+    r"(?:neu(?:e[rs]?)?|new|jetzt|nun|now)(?:\s(?:termin|datum|date))?\W{1,3}(?:\w{2,10},\s)?",
+    re.IGNORECASE,
+)
+_IN_WORDS = (
+    r"\(?(?:in\s)?(?:(?:leichter?|einfacher?|deutscher?|englischer?)\ssprache|easy\sread(?:\sversion)?|plain\slanguage"
+    r"|(?:english|german)\s(?:version\s)?(?:below|follows)|(?:englische|deutsche)\sfassung\s(?:unten|folgt))\)?"
+)
+NO_TITLE = expression(
+    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
+    r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
+    r"|programme|einladung\sund\sprogramm|event\sannouncement|einladung\szum\s(?:mit\w{3,9}en|kennenlernen|dabeisein)|(?:(?:sie|ihr|du)\s(?:sind|seid|bist)\s(?:\w+\s)?|(?:ganz\s)?herzlich\s)eingeladen|you\sare\s(?:\w+\s)?invited|bitte\sweiterleiten|teilnahmebedingungen|tagesordnung|terms\sand\sconditions|hinweis|verlegt"
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
+    rf"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))(?:\s{_IN_WORDS})?\W*"
+    rf"|\W*{_IN_WORDS}\W*",
+    re.IGNORECASE,
+)
+_TO_WHOM = expression(
+    r"(?:an|für|to|for|information\sfür)\s(?:(?:alle|die|den|das|unsere|sämtliche|all|our|the)\s){1,2}(?:[\wäöü*:]+\s){0,2}?[\wäöü*:-]*(?:leitungen|leiter\w*|mitglieder\w*"
+    r"|eltern|lehrkräfte\w*|beschäftigten|mitarbeite\w+|kolleg\w+|vereine|verbände|betriebe|unternehmen|schulen|kitas|kommunen|gemeinden|städte|ämter|bürger\w*|presse"
+    r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
+    r"|members?|companies|staff|parents|residents|schools|teachers|colleagues|students|employees|households|participants|media|editors|volunteers)"
+    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,60})?",
+    re.IGNORECASE,
+)
+_BEHIND_SPEAKER = expression(
+    r"(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?)?(?:\s?:|\s[–—|-]|,(?=\s[„“\"»]))\s+(?P<title>\S.{3,200})"
+)
 _TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
@@ -65,7 +96,14 @@ def is_title_like(passage: Passage) -> bool:
     text = passage.text
     named = read_name(text, 0)
     person = named is not None and named.addressed
-    return is_heading(passage) and not (names_office(text) or person or text.startswith("("))
+    return is_heading(passage) and not (
+        names_office(text) or person or _IN_BRACKETS.fullmatch(text)
+    )
+
+
+def names_readers(text: str) -> bool:
+    """Whether a line only says whom it is written to: "An alle Schulleitungen"."""
+    return _TO_WHOM.fullmatch(text) is not None
 
 
 def invites_to(text: str) -> bool:
@@ -91,8 +129,22 @@ def is_dateline(text: str) -> bool:
 def tells_when(text: str) -> bool:
     """Whether a line tells the day or the hours, and no name."""
     days = find_dates(text)
-    if days and days[0].start <= 2:
+    if days and days[0].start <= max(2, found.end() if (found := _NOW.match(text)) else 0):
         return True
     if _ONLY_HOURS.fullmatch(text):
         return True
     return bool(_FACT_LINE.match(text)) and bool(days or find_hours(text))
+
+
+def behind_speaker(text: str) -> str:
+    """What a line calls the talk of whom it names: "Prof. A B (Neudorf): Meadows"; "" if nothing.
+
+    No "Dr. A B – Leiterin des Amtes": that is what somebody is.
+    """
+    named = read_name(text, 0)
+    if named is None or not is_called(named):
+        return ""
+    found = _BEHIND_SPEAKER.fullmatch(text, named.end)
+    title = found["title"] if found else ""
+    alone = " " not in title or title[:1].islower()
+    return "" if alone or names_office(title) or begins_with_role(title) else title

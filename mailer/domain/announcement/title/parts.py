@@ -10,6 +10,7 @@ from mailer.domain.announcement.lexicon.heading_words import (
     names_occasion,
     names_only_kind,
 )
+from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST
@@ -42,6 +43,19 @@ _INVITATION = expression(
     r"|(?:erinnerung|reminder|update)\s(?:zum|zur|an\sden|an\sdie|to\sthe|to|for|for\sthe)\b\s?)",
     re.IGNORECASE,
 )
+# What a subject or a heading says of its news, before what the event is called.
+NEWS = expression(
+    r"(?:\[[^\[\]]{2,40}\]\s?)?(?:(?:\s?(?:\+|&|/|,|\bund\b|\band\b)?\s?)(?:(?:leider\s|heute\s|jetzt\s|now\s)?(?:wichtig(?:er?\s\w+)?|achtung(?=\s?!)"
+    r"|neue[rs]?\s(?:termin|datum|ort|raum|uhrzeit)|(?:termin|raum|orts?|saal|programm|zeit)-?(?:verschiebung|änderung|verlegung|wechsel|erinnerung|hinweis)"
+    r"|abgesagt|absage|verschoben|verlegt|ausgebucht|aktualisiert|korrektur|korrigiert|erinnerung|eilt|fällt\saus"
+    r"|postponed|cancell?ed|rescheduled|new\s(?:date|venue|time)|change\sof\s(?:date|venue|time)|sold\sout|fully\sbooked"
+    r"|updated|correction|important|urgent|reminder|(?:bitte|please)\s\w+en|zur\s(?:info|kenntnis)|fyi)\b)){1,3}"
+    r"(?:\s?[:!–—|]+|\s-)\s?(?=\S)|\[[^\[\]]{2,40}\]\s(?=\S)",
+    re.IGNORECASE,
+)
+_NEWS_BEHIND = expression(
+    r"\s[–—(-]?\s?\(?(?:NEU|NEW|VERSCHOBEN|VERLEGT|ABGESAGT|AUSGEBUCHT|POSTPONED|CANCELLED)\b[)!]*$"
+)
 # No "Ausschreibung von Bauleistungen": that is what an event may be about.
 _FRAME = expression(
     rf"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
@@ -62,7 +76,7 @@ _FRAME = expression(
 )
 # Behind an invitation: "an online discussion on Rural Housing", "Fachtag zum Thema Wohnen".
 _KIND_ON = expression(
-    rf"^(?P<kind>(?:[\w-]+\s){{0,3}}?[\w-]*(?:{OCCASION.pattern}))\s(?:on|about|zum\sThema|zur\sFrage|über|titled|entitled|called|namens)\s?:?\s"
+    rf"^(?P<kind>(?:[\w-]+\s){{0,3}}?[\w-]*(?:{OCCASION.pattern}))\s(?:on|about|zum\sThema|zur\sFrage|über|titled|entitled|called|namens)?\s?:?(?<=\s)"
     r"(?!\w+(?:day|tag)\b)(?=(?-i:[A-ZÄÖÜ„“\"]))",
     re.IGNORECASE,
 )
@@ -118,8 +132,9 @@ def unframed(line: str) -> str:
     "You are invited to the Annual Forum – register now" → "Annual Forum"; "" if nothing is left.
     """
     line = line[:_LONGEST_LINE]
+    line = line if "+++" in line else line.strip(" +")  # "++ Seminar ++", no "+++ Achtung +++"
     for _ in range(_MOST_FRAMES):
-        frame = _FRAME.match(line)
+        frame = _FRAME.match(line) or NEWS.match(line)
         if frame is None:
             break
         line = line[frame.end() :]
@@ -140,6 +155,7 @@ def named_on(line: str) -> tuple[str, str]:
 def split_series(line: str) -> tuple[str, str]:
     """``(series, title)``: "ZWK Online-Seminar: Klima" → both; a title alone has no series."""
     line = _NUMBER.sub("", _without_date(unframed(line[:_LONGEST_LINE])), count=1)
+    line = _NEWS_BEHIND.sub("", line)
     if (found := _INVITATION.match(line)) and found.end() < len(line):
         line = line[found.end() :]
     if SERIES_WORD.fullmatch(line) or (len(line.split()) <= 4 and _ends_with_series(line)):
@@ -251,6 +267,9 @@ def _tells_house(behind: str) -> bool:
 
 
 def unquoted(title: str) -> str:
+    """The title without quotation marks and signs around it; a slogan keeps its full stop."""
+    if is_slogan(title):
+        return title
     title = title.strip(" .|:") if title.endswith(".") else title.strip(" |:")
     inner = re.fullmatch(r"[\"„“»]([^\"„“”»«]+)[\"“”«]", title)
     return inner[1].strip() if inner else title

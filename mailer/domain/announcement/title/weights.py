@@ -17,8 +17,8 @@ from mailer.domain.announcement.lexicon.online_words import SERVED
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate
-from mailer.domain.announcement.title.lines import INVITING
-from mailer.domain.announcement.title.parts import BEFORE_DATE
+from mailer.domain.announcement.title.lines import INVITING, NO_TITLE
+from mailer.domain.announcement.title.parts import BEFORE_DATE, NEWS, split_series
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST
 
 _ONLY_NAMES = expression(
@@ -68,19 +68,16 @@ _SUBTITLE = expression(
     r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
     re.IGNORECASE,
 )
-_NO_TITLE = expression(
-    r"\W*(?:herzliche\s)?(?:einladung|invitation|ankündigung|announcement|programm|flyer|save\sthe\sdate)\W*",
-    re.IGNORECASE,
-)
 _MONTH = any_of(MONTHS)
 _SEASON = r"(?:frühjahr|frühling|sommer|herbst|winter|spring|summer|autumn)"
 _PUBLICATION = expression(
-    r"(?:(?:\w+\s)?\w*(?:programm|newsletter|rund(?:schreiben|mail)|brief|mitteilungen|blatt|kalender|bulletin|catalogue|catalog)"
+    r"[\w-]*(?:newsletter|rundbrief|rundschreiben|infobrief)\s(?:des|der|von|vom|aus|für|of|from|for)\s[^:]{3,80}"
+    r"|(?:(?:\w+\s)?\w*(?:programm|newsletter|rund(?:schreiben|mail)|brief|mitteilungen|blatt|kalender|bulletin|catalogue|catalog)"
     r"|(?:the\s)?(?:\w+\s){1,4}(?:letter|digest|gazette))\b(?:\W{1,3}[^\d]{0,40}?)?\W{0,3}"
     rf"(?:(?:Ausgabe|Nr\.?|No\.?|issue|{_SEASON}|(?:{_MONTH})(?:\s?[/–-]\s?(?:{_MONTH}))?)\s?)?(?:\d{{1,2}}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
     r"(?:\s?[,·|–-]\s?(?:seite|blatt|page|ausgabe|nr\.?)\s\d{1,3})?"
     rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
-    rf"|(?:{_MONTH})\s20\d\d"
+    rf"|(?:{_MONTH})\s20\d\d|(?:ausgabe|heft|issue)\s\d{{1,3}}\s?/\s?(?:20)?\d\d(?:\W{{1,3}}(?:{_MONTH}))?"
     r"|(?:section|abschnitt|rubrik)\s[A-Z\d]{1,2}:\s.{3,40}",
     re.IGNORECASE,
 )
@@ -88,6 +85,10 @@ _NOTICE = expression(
     r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
     r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
     r"|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
+    re.IGNORECASE,
+)
+_TO_REGISTER = expression(
+    r"(?:anmeldung|registrierung|anmeldeformular|registration(?:\sform)?)\s(?:zu[mr]?|für|for|to)\s",
     re.IGNORECASE,
 )
 _ROOM = expression(
@@ -105,6 +106,7 @@ NEVER = -4
 UNLIKELY = -1
 """A lower weight is no title's where the text names another anywhere."""
 _KIND_AT_END = expression(rf"\s[\w-]{{0,30}}(?:{EVENT.pattern})(?:\s20\d\d)?$", re.IGNORECASE)
+_AT_SIGN = r"[|·] ?"
 _OF_SOMEBODY = (
     r"(?:[,(|©·] ?|\b(?:an die|bei der|bei dem|beim|von der|vom|im|in der|ihre?|at the|by the) )"
 )
@@ -118,7 +120,7 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
     weights = [
         -2
-        if _is_part(one.text) and not (place and names_row(candidates[place - 1].text))
+        if is_part(one.text) and not (place and names_row(candidates[place - 1].text))
         else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
@@ -181,12 +183,14 @@ def _is_house_alone(text: str) -> bool:
 
 def _is_occasion_alone(text: str) -> bool:
     """Whether a line names an occasion that is no plain kind of event: "Bürgerinformation"."""
-    short = len(text.split()) <= _MOST_WORDS_OF_KIND
-    several = text.endswith(("e", "en", "s"))  # "Mittwochsgespräche": a row, or one about them
-    return short and not several and names_occasion(text) and not names_only_kind(text)
+    named = (series := split_series(text))[1] or series[0]  # "Einladung zum Wärmeabend"
+    short = len(named.split()) <= _MOST_WORDS_OF_KIND
+    several = named.endswith(("e", "en", "s"))  # "Mittwochsgespräche": a row, or one about them
+    alone = short and not several and names_occasion(named)
+    return alone and not (names_only_kind(named) or names_only_kind(text))
 
 
-def _is_part(text: str) -> bool:
+def is_part(text: str) -> bool:
     """Whether a line heads a part of the event: "Modul 1: Grundlagen"."""
     return _PART.match(text) is not None
 
@@ -223,20 +227,25 @@ def _weight(text: str, below: str, subject: str) -> int:
     if comma and names_only_kind(kind) and told:
         return -1  # "Online-Workshop, max. 15 Personen"
     if (
-        _NO_TITLE.fullmatch(text)
+        NO_TITLE.fullmatch(text)
         or _PUBLICATION.fullmatch(text)
         or _NOTICE.search(text)
         or _ROOM.search(text)
     ):
         return -4
+    if _TO_REGISTER.match(text):
+        return -1
     if _NAMES_WHO.match(text):
         return -2  # "Vortrag von Dr. A B"
     if _BEGINS_LOWER.match(text):
         return -3  # "zu unserem Fachgespräch": a piece of a sentence, unless a name is written so
     weight = 3 if EVENT.search(text) and not INVITING.search(text) else 0
     weight -= 4 if weight and _SUBTITLE.match(text) else 0
-    weight -= 3 if find_dates(text) else 0  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
+    weight -= (
+        3 if find_dates(text) and not NEWS.match(text) else 0
+    )  # "Regionalkonferenz am 11.06. in Neudorf": a subtitle
     weight += 3 if QUOTED.search(text) else 0
+    weight += 3 if NEWS.match(text) else 0
     own = _folded(text).strip(' .!?"„“”»«')
     if len(own) >= _REPEATED_FROM:
         weight += _said_again(own, below)
@@ -253,6 +262,8 @@ def _said_again(own: str, below: str) -> int:
     if again <= 0:
         return 0
     of_somebody = len(re.findall(_OF_SOMEBODY + re.escape(own), below))
+    if again == len(re.findall(_AT_SIGN + re.escape(own), below)):
+        return 0  # "Amt · Gesund bleiben": a page's header names its house, or the event
     return -4 if of_somebody >= again and not EVENT.search(own) else 3
 
 

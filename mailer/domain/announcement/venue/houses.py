@@ -14,35 +14,52 @@ from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.sentences import Sentence
 
 LONGEST_PLACE = 200
+NO_NAMES = frozenset(
+    {
+        "haus",
+        "raum",
+        "saal",
+        "room",
+        "house",
+        "räumen",
+        "hause",
+        "gebäude",
+        "building",
+        "zimmer",
+        "hotel",
+    }
+)
+_ARTICLES = frozenset({"Die", "Der", "Das", "The"})
 LONGEST_LINE = 160
 VERB = expression(
     r"\b(?:ist|sind|wird|werden|laden|lädt|zeigt|zeigen|findet|kann|können|beginnt|informiert|is|are|will"
-    r"|can|und\s(?:wie|was)|wie|was|how|what)\b",
+    r"|can|und\s(?:wie|was)|wie|was|how|what|hat|haben|has|have|liegt|verfügt|befindet|erreichbar|bietet|gibt)\b",
     re.IGNORECASE,
 )
 HOUSE = (
     r"(?:vhs|[\w-]*(?:jugendherberge|begegnungsstätte|(?:bürger|stadtteil|nachbarschafts|quartiers|familien|frauen|dorf)treff|moschee|synagoge|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
-    r"|festhalle|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
+    r"|festhalle|obstwiese|(?:grill|schutz|wander)hütte|spielplatz|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
-    r"|kulturzentrum|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
+    r"|kulturzentrum|berufskolleg|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
     r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|hospiz|depot|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
 ENGLISH_HOUSE = (
-    r"(?:(?:[\w.'’-]+\s){0,3}(?:\w{0,9}hall|\w{0,9}house|library|centre|center|chamber|room|building|theatre|museum|school|college"
+    r"(?:(?:[\w.'’-]+\s){0,3}(?:\w{0,9}hall|\w{0,9}house|library|centre|center|chamber|\w{0,9}room|building|theatre|museum|school|college"
     r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
-    r"|arena|offices?|abbey|barn|exchange|mill|gardens?|inn|club|stadium|court|tower|park))"
+    r"|arena|(?:fire|power|pumping)\sstation|vicarage|granary|institute|offices?(?!\shours?\b)|abbey|barn|exchange|mill|gardens?|inn|club|stadium|court|tower|park))"
 )
 _STREET = expression(
     r"(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|chaussee)\s\d{1,3}\s?[a-z]?\b"
     r"|\b\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöü]+)"
-    r"|(?-i:\b\d{1,4}[a-z]?\s(?:[A-Z][\w'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Crescent|Row|Hill|St|Rd|Ave)\b)",
+    r"|(?-i:\b\d{1,4}[a-z]?\s(?:[A-Z][\w'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Crescent|Row|Hill|Walk|Way|Close|Quay|Wharf|St|Rd|Ave)\b)",
     re.IGNORECASE,
 )
 HOUSE_FIRST = expression(
-    rf"(?:(?:im|in\sder|in)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])", re.IGNORECASE
+    rf"(?:(?:im|in\sder|in)\s)?(?:\w+-\s(?:und|&)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])",
+    re.IGNORECASE,
 )
 _ROOM_IN_HOUSE = expression(
     rf",\s(?:{HOUSE}|[\w-]*bühne|Room|Hall|\d{{1,2}}\.\s(?:OG|Stock|Etage)|EG|UG|[GKS]r?\.\sSaal"
@@ -52,14 +69,20 @@ _ROOM_IN_HOUSE = expression(
     re.IGNORECASE,
 )
 _HOUSE_NAMED = expression(
-    rf"\b(?:[Ii]ms?|[Ii]ns|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|Die|Der|Das|The)\s"
+    rf"\b(?:[Ii]ms?|[Ii]ns|[Ii]n\s(?:der|den|die|das|the)|[Ii]n|[Aa]m|beim|an\sder|auf\sdem|[Aa]t(?:\sthe)?|[Cc]ome\s(?:along\s)?to(?:\sthe)?|[Kk]ommen\sSie\s(?:\w+\s)?(?:in|ins|zu[mr])|Die|Der|Das|The)\s"
     rf"(?:[a-zäöüß]{{3,20}}en\s)?(?P<place>(?:[A-ZÄÖÜ][\w-]+\s){{0,2}}(?:(?i:{HOUSE}|{ENGLISH_HOUSE}))(?![\w-])"
     r"(?:,?\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|of|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5})"
 )
 # Where one sleeps, eats and parks is not where the event takes place.
 _STAYING = expression(
     r"\b(?:übernacht\w*|untergebracht|unterkunft|mittagessen|abendessen|imbiss|park(?:en|plätze|haus)"
-    r"|haltestelle\w*|accommodation|overnight|lunch|dinner|parking)\b",
+    r"|haltestelle\w*|accommodation|overnight|lunch|dinner|parking|(?:we|you)\s(?:\w+\s)?stay|staying|(?:hotel|einzel|doppel)?zimmer\s(?:können|sind|stehen|reserv\w*|buch\w*)"
+    r"|zimmerkontingent\w*|(?:rooms?|block)\s(?:is|are|has|have|of|can|at|in)|set\saside)\b",
+    re.IGNORECASE,
+)
+_BEDS = expression(
+    r"\bhotel\b.*\b(?:(?:per|pro|je)\s(?:night|nacht)|kontingent\w*|breakfast|frühstück|abrufbar|abruf\w*|buchbar|übernacht\w*)"
+    r"|\b(?:kontingent\w*|abruf\w*|übernacht\w*|zimmer\w*\s(?:können|sind|stehen)|set\saside)\b.*\bhotel\b",
     re.IGNORECASE,
 )
 # "Teilnahme an der Werkstatt": the event, and not where it is.
@@ -75,7 +98,7 @@ _HANDED_IN = expression(
     re.IGNORECASE,
 )
 _NOT_TO_COME = expression(
-    r"\b(?:fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b"
+    r"\b(?:sitzt|seinen\ssitz|ihren\ssitz|fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b"
     r"|^\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:"
     r"|^(?:sponsored|supported|hosted|organi[sz]ed|funded|gefördert|veranstaltet|unterstützt|finanziert"
     r"|eine\s(?:gemeinsame\s)?veranstaltung)\b",
@@ -84,7 +107,7 @@ _NOT_TO_COME = expression(
 """What has been, and whose house it is."""
 _BEFORE_STAYING = 60
 _ADDRESS_LINE = expression(
-    r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:\s?[|·•–-].*)?"
+    r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:,\s(?:Germany|Deutschland|Österreich|Austria|Schweiz|Switzerland))?(?:\s?[|·•–-].*)?"
     r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
 _LONGEST_ADDRESS = 220  # characters
@@ -122,11 +145,24 @@ def find_house(sentences: tuple[Sentence, ...]) -> str:
             " ,.|–-"
         )
         found = _HOUSE_NAMED.search(plain)
-        if found and "virtuell" not in found[0] and not is_stay(plain, found.start()):
+        if (
+            found
+            and "virtuell" not in found[0]
+            and not is_stay(plain, found.start())
+            and not _is_told_of(plain, found)
+        ):
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE)
         if len(plain) <= LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
             return one_line(plain, LONGEST_PLACE)
     return ""
+
+
+def _is_told_of(text: str, found: re.Match[str]) -> bool:
+    """Whether something is said of a house, or of no house in particular: "Die Halle hat …"."""
+    if found["place"].casefold() in NO_NAMES:
+        return True
+    subject = found[0].split(" ", 1)[0] in _ARTICLES and " " not in found["place"]
+    return subject and VERB.match(text, found.end() + 1) is not None
 
 
 def is_elsewhere(one: Sentence) -> bool:
@@ -142,7 +178,7 @@ def is_elsewhere(one: Sentence) -> bool:
 
 def names_other_place(text: str, *, held: bool = False) -> bool:
     """Whether it tells of the past, or where papers go; ``held``: it says where the event is."""
-    if _NOT_TO_COME.search(text):
+    if _NOT_TO_COME.search(text) or (not held and _BEDS.search(text)):
         return True
     return not held and _HANDED_IN.search(text) is not None
 

@@ -19,8 +19,9 @@ from mailer.domain.announcement.venue.houses import (
 from mailer.domain.announcement.venue.places_beside_dates import place_beside_date
 
 _MOST_LINES_BELOW = 3
+_LONGEST_BELOW = 90
 AFTER_FORMAT = expression(
-    r"^(?:(?:hybrid|präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
+    r"^(?:(?:hybrid|(?:in\s)?präsenz\w*|vor ort|on[- ]site|in person)\b[\s,:(–-]*)+", re.IGNORECASE
 )
 ROOM_ALONE = expression(
     r"(?:[A-ZÄÖÜ]\w+(?:en|er)\s)?(?:\w*(?:saal|raum|zimmer|halle)|Foyer|Aula|Hörsaal)(?:\s[\w.]{1,10})?",
@@ -31,6 +32,31 @@ _FACT_BEHIND = expression(
     r",\s(?:Eintritt|Kosten|Gebühr|Anmeldung|Beginn|Einlass|kosten(?:frei|los)|free\b|admission|\d[\d.,]*\s?(?:€|Euro|EUR|£)|[€£]\s?\d).*$",
     re.IGNORECASE,
 )
+_NAME = r"[A-ZÄÖÜ][\w.'’-]*"
+_NUMBER = (
+    r"\d{1,3}(?:\s?[a-z]\b)?(?:\s?[-–/]\s?\d{1,3}\b)?"
+    r"(?![\w:]|\.\s?(?:\d|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)|\s(?:Uhr|Euro|EUR|Personen|Plätze)|\s?[€%])"
+)
+_STREET_NAMED = (
+    rf"(?!(?:Tel|Fax|Telefon|Eintritt|Beginn|Kosten|Raum|Saal|Room|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)\b)"
+    rf"(?:(?:{_NAME}|an|der|dem|den|zum|zur|im|am)\s){{1,4}}{_NUMBER}(?:,\s(?:\d{{5}}\s)?{_NAME}(?=$|[\s,.;)]))?"
+    rf"|\d{{1,4}}[a-z]?\s(?:{_NAME}\s){{1,3}}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Row|Hill|Walk|Way|Close|Quay|Wharf|Place|St|Rd|Ave)\b"
+)
+# Behind a house: "Rathaus, Am Markt 4, 94990 Neudorf".
+_STREET_BEHIND = expression(
+    rf",\s(?P<street>{_STREET_NAMED})|\s\([^()]{{0,40}}?(?P<inside>{_STREET_NAMED})[^()]{{0,40}}\)"
+)
+_STREET_LINE = expression(
+    rf"\d{{1,4}}[a-z]?\s(?:{_NAME}\s){{1,3}}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Row|Hill|Walk|Way|Close|Quay)(?:,\s.{{2,40}})?"
+)
+_STREET_IN = expression(r"[a-zäöüß.]\s\d{1,3}\s?[a-z]?\b|\b\d{1,4}\s[A-Z]")
+_STREET_CALLED = expression(
+    r"(?:(?:die|the|unsere|our)\s)?(?:straße|adresse|anschrift|address|street)\s(?:heißt|ist|lautet|is)\s?:?\s(.{4,80}?)\.?",
+    re.IGNORECASE,
+)
+_TOWN_AT_END = expression(rf",?\s(?:in|at)\s(?P<town>{_NAME}(?:[\s-]{_NAME}){{0,3}})")
+_TOWN_LINE = expression(rf"\d{{5}}\s{_NAME}(?:[\s/-][\w()./-]+){{0,3}}")
+_NO_PLACE_LINE = expression(r"@|://|:\s|\b(?:Tel|Fax|Telefon|Uhr)\b|[!?]$")
 _AROUND = expression(
     r"^(?:im|in\sder|in\sden|in)\s(?=[A-ZÄÖÜ])|\s(?:(?:herzlich|alle|Sie)\s)*(?:ein|statt|zusammen|ab|an)$"
 )
@@ -55,7 +81,14 @@ def place_in_heading(lines: tuple[Sentence, ...]) -> str:
         told = before.endswith(("“", "”", '"', "«")) or names_occasion(before)
         if found and (told or find_dates(before)):
             return one_line(found["place"].strip(" ,.!"), LONGEST_PLACE)
-    return place_beside_date(lines)
+    return place_beside_date(lines) or next(filter(None, map(_town_behind_day, lines)), "")
+
+
+def _town_behind_day(line: Sentence) -> str:
+    """The town that ends a heading behind the day: "Wegekongress am 17. September in Neudorf"."""
+    days = find_dates(line.text)
+    found = _TOWN_AT_END.fullmatch(line.text, days[-1].end) if days else None
+    return found["town"] if found else ""
 
 
 def plainly(place: str) -> str:
@@ -68,15 +101,41 @@ def plainly(place: str) -> str:
 
 
 def with_lines_below(place: str, sentences: tuple[Sentence, ...]) -> str:
-    """A house with the room and the street that stand on lines of their own right below it."""
-    ends = (
-        n for n, one in enumerate(sentences) if place and one.text.rstrip(" .,").endswith(place)
-    )
-    at = next(ends, None)
-    below = () if at is None else sentences[at + 1 : at + 1 + _MOST_LINES_BELOW]
-    for one in below:
-        is_line = one.label in {None, Label.PLACE} and len(one.text) <= LONGEST_PLACE // 3
-        if not is_line or not (is_address(one.text) or ROOM_ALONE.fullmatch(one.text)):
+    """A house with the room and the street behind it, or on lines of their own right below it."""
+    told = [n for n, one in enumerate(sentences) if place and place in one.text]
+    if not told:
+        return place
+    called = (n for n in told if sentences[n].label is Label.PLACE)
+    at = next(called, told[0])
+    begins = sentences[at].text.find(place) + len(place)
+    behind = None if _STREET_IN.search(place) else _STREET_BEHIND.match(sentences[at].text, begins)
+    if behind:
+        place = f"{place}, {behind['street'] or behind['inside']}"
+    elif not sentences[at].text.rstrip(" .,").endswith(place):
+        return place
+    below = sentences[at + 1 : at + 1 + _MOST_LINES_BELOW]
+    for number, one in enumerate(below):
+        street = _STREET_CALLED.fullmatch(one.text)
+        is_line = one.label in {None, Label.PLACE} and len(one.text) <= _LONGEST_BELOW
+        whole = is_line and (
+            is_address(one.text)
+            or ROOM_ALONE.fullmatch(one.text)
+            or _STREET_LINE.fullmatch(one.text)
+        )
+        if not (street or whole or _goes_on_to_address(sentences[at], below[number:])):
             break
-        place = f"{place}, {one.text.strip(' ,.')}"
+        place = f"{place}, {(street[1] if street else one.text).strip(' ,.')}"
     return one_line(place, LONGEST_PLACE)
+
+
+def _goes_on_to_address(told: Sentence, lines: tuple[Sentence, ...]) -> bool:
+    """Whether lines under "Ort" go on with a house and a street to the town with its number."""
+    if told.label is not Label.PLACE:
+        return False
+    for one in lines:
+        plain = one.label in {None, Label.PLACE} and len(one.text) <= _LONGEST_BELOW
+        if not plain or _NO_PLACE_LINE.search(one.text) or find_dates(one.text):
+            return False
+        if _TOWN_LINE.fullmatch(one.text):
+            return True
+    return False

@@ -5,7 +5,7 @@ import re
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import EVENT, names_office
+from mailer.domain.announcement.lexicon.heading_words import EVENT, names_occasion, names_office
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.online_words import (
     BESIDE_ROOM,
@@ -24,6 +24,7 @@ from mailer.domain.announcement.venue.houses import (
     HOUSE,
     HOUSE_FIRST,
     LONGEST_PLACE,
+    NO_NAMES,
     NO_PLACES,
     VERB,
     has_street_or_room,
@@ -42,26 +43,28 @@ from mailer.domain.announcement.venue.places_beside_dates import (
     NOT_A_PLACE,
     OF_WHICH,
     ROOM_BEFORE,
+    is_not_there,
     place_beside_date,
 )
 
 _SHORTEST = 3
 _GERMAN_PLACE = expression(
-    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.){2,120}?)"
+    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.|(?<=\d)\.(?=\d)){2,120}?)"
     r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen)"
-    r"|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
-    r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.|$)"
+    r"|,\ssondern\s|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
+    r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.(?!\d)|$)"
 )
 _PLACE_NAMED = expression(
-    r"\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
-    r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
+    r"(?:\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:(?:der|die)\s)?(?:gleiche?|derselbe|unverändert|wie\s\w+|(?:the\s)?same(?:\sas\s\w+)?|unchanged)\s?[:,–-]\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
     r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
     r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
+    r"|(?:^|[,;.]\s)Treffpunkt\s(?=[A-ZÄÖÜ])(?!\w+(?:tag|woch)\b))"
     r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
 _ENGLISH_PLACE = expression(
-    r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z][^.;()]{2,120}?)"
-    r"(?=\s(?:on|from|and\s(?:online|is|via)|at\s\d)\b|\s?[.;()]|$)"
+    r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z](?:[^.;()]|(?<=\d)\.(?=\d)){2,120}?)"
+    r"(?=\s(?:on|from|and\s(?:online|is|via)|at\s\d)\b|\s?(?<!\d)[.;()]|\s?[.;()](?!\d)|$)"
 )
 _NOT_SAID = expression(
     r"(?:(?:der\s|die\s|the\s)?(?:genaue[rn]?\s)?(?:ort|raum|adresse|veranstaltungsort|venue|location)?\s?)?"
@@ -94,13 +97,15 @@ _ADDRESS = expression(
     r"(?<![\w-])[A-ZÄÖÜ][\w-]{2,40}(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm)\s\d{1,3}\s?[a-z]?\b"
     r"(?:,?\s(?:in\s|\d{5}\s)?[A-ZÄÖÜ][a-zäöüß-]+)?"
 )
-_NOT_THERE = expression(
-    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
-    re.IGNORECASE,
+_MOVED = expression(
+    r"\b(?:moved\s(?:from\s(?:the\s)?[A-Z][^.;()]{2,40}?\s)?to\s(?:the\s)?"
+    r"|(?:ziehen|zieht|umgezogen|verlegt|verlegen|ausgewichen|weichen)\b(?:[^.;()]{0,60}\s)?(?:um\s|aus\s)?(?:ins|in\sden|in\sdie|in\sdas)\s)"
+    r"(?P<place>[A-ZÄÖÜ][^.;()]{2,100}?)(?=\s(?:um|aus|verlegt|verlegen|on|because|due)\b|[.;()]|$)"
 )
+# "26. März – Kündigung in der Probezeit": behind the day stands what it is about.
+_TOPIC_AHEAD = expression(r"[–—:|-]\s+(?P<topic>[A-ZÄÖÜ„][^–—:|]{2,80}?)\s$")
 # "Villa an der Neubach": what stands before the preposition belongs to the name.
 _HOUSE_AHEAD = expression(rf"(?:{HOUSE})\s$", re.IGNORECASE)
-_NO_NAMES = frozenset({"haus", "raum", "saal", "room", "house", "räumen", "hause"})
 _HOUSE_BEFORE_MEETING = expression(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
 _FIRM = expression(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
 _ONE_WORD = expression(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
@@ -109,7 +114,7 @@ _ONE_WORD = expression(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, bu
 def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     """The place, empty if none is told, and whether somebody should look at it."""
     place, doubtful = _place_told(sentences)
-    if place.casefold() in _NO_NAMES:
+    if place.casefold() in NO_NAMES:
         return "", True  # "bei uns im Haus"
     return plainly(with_lines_below(place, sentences)), doubtful
 
@@ -134,7 +139,16 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
             house = _HOUSE_BEFORE_MEETING.fullmatch(sentence.text[: found.start()])
             whole = f"{house['house']}, {found['place']}" if house else found["place"]
             return one_line(whole.strip(" ,"), LONGEST_PLACE), False
+        moved = _MOVED.search(sentence.text)
+        if moved and HOUSE_FIRST.match(moved["place"]):
+            return one_line(moved["place"].strip(" ,"), LONGEST_PLACE), not _is_about_event(
+                sentence
+            )
         if (place := _place_in(sentence)) and not _IN_TIME.match(place):
+            if not (HOUSE_FIRST.match(place) or has_street_or_room(place)):
+                beside = place_beside_date(sentences)
+                if has_street_or_room(beside):
+                    return beside, False  # the town stands in a subject, its house below
             town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
             doubtful = town_alone or not _is_about_event(sentence)
             return _with_house(place, sentences), doubtful or _is_of_another_day(
@@ -207,6 +221,7 @@ def _place_in(sentence: Sentence) -> str:
                 or SERVED.match(place)
                 or VERB.search(place)
                 or _is_cut(text, found)
+                or _is_of_topic(text, found)
             ):
                 house = _HOUSE_AHEAD.search(text, 0, found.start())
                 house = house or ROOM_BEFORE.search(text, 0, found.start())
@@ -269,7 +284,15 @@ def _is_cut(text: str, found: re.Match[str]) -> bool:
     if place.count('"') % 2 or "?" in place:
         return True
     unbalanced = any(sign in place for sign in "“”«") and not any(sign in place for sign in "„»")
-    return unbalanced or _NOT_THERE.search(text, 0, found.start()) is not None
+    return unbalanced or is_not_there(text, found)
+
+
+def _is_of_topic(text: str, found: re.Match[str]) -> bool:
+    """Whether what stands behind "in" goes on with what the event is called."""
+    ahead = _TOPIC_AHEAD.search(text, 0, found.start())
+    if ahead is None or HELD.search(text) or HOUSE_FIRST.match(found["place"]):
+        return False
+    return bool(find_dates(text[: ahead.start() + 1])) and not names_occasion(ahead["topic"])
 
 
 def find_place_words(text: str) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
-from mailer.domain.announcement.lexicon.online_words import ONLINE_PART
+from mailer.domain.announcement.lexicon.online_words import HELD, ONLINE_PART
 from mailer.domain.announcement.schedule.appointments import blanked, hours_of
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
@@ -24,10 +24,11 @@ from mailer.domain.announcement.venue.houses import (
 )
 
 _MOST_WORDS = 10
+_LONGEST_DATED = 400
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
 _PLACE_AT_END = expression(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
-    rf"(?P<place>(?:(?-i:[A-ZÄÖÜ][a-zäöü]{{3,20}}(?:es|er|e))\s)?(?:{HOUSE}|{ENGLISH_HOUSE}|[\w-]+(?:amt|agentur|forum|verwaltung))(?![\w-])[^.;:!?|()]{{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
+    rf"(?P<place>(?:(?-i:[A-ZÄÖÜ][a-zäöü]{{3,20}}(?:es|er|e))\s)?(?:\w+-\s(?:und|&)\s)?(?:{HOUSE}|{ENGLISH_HOUSE}|[\w-]+(?:amt|agentur|forum|verwaltung))(?![\w-])(?:[^.;:!?|()]|(?<=\d)\.(?=\d)){{0,120}}(?:\([^()]{{1,60}}\))?)\s?\.?$",
     re.IGNORECASE,
 )
 _HOUSE_BEFORE = expression(
@@ -39,13 +40,15 @@ ROOM_BEFORE = expression(
     r"(?:\s[A-ZÄÖÜ\d][\w.]{0,15}){0,2},?)\s$"
 )
 _WEEKDAY_LINE = expression(
-    r"(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag),?\s(?:um\s)?\d{1,2}\S{0,3}\sUhr,\s[^.!?]+$"
+    r"(?:jeden\s|every\s)?(?:(?:Mon|Diens|Donners|Frei|Sams)tag|Mittwoch|Sonnabend|Sonntag|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?,?"
+    r"\s(?:(?:um|from|at|von)\s)?\d{1,2}[^,!?]{0,24},\s(?:[^.!?]|(?<=\d)\.(?=\d))+$",
+    re.IGNORECASE,
 )
 _DAY_AHEAD = expression(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
 _MOST_PARTS = 3
 OF_WHICH = expression(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _PLACE_INSIDE = expression(
-    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sdem)\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
+    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sd(?:em|en|as|ie))\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
     r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
     r"|,\s[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing)\s\d{1,3}\s?[a-z]?\b"
@@ -61,6 +64,13 @@ _HOUSE_OF_ROOM = expression(
 )
 _COLUMN = expression(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
+_NOT_THERE = expression(
+    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
+    re.IGNORECASE,
+)
+_RELATIVE = expression(
+    r",\s(?:die|der|das|who|that|which)\s(?:\w+\s){0,2}$|\bwer\s$", re.IGNORECASE
+)
 NOT_A_PLACE = expression(
     r"(?:Rahmen|Folge|Regel|Zukunft|Zwischenzeit|Öffentlichkeit|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
@@ -108,7 +118,8 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
     again = [place for place in dated[1:3] if not TO_BE_ASKED.search(sentences[place].text)]
     for number in dict.fromkeys([*timed[:1], *dated[:1], *again, *lines[:1]]):
         for near in sentences[number : number + 3]:
-            if near.label not in _LABELS_OF_TIME or len(near.text) > LONGEST_LINE:
+            longest = _LONGEST_DATED if near is sentences[number] else LONGEST_LINE
+            if near.label not in _LABELS_OF_TIME or len(near.text) > longest:
                 continue
             if names_other_place(near.text):
                 continue
@@ -120,6 +131,8 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
                 house = house or ROOM_BEFORE.search(plain, 0, inside.start())
                 start = house.start("house") if house else inside.start("place")
                 return one_line(plain[start : inside.end("place")].strip(" ,"), LONGEST_PLACE)
+            if len(near.text) > LONGEST_LINE:
+                continue
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
             if found and near is not sentences[number] and found.start():
                 continue  # below the date a house is a place only where the line begins with it
@@ -135,8 +148,16 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
 
 
 def _place_inside(plain: str) -> re.Match[str] | None:
-    found = _PLACE_INSIDE.search(plain)
+    every = (one for one in _PLACE_INSIDE.finditer(plain) if not is_not_there(plain, one))
+    found = next(every, None)
     return None if found is None or is_stay(plain, found.start()) else found
+
+
+def is_not_there(text: str, found: re.Match[str]) -> bool:
+    """Whether it is the place that it is not, or of people: "alle, die in Kita, Schule lernen"."""
+    if _NOT_THERE.search(text, 0, found.start()):
+        return True
+    return bool(_RELATIVE.search(text, 0, found.start()) and not HELD.search(text, found.end()))
 
 
 def _is_weekday_line(one: Sentence) -> bool:

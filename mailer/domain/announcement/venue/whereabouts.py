@@ -31,7 +31,7 @@ from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import find_house
-from mailer.domain.announcement.venue.place_lines import place_in_heading
+from mailer.domain.announcement.venue.place_lines import place_in_heading, with_lines_below
 from mailer.domain.announcement.venue.places import read_place
 
 _REGISTERING = expression(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
@@ -40,12 +40,20 @@ _REGISTERING = expression(r"anmeld|registr|regist(?:er|ration)|book", re.IGNOREC
 # "Elternabend digital", "Steuern im Verein (online)", no "Quellen online finden".
 _HEADED_ONLINE = expression(
     rf"(?:{OCCASION.pattern})\s(?:online|digital|virtuell)\b|[(|,–]\s?(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-]\w)"
-    rf"|\b(?:online|digital)\s?:|\b(?:via|per|über|on)\s{PLATFORM}\b|\blivestream|\bvideokonferenz|^(?:online|digital)\W*$",
+    rf"|\b(?:online|digital)\s?:|^{PLATFORM}[\s-][\w-]*(?:{OCCASION.pattern})|\b(?:via|per|über|on)\s{PLATFORM}\b|\blivestream|\bvideokonferenz|^(?:online|digital)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _AMONG_FACTS = expression(
     r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
+)
+_LONGEST_HEADING = 80
+_ASKS = expression(
+    r"\b(?:gibt['’]?s|gibt\ses|ist|kann|können|wird|findet|geht|is|are|will|can|could)\b.*\?$",
+    re.IGNORECASE,
+)
+_YES = expression(
+    r"(?:\w+(?:\s\w+)?:\s)?(?:ja|yes|natürlich|gern|klar|sure|of\scourse)\b", re.IGNORECASE
 )
 _AND_ONLINE = expression(
     r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
@@ -90,7 +98,8 @@ class _Telling:
             or any(ONLINE.search(text) for text in self.told)
             or (not self.place and any(_tells_stream(one.text) for one in sentences))
             or any(
-                VIA.search(one.text) and (find_dates(one.text) or hours_of(one))
+                VIA.search(one.text)
+                and (find_dates(one.text) or hours_of(one) or HELD.search(one.text))
                 for one in sentences
             )
             or any(
@@ -139,9 +148,12 @@ def read_whereabouts(
     """
     place, doubtful_place = read_place(sentences)
     every, sentences = sentences, tuple(s for s in sentences if not NOT_ONLINE.search(s.text))
+    sentences = tuple(one for at, one in enumerate(sentences) if not _only_asks(sentences, at))
     if not place and not doubtful_place:
         place = place_in_heading(above)
     told = tuple(one.text for one in sentences if _tells_where(one))
+    if above and len(above[-1].text) > _LONGEST_HEADING and ONLINE_EVENT.search(above[-1].text):
+        headline = f"{headline}\n{above[-1].text}"  # the sentence that told the title
     telling = _Telling(headline, sentences, told, place)
     with_online = "" if place else _house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
@@ -159,21 +171,32 @@ def read_whereabouts(
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:
         streamed = any(_tells_stream(one.text) for one in sentences)
-        if streamed and not joinable and (house := find_house(sentences)):
+        if streamed and not joinable and (house := _house_named(sentences)):
             return Whereabouts(True, house, frozenset(unsure | {"online", "place"}))
         return Whereabouts(True, "", frozenset(unsure))
-    if len(sentences) < len(every):  # somebody says that it is not online
-        house = place or find_house(every)
+    if any(NOT_ONLINE.search(one.text) for one in every):  # somebody says that it is not online
+        house = place or _house_named(every)
         return Whereabouts(False, house, frozenset(unsure if place else unsure | {"place"}))
     if telling.on_site:
         return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
     # Nobody told where: neither whether one comes there, nor what the place is called.
-    house = "" if telling.by_platform else find_house(sentences)
+    house = "" if telling.by_platform else _house_named(sentences)
     return Whereabouts(
         True if telling.by_platform else (False if house else None),
         house,
         frozenset(unsure | {"online", "place"}),
     )
+
+
+def _house_named(sentences: tuple[Sentence, ...]) -> str:
+    return with_lines_below(find_house(sentences), sentences)
+
+
+def _only_asks(sentences: tuple[Sentence, ...], at: int) -> bool:
+    """Whether somebody asks whether one may take part online, and nobody says yes."""
+    if not _ASKS.search(sentences[at].text):
+        return False
+    return not any(_YES.match(one.text) for one in sentences[at + 1 : at + 2])
 
 
 def _tells_where(sentence: Sentence) -> bool:

@@ -1,0 +1,111 @@
+"""Titles that a sentence tells: "laden ein zum …", "unter dem Titel „X“", "Thema: …"."""
+
+import re
+from itertools import islice
+
+from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.heading_words import EVENT, names_only_kind
+from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.source.source import one_line
+from mailer.domain.announcement.text.passages import Passage
+from mailer.domain.announcement.title.lines import NO_TITLE
+from mailer.domain.announcement.title.parts import named_on, unframed, unquoted
+from mailer.domain.announcement.title.weights import QUOTED
+
+_LONGEST_LINE = 500
+_LONGEST_SEARCHED = 5_000
+_MOST_NAMES = 20
+_ALL_QUOTED = expression(rf"\A{QUOTED.pattern}\Z")
+_QUOTED_IN_PROSE = expression(
+    r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|trägt\sden\s(?:Titel|Namen)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    re.IGNORECASE,
+)
+_HELD_SO = expression(
+    r"\b(?:lädt|laden|lade|einladen|einzuladen|eingeladen|findet|bietet|bieten|veranstalte[nt]|steht|stellt|beschäftigt|geht|widmet"
+    r"|invites?|invited|hosts?|holds?|holding|offers?|takes?\splace)\b",
+    re.IGNORECASE,
+)
+_IS_PART = expression(
+    r"\b(?:hält|halten|spricht|sprechen|referiert|berichtet|zeigt|anschließend|danach|im\sAnschluss|rahmen|projekts?|buch\w*"
+    r"|vereins?|initiative|programms?|gives?|speaks?|followed|film\w*|roman\w*)\b",
+    re.IGNORECASE,
+)
+_OF_ROW = ("reihe", "series", "zyklus", "rahmen")
+NAMES = expression(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
+_ANY_QUOTED = expression(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
+_TOPIC = expression(
+    r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
+    r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
+)
+_ABOUT = expression(
+    rf"\b(?:(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|über|zu)\s|zum\sThema:?\s)"
+    r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
+)
+_INVITED_TO = expression(
+    r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
+    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!](?:$|\s))"
+)
+_TO_WHAT = expression(
+    r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
+    r"(?=,?\s(?:am|an|im|in|um|vom|für|lädt|laden)\s)(?:[^.!?]|\d\.){0,120}\b(?:lädt|laden)\b"
+)
+_INVITED_HERE = expression(
+    r"(?P<title>[A-ZÄÖÜ][^.!?,;„“\"]{3,100}?)(?=,\s|\s(?:on|at|am|um|from|vom?n?)\s(?:\d|[A-Z]\w+(?:day|tag)\b)|[.!?]|$)"
+)
+NAMES_ROW = expression(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
+
+
+def named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[str] | None] | None:
+    """``(title, place of the passage, match)``; the match where a kind of event is named so."""
+    texts = [one.text[:_LONGEST_SEARCHED] for one in passages]
+    for form in (_INVITED_TO, _TO_WHAT, _QUOTED_IN_PROSE, _TOPIC, _ALL_QUOTED):
+        for place, text in enumerate(texts):
+            if found := _not_of_row(form, text):
+                told = found.groupdict()
+                named = told.get("quoted") or told.get("title") or unquoted(found[0])
+                return named, place, found if form is _QUOTED_IN_PROSE else None
+    for place, text in enumerate(texts):
+        named = unframed(text[:_LONGEST_LINE])
+        if named != text[:_LONGEST_LINE] and (invited := _INVITED_HERE.match(named_on(named)[1])):
+            return invited["title"], place, None
+    for form in (_ABOUT, _ANY_QUOTED):
+        for place, text in enumerate(texts):
+            found = form.search(text)
+            if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
+                return found["title"], place, None
+    return None
+
+
+def is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:
+    """Whether a sentence invites to what it names, and no other name is quoted in the text.
+
+    No "hält sie den Vortrag „X“": that may be a part of it. No row of events, and no other subject.
+    """
+    text, name = found.string, found["title"]
+    start = max(text.rfind(sign, 0, found.start()) for sign in (". ", "! ", "? ")) + 1
+    quoted = {each.casefold() for one in passages for each in NAMES.findall(one.text[:5_000])}
+    before = text[start : found.start("title")].strip(' „“"»')
+    return (
+        len(quoted) == 1
+        and _HELD_SO.search(f"{before} {text[found.end() : found.end() + 200]}") is not None
+        and not _IS_PART.search(before)
+        and not NAMES_ROW.search(before)
+        and (_is_no_subject(subject) or name.casefold() in subject.casefold())
+    )
+
+
+def _is_no_subject(subject: str) -> bool:
+    """Whether a mail's subject is empty, or says nothing but that it invites."""
+    subject = unframed(one_line(subject, _LONGEST_LINE))
+    return not subject or NO_TITLE.fullmatch(subject) is not None or names_only_kind(subject)
+
+
+def _not_of_row(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first that a form finds, rather one that names no row of events: "der Reihe „X“"."""
+    every = list(islice(form.finditer(text), _MOST_NAMES))
+    return next(
+        (one for one in every if not one[0].split()[0].casefold().endswith(_OF_ROW)),
+        every[0] if every else None,
+    )

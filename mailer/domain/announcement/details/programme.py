@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mailer.domain.announcement.lexicon.calendar_words import WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
@@ -48,6 +48,7 @@ _SPLIT = expression(
 )
 _ENDS_NAME = expression(r"\s?(?:[,(;&/]|(?:und|and|sowie)\s)|$")
 _CONTINUED_AT_MOST = 2
+_MOST_PEOPLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,14 @@ def _run(passages: tuple[Passage, ...], place: int, speakers: frozenset[str]) ->
             continue
         time, title = timed
         lines = _continued(passages, place + 1, without_title=not title, speakers=speakers)
-        if not title and not lines:
+        below = [passages[one] for one in lines]
+        if not title and not below:
             break
-        texts = [passages[one].text for one in lines]
-        title = title or texts.pop(0)
-        title, who = _parted(title, speakers)
-        if not who and texts and _is_person(texts[0], speakers):
-            who = texts.pop(0)
+        title = title or below.pop(0).text
+        title, who = (title, "") if _names_who(below) else _parted(title, speakers)
+        people = [one.text for one in below if not who and _is_who(one, speakers)]
+        who = who or "; ".join(people)
+        texts = [one.text for one in below if one.text not in people]
         if run.days:
             time = f"{run.days[-1]}, {time}"
         title = one_line(" – ".join([title, *texts]), _LONGEST_PART)
@@ -150,17 +152,34 @@ def _continued(
 ) -> list[int]:
     """The lines below an item that belong to it: another item follows them, or they name who."""
     lines: list[int] = []
-    for number in range(place, min(place + _CONTINUED_AT_MOST, len(passages))):
-        if not _may_continue(passages[number]):
+    plain = 0
+    for number in range(place, min(place + _CONTINUED_AT_MOST + _MOST_PEOPLE, len(passages))):
+        who = _is_who(passages[number], speakers)
+        plain += not who
+        if plain > _CONTINUED_AT_MOST or not (who or _may_continue(passages[number])):
             break
         lines.append(number)
     ended = place + len(lines)
-    if lines and ended < len(passages) and _timed(passages[ended]) is not None:
+    if lines and ended < len(passages) and _begins_item(passages[ended]):
         return lines
     kept = lines[:1] if without_title else []
-    if len(lines) > len(kept) and _is_person(passages[lines[len(kept)]].text, speakers):
-        kept.append(lines[len(kept)])
-    return kept
+    people = takewhile(lambda one: _is_who(passages[one], speakers), lines[len(kept) :])
+    return [*kept, *people]
+
+
+def _begins_item(passage: Passage) -> bool:
+    return _timed(passage) is not None or _DAY.fullmatch(passage.text) is not None
+
+
+def _is_who(passage: Passage, speakers: frozenset[str]) -> bool:
+    """Whether a line below an item tells who it is: by its label, or it is somebody's name."""
+    if passage.label is Label.SPEAKERS:
+        return passage.inline
+    return _may_continue(passage) and _is_person(passage.text, speakers)
+
+
+def _names_who(below: list[Passage]) -> bool:
+    return any(one.label is Label.SPEAKERS for one in below)
 
 
 def _may_continue(passage: Passage) -> bool:

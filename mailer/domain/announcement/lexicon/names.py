@@ -46,7 +46,7 @@ _TITLE = expression(
     r"|Rabbiner(?:in)?|Imam|Rev|Reverend|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor)\b\.?(?=\s[A-ZÄÖÜ])"
     r"|habil\.(?=\s)|(?:h|e)\.\s?(?:c|h)\.(?=\s)|mult\.(?=\s)"
     r"|Dr\.?[*:]?in\b\.?|DDr\.|Dr\.-Ing\.(?:\shabil\.)?|Dr\b\.?(?:\s?(?:h\.\s?c\.|phil\.|rer\.\s?(?:nat|pol|soc)\.|med\.|jur\.|iur\.|habil\.|oec\.))*+"
-    r"|(?:Dipl|Mag)\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.(?:a\b\.?)?|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
+    r"|(?:Dipl|Mag)\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.(?:a\b\.?)?|Ing\.|Arch\.(?=\s[A-ZÄÖÜ])|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
     r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))(?:\s?/(?=[A-Z])|\s?)"
 )
 _DEGREE = expression(
@@ -75,7 +75,8 @@ _NO_NAME = words(
     "europe stadt land leben referat abteilung fachbereich dezernat stabsstelle team beste",
     "viele vielen kommunen kommune kommunale kommunales kommunaler aktive lokale digitale",
     "european international national world global week day month year decade summit festival "
-    "regions",
+    "regions zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend two",
+    "three four five six seven eight nine ten",
     "europäische europäischer europäischen internationale internationaler internationalen "
     "woche tag",
     "tage monat jahr network union group council small rural open access heat energy civil health",

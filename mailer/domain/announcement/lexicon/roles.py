@@ -12,7 +12,7 @@ _GERMAN = (
     r"|historiker|politolog|kämmerer|kämmer(?=in)|bearbeiter|stipendiat|doktorand|pädagog|geograf|geograph"
     r"|(?<=[a-zäöüß])(?:arzt|ärzt|therapeut|helfer|schützer|wirt|kauffrau|kaufmann)|ärzt|arzt|therapeut|hebamme|künstler|lotse|lotsin|biolog|chemiker|physiker|mediziner|bürgermeister|kriminalkommissar|kommissar"
     r"|ökonom|dezernent|notar|theolog|begleiter|(?<=[a-zäöüß-])pfarrer|(?<=[a-zäöüß-])bischof|bäuerin|superintendent|(?<=[a-zäöüß])general|dekan(?!at)|seelsorger|bibliothekar|archivar|regisseur"
-    r"|schauspieler|schriftsteller|filmemacher|fotograf|kurator|intendant|korrespondent|vorstandsmitglied|geschäftsführung|anwält|rät|expert|assistent|beigeordnet)"
+    r"|schauspieler|schriftsteller|filmemacher|fotograf|(?:kon)?servator|restaurator|kurator|intendant|korrespondent|vorstandsmitglied|geschäftsführung|anwält|rät|expert|assistent|beigeordnet)"
     r"(?:in|innen|en|e|er|s)?"
 )
 _WHOLE = (

@@ -24,6 +24,9 @@ _SET_OFF = expression(
 )
 _REACHED = expression(r"@|\d[\d\s/()-]{6,}|://|www\.")
 _AT_AN_HOUR = expression(r"(?:ab\s|um\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d|\s?Uhr|\s)")
+_HOUR_ALONE = expression(
+    r"(?:(?:ab|um|ca\.|gegen)\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d{1,2}(?:[.:]\d{2})?)?(?:\sUhr|\sh|\s?[ap]\.?m\.?)?"
+)
 _OTHERS = expression(
     r"\b(?:vorstand|team|kontakt|ansprech|organis|redaktion|fotos?|mitglieder(?!\sder)|beirat|jury|preisträger"
     r"|geehrt|gratulier|trauer|contact|board|committee|winners?)\b",
@@ -95,7 +98,7 @@ def _is_gap(line: _Line) -> bool:
 
 def _roster(lines: list[_Line], at: int, end: int) -> Roster | None:
     above = lines[at - 1].sentence if at else None
-    promised = above is not None and _promises(above)
+    promised = above is not None and (_promises(above) or _heads_entry(lines, at))
     called = sum(line.called for line in lines[at:end])
     if called < (1 if promised else _FEWEST) or (above and _OTHERS.search(above.text)):
         return None
@@ -118,6 +121,12 @@ def _persons(text: str, first: NamedPerson) -> list[FoundPerson]:
     if any(sign in about for sign in "()"):
         return found[:1]
     return read_persons(f"{text[: first.end]} ({about})", trusted=True)
+
+
+def _heads_entry(lines: list[_Line], at: int) -> bool:
+    """Whether the line above a list is the subject of a programme's entry: its hour is above it."""
+    hour = lines[at - 2].sentence.text if at > 1 else ""
+    return _HOUR_ALONE.fullmatch(hour) is not None
 
 
 def _promises(above: Sentence) -> bool:

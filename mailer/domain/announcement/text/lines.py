@@ -18,6 +18,7 @@ from mailer.domain.announcement.lexicon.labels import (
 from mailer.domain.announcement.lexicon.names import is_title, read_name
 from mailer.domain.announcement.lexicon.pictograms import labelled_by_pictogram
 from mailer.domain.announcement.text.navigation import is_menu_bar
+from mailer.domain.announcement.text.tables import with_tables_read
 
 _LONGEST_WRAPPED_LINE = 100
 _SHORTEST_WRAP_WIDTH = 42
@@ -82,7 +83,7 @@ _WIDE_GAP = expression(r"\s{3,}|\t+")
 
 def lines_of(text: str) -> list[str]:
     """The lines of a text, each whole; empty ones part its paragraphs."""
-    return _with_edges(_unwrapped(text.split("\n")))
+    return _with_edges(_unwrapped(with_tables_read(text.split("\n"))))
 
 
 def _with_edges(lines: list[str]) -> list[str]:
@@ -211,12 +212,19 @@ def _columns(raw: str) -> list[str]:
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     labels = [split_label(part)[0] for part in parts]
     if _TIME_FIRST.match(line) and not any(split_label(part)[1] for part in parts if ":" in part):
-        return [" ".join(line.split())]  # a programme's row: "12 Uhr | Registrierung" labels none
+        return [_entry(line)]  # a programme's row: "12 Uhr | Registrierung" labels none
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
         return [_KEPT_WHOLE[labels[0]].join(parts)]
     if len(parts) > 1 and any(labels):
         return parts
     return [" ".join(line.split())]
+
+
+def _entry(line: str) -> str:
+    """A programme's row without a head: time and subject, and behind a bar what stands apart."""
+    time, *cells = _WIDE_GAP.split(line)
+    subject, rest = (cells[0], cells[1:]) if cells else ("", [])
+    return " ".join(" | ".join([f"{time} {subject}", *rest]).split())
 
 
 def _wrap_width(raw: list[str]) -> int:

@@ -16,6 +16,7 @@ from mailer.domain.announcement.lexicon.names import (
 )
 from mailer.domain.announcement.lexicon.organisations import names_organisation
 from mailer.domain.announcement.people.asking import without_asking
+from mailer.domain.announcement.people.others_named import is_quoting, without_reached
 from mailer.domain.announcement.people.perhaps_speaking import (
     SPEAKING_VERB,
     first_in_sentences,
@@ -71,6 +72,7 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
 
     ``headings`` are series and title: whoever is named there may speak where nobody else does.
     """
+    sentences = tuple(without_reached(sentences))
     naming = _Naming()
     for roster in find_rosters(sentences):
         naming.listed.update(roster.persons)
@@ -86,7 +88,11 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
     speakers = _each_once(_without_open(one.speaker) for one in naming.found)
     told = [
         *headings,
-        *(rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))),
+        *(
+            rest
+            for one in sentences
+            if _is_told(one) and not is_quoting(one.text) and (rest := without_asking(one.text))
+        ),
     ]
     naming.named += _named_beside_speaking(told, alone=not speakers)
     more = _with_perhaps(speakers, naming)
@@ -151,7 +157,7 @@ class _Naming:
             self.last = sentence.passage
             return
         text = without_asking(sentence.text)
-        if not text:
+        if not text or is_quoting(text):
             return
         persons = speakers_in_prose(text)
         self.found.extend(persons)
@@ -254,6 +260,7 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     """
     names = {speaker.name.casefold() for speaker in speakers}
     told = [rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))]
+    told = [text for text in told if not (speakers and is_quoting(text))]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True

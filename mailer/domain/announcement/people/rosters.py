@@ -105,13 +105,13 @@ def _roster(lines: list[_Line], at: int, end: int) -> Roster | None:
     persons = {
         line.sentence.passage: found
         for line in lines[at:end]
-        if line.named and (found := _persons(line.sentence.text, line.named))
+        if line.named and (found := persons_of_entry(line.sentence.text, line.named))
     }
     return Roster(persons, promised)
 
 
-def _persons(text: str, first: NamedPerson) -> list[FoundPerson]:
-    """Whom a line names: one, and only those besides who are called as people are."""
+def persons_of_entry(text: str, first: NamedPerson) -> list[FoundPerson]:
+    """Whom an entry of a list names: one, and only those besides who are called as people are."""
     if _TOPIC.match(text, first.end):
         return read_persons(text[: first.end], trusted=True)  # "A B über „X“ von C D"
     found = read_persons(text, trusted=True)

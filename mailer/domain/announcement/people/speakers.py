@@ -25,7 +25,7 @@ from mailer.domain.announcement.people.perhaps_speaking import (
     surnames_speaking,
 )
 from mailer.domain.announcement.people.persons import FoundPerson, read_persons
-from mailer.domain.announcement.people.rosters import find_rosters
+from mailer.domain.announcement.people.rosters import find_rosters, persons_of_entry
 from mailer.domain.announcement.people.speaking_prose import INTRODUCING, closed, speakers_in_prose
 from mailer.domain.announcement.people.subjects import speakers_in_heading, subjects_speaking
 from mailer.domain.announcement.text.sentences import Sentence
@@ -53,6 +53,7 @@ _SURNAME_FIRST = expression(
 )
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
 _MOST_SPEAKERS = 60
+_FEWEST_LISTED = 2
 _LONGEST_ENTRY = 120
 
 
@@ -129,10 +130,13 @@ class _Naming:
         text, *others = _OTHER_LABEL.split(_UNNAMED.sub("", sentence.text))
         text = _SURNAME_FIRST.sub(_given_first, text)
         self.doubtful |= _MORE.search(sentence.text) is not None
-        persons = read_persons(text.rstrip(" ,;"), trusted=True)
+        listed = _listed(text)
+        persons = listed or read_persons(text.rstrip(" ,;"), trusted=True)
         if persons and not SPEAKING_VERB.search(closed(text)):
             self.entries.add(sentence.passage)
-            self.doubtful |= any(_is_half_read(person) for person in persons)
+            self.doubtful |= any(one.doubtful for one in listed) or any(
+                _is_half_read(person) for person in persons if not listed
+            )
         elif not persons:
             persons = speakers_in_prose(sentence.text)
             self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
@@ -169,6 +173,23 @@ class _Naming:
             not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
         )
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
+
+
+def _listed(text: str) -> list[FoundPerson]:
+    """Whom entries parted by semicolons name, each with what it is about; [] if one names none.
+
+    "Dr. A B, Harbour Lab; C D, Coast Council" are two people and what they belong to.
+    """
+    entries = [part for one in text.split(";") if (part := one.strip(" ,"))]
+    if len(entries) < _FEWEST_LISTED:
+        return []
+    found = [
+        persons_of_entry(one, named)
+        if (named := read_name(one, 0))
+        else read_persons(one, trusted=True)
+        for one in entries
+    ]
+    return [person for persons in found for person in persons] if all(found) else []
 
 
 def _given_first(found: re.Match[str]) -> str:

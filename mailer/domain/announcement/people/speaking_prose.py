@@ -11,6 +11,7 @@ from mailer.domain.announcement.lexicon.roles import begins_with_role
 from mailer.domain.announcement.people.offices_before import (
     behind_office,
     of_profession,
+    of_small_profession,
     office_before,
 )
 from mailer.domain.announcement.people.perhaps_speaking import (
@@ -34,7 +35,10 @@ INTRODUCING = expression(
     r"|(?:\w+rede|\w*[Vv]ortrag|[Kk]eynote|[Mm]oderation|[Ll]audatio)\s(?:\w+\s){0,3}(?:gehalten|übernommen|gestaltet)\s(?:von(?:\sder)?|vom|durch(?:\s(?:den|die))?)"
     r"|(?:[Dd]en|[Ee]inen|[Dd]as|[Ee]in)\s(?:\w+[vV]ortrag|Vortrag|Grußwort|Impuls\w*)\s(?:hält|halten|spricht|sprechen|übernimmt|gibt|geben)"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
-    r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
+    r"|(?:(?:[Dd]en|[Ee]inen)\s(?:[\w-]+\s)?(?:Einstieg|Anfang|Auftakt|Aufschlag|Abschluss|Schlusspunkt|Reigen)|Impulse?|Inputs?|Beiträge|Vorträge|Grußworte|Statements)\s(?:dazu\s)?"
+    r"(?:macht|machen|gestaltet|gestalten|liefert|liefern|übernimmt|übernehmen|setzt|setzen|gibt|geben|eröffnet|eröffnen|kommt\svon|kommen\svon|gibt\ses\svon|stammen\svon|halten|sprechen|steuern|bieten)"
+    r"|(?:^|(?<=\s))(?:(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?|[Ww]itnesses|[Cc]ontributors|[Ii]nstructors?|[Ee]xperts)|[Tt]hose\s(?:[\w-]+\s){1,6}|[Tt]aking\spart|[Ss]peaking(?:\son\sthe\sday)?"
+    r"|[Jj]oining\s(?:us|the\spanel)|[Oo]n\s(?:the\spanel|stage|hand)|[Aa]mong\sthe\s\w+)\s?(?:are|is|include|will\sbe)"
     r"|(?:[Cc]onversation|[Dd]iscussion|[Dd]ebate|[Dd]ialogue|\w*[Gg]espräch|\w*[Dd]iskussion|[Dd]ialog)\s(?:between|zwischen)"
     r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
     r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
@@ -81,6 +85,7 @@ _DATED_LEAD = expression(
     r"^(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,8})[^A-Za-zÄÖÜäöü:|]{0,24}"
     r"(?:Uhr|h)?\s?[:|–-]\s(?=[A-ZÄÖÜ])"
 )
+_BY_SMALL = expression(r"\b(?:[Ww]ith|[Bb]y|[Ff]rom|[Jj]oin|[Mm]eet)\s(?=[a-z])")
 _ARTICLE = expression(r"(?:der|dem|den|die|the)\s")
 _QUOTATION = expression(r"\s?[:–-]?\s?[\"„“»‚']\S")
 _PARTS_OF = expression(
@@ -187,7 +192,8 @@ def _introduced(text: str, introduction: re.Match[str]) -> list[FoundPerson]:
     persons = read_persons(text[at:], trusted=True, whole=False) or office_before(text, at)
     if not persons or not _SEVERAL.search(introduction[0]):
         return persons
-    return persons + _enumerated(text, at, persons)
+    everybody = persons + _enumerated(text, at, persons)
+    return sorted(everybody, key=lambda one: text.find(one.speaker.name))
 
 
 def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPerson]:
@@ -196,7 +202,8 @@ def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPer
     known = {one.speaker.name for one in persons}
     for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_ENUMERATED):
         article = _ARTICLE.match(text, link.end())
-        office = office_before(text, article.end() if article else link.end())
+        at_name = article.end() if article else link.end()
+        office = office_before(text, at_name) or of_small_profession(text, link.end())
         one = next(
             iter(office or read_persons(text[link.end() :], trusted=True, whole=False)), None
         )
@@ -235,6 +242,9 @@ def _brought(text: str) -> list[FoundPerson]:
             return [
                 FoundPerson(Speaker(one.name, one.academic_title), known=True) for one in titled
             ]
+    for by in islice(_BY_SMALL.finditer(text), _MOST_TRIED):
+        if persons := of_small_profession(text, by.end()):
+            return persons
     if _GUEST.search(text) and (guests := _guests(text)):
         return guests
     for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):

@@ -61,7 +61,7 @@ def read_announcement(
     origin = read_source(source)
     layout = _layout(origin, today)
     headline = layout.headline
-    lineup = read_lineup(layout.sentences, (headline.series, headline.title))
+    lineup = read_lineup(layout.sentences, (headline.series, headline.title), layout.above_title)
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
     schedule = read_schedule(

@@ -140,6 +140,33 @@ def test_several_people_may_stand_below_an_entry(below: str) -> None:
     assert "speakers" not in found.unsure
 
 
+def test_who_speaks_may_stand_above_the_subject() -> None:
+    rows = (
+        "9:30 Begrüßung\n9:45 Dr. Tjark Immenroth, Universität Moorstadt:\n      Was Moore brauchen"
+        "\n11:00 Frauke Dohmes, Büro Nass: Netze planen\n12:30 Rundgang\n"
+    )
+    found = _read(f"{HEAD}Programm\n{rows}{TAIL}")
+    assert [(one.title, one.who) for one in found.details.programme] == [
+        ("Begrüßung", ""),
+        ("Was Moore brauchen", "Dr. Tjark Immenroth, Universität Moorstadt"),
+        ("Netze planen", "Frauke Dohmes, Büro Nass"),
+        ("Rundgang", ""),
+    ]
+    assert {one.name for one in found.speakers} == {"Tjark Immenroth", "Frauke Dohmes"}
+
+
+@pytest.mark.parametrize("day", ["17. April 2026", "17.04.2026", "17 April", "Freitag, 17. April"])
+def test_a_day_in_a_line_of_its_own_goes_with_what_follows(day: str) -> None:
+    rows = (
+        "16:00 Uhr – Begrüßung mit Frauke Dohmes\n18:00 Uhr – Suppe\n19:00 Uhr – Musik\n"
+        f"{day}\n9:15 Uhr – Andacht\n19:00 Uhr – Lesung mit Dr. Tjark Immenroth\n"
+    )
+    found = _read(f"{HEAD}{rows}")
+    assert found.details.programme[3].time == f"{day}, 9:15 Uhr"
+    assert found.details.programme[4].who == "Dr. Tjark Immenroth"
+    assert {"Frauke Dohmes", "Tjark Immenroth"} == {one.name for one in found.speakers}
+
+
 def test_rows_without_a_head_name_who_stands_apart() -> None:
     rows = "\n".join(
         ["9:30     Begrüßung      Frauke Dohmes", "9:45     Was Moore brauchen    Dr. Tjark Roth"]

@@ -28,6 +28,34 @@ SURE = [
     ),
     ("Eingeladen haben wir Wiebke Solms, Leiterin des Bauamts.", ["Wiebke Solms"]),
     ("Gastgeber sind Wiebke Solms und Jörg Feddersen.", ["Wiebke Solms", "Jörg Feddersen"]),
+    ("Mit Pfarrer i. R. Karl-Heinz von der Lühe", ["Karl-Heinz von der Lühe"]),
+    ("Leitung: Dipl.-Soz.päd. (FH) Wiebke Solms", ["Wiebke Solms"]),
+    ("Es spricht Diplom-Kaufmann Jörg Feddersen (Bauamt).", ["Jörg Feddersen"]),
+    ("Referentin: Dr. Wiebke Haus (Bauamt)", ["Wiebke Haus"]),
+    ("Workshop „Tür an Tür“ am 4. März 2026 mit Wiebke Solms, Mieterbund", ["Wiebke Solms"]),
+    ("Schulung, 18 bis 20 Uhr mit Jörg Feddersen, Leiter des Bauamts", ["Jörg Feddersen"]),
+    (
+        '• 4. März 2026, 18 Uhr: "Wem gehört der Hof?", Prof. Dr. Wiebke Solms, Soziologie',
+        ["Wiebke Solms"],
+    ),
+    (
+        "Two people who did it will tell you how:\n- Helen Sample, treasurer\n- Zorba Probe, cook",
+        ["Helen Sample", "Zorba Probe"],
+    ),
+    (
+        (
+            "Leere Höfe, volle Keller, graue Wände: Jörg Feddersen von der städtischen\n"
+            "Wohnberatung erklärt, was sich ändern lässt."
+        ),
+        ["Jörg Feddersen"],
+    ),
+    (
+        (
+            "An invitation to our long spring lunch talk: Helen Sample\n"
+            "(Housing Office, Town of Dale) will show what changed."
+        ),
+        ["Helen Sample"],
+    ),
     ("Gehalten von: Jörg Feddersen", ["Jörg Feddersen"]),
     ("Referat: Wiebke Solms, Mieterbund", ["Wiebke Solms"]),
     ("Am Mikrofon: Wiebke Solms und Jörg Feddersen", ["Wiebke Solms", "Jörg Feddersen"]),
@@ -101,3 +129,23 @@ def test_an_entry_keeps_what_it_tells_of_each() -> None:
         "Lisbon River Lab",
         "Baltic Fish Council",
     ]
+
+
+def test_who_stands_above_the_title_with_a_title_is_proposed() -> None:
+    found = read_announcement(
+        "Institut für Stadtforschung\nKolloquium\n\nUniv.-Prof. Dr.-Ing. habil. Wiebke Solms\n"
+        "(Universität Beispielstadt)\n\n„Wem gehört der Hof?“\n\n"
+        "Mittwoch, 4. März 2026, 18 Uhr\nHörsaal 3\n",
+        today=TODAY,
+    )
+    assert [one.name for one in found.speakers] == ["Wiebke Solms"]
+    assert "speakers" in found.unsure
+
+
+def test_who_heads_the_letter_is_nobody_where_others_speak() -> None:
+    found = read_announcement(
+        "Institut für Stadtforschung\nProf. Dr. Jörg Feddersen\n\nWem gehört der Hof?\n"
+        "Mittwoch, 4. März 2026, 18 Uhr, Hörsaal 3\nReferentin: Wiebke Solms\n",
+        today=TODAY,
+    )
+    assert [one.name for one in found.speakers] == ["Wiebke Solms"]

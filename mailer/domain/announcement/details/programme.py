@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from mailer.domain.announcement.lexicon.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.names import is_called, read_name
@@ -39,7 +39,9 @@ _NO_TITLE = expression(
     re.IGNORECASE,
 )
 _DAY = expression(
-    rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}", re.IGNORECASE
+    rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}"
+    rf"|\d{{1,2}}\.?\s?(?:\d{{1,2}}\.|(?:{any_of(MONTHS)})\b\.?)\s?(?:20\d\d)?\s?:?",
+    re.IGNORECASE,
 )
 _SPLIT = expression(
     r"\s[–—|-]\s|\s?\((?=[^()]+\)$)|,\s(?:(?:mit|with|by|von|durch)\s)?|[:;]\s|\s/\s|\s(?:mit|with|by|von|durch)\s"
@@ -121,7 +123,11 @@ def _run(passages: tuple[Passage, ...], place: int, speakers: frozenset[str]) ->
         if not title and not below:
             break
         title = title or below.pop(0).text
-        title, who = (title, "") if _names_who(below) else _parted(title, speakers)
+        if below and title.endswith(":") and _is_person(title[:-1], speakers):
+            title, who = below.pop(0).text, title[:-1]  # who speaks stands above the subject
+        else:
+            title = title.rstrip(" :")
+            title, who = (title, "") if _names_who(below) else _parted(title, speakers)
         people = [one.text for one in below if not who and _is_who(one, speakers)]
         who = who or "; ".join(people)
         texts = [one.text for one in below if one.text not in people]
@@ -141,7 +147,7 @@ def _timed(passage: Passage) -> tuple[str, str] | None:
     found = _TIME.fullmatch(passage.text)
     if found is None or not _SAYS_TIME.search(found["time"]):
         return None
-    rest = found["rest"].strip(" \t|–—-:")
+    rest = found["rest"].lstrip(":").strip(" \t|–—-")
     if rest and (_NO_TITLE.match(rest) or find_dates(rest)):
         return None
     return found["time"].strip(), rest

@@ -53,13 +53,13 @@ def speaks_of_speaking(text: str) -> bool:
 
 
 _NO_LINE = expression(
-    r"@|\d{4,}|^(?:autor(?:in)?\s?:|text\s?:|organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
+    r"@|(?<!\d)(?!(?:1[5-9]|20)\d\d(?!\d))\d{4,}|^(?:autor(?:in)?\s?:|text\s?:|organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
     r"|v\.\s?i\.\s?s|an\s|to\s)",
     re.IGNORECASE,
 )
 _SURNAME = expression(
     r"(?<!\w)(?:(?P<address>Frau|Herr)n?\s)(?P<title>(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.(?:-Ing\.)?|PD)\s){0,3})"
-    r"(?P<surname>(?!Prof|Dr\b|PD\b)[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
+    r"(?P<surname>(?!Prof|Dr\b|PD\b|Dipl\b|Mag\b)[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
 )
 _SHORTENED = expression(
     r"(?P<title>(?:(?:Prof|Dr)\.\s){0,3})(?P<initial>(?:[A-ZÄÖÜ]\.\s)?)(?P<surname>[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)"

@@ -50,6 +50,13 @@ _WITH_WHOM = expression(
 _ELSEWHERE = expression(
     r"\d|\b(?:folgt|folgen|findet|finden|bereits|zuletzt|nächste|weitere|follows)\b", re.IGNORECASE
 )
+# "Schulung „Wärme“ am 3. März 2026, 9 bis 11 Uhr mit A B, Amt X"
+_AT_AN_HOUR_WITH = expression(
+    r"(?:\bUhr|[“”\"«‘]|\b20\d\d\b\)?|\d[ap]\.?m\.?),?\s(?:mit|with)\s(?=[A-ZÄÖÜ])"
+)
+_OTHER_TIME = expression(
+    r"\b(?:folgt|folgen|bereits|zuletzt|nächste|weitere|follows)\b", re.IGNORECASE
+)
 _DONE_BY = expression(
     r"\b(?:wird|werden)\s(?:[^.,]{2,40}?\s)?(?:von|durch)\s(?P<who>[^.]{5,160}?)\s(?:moderiert|geleitet|gehalten|eröffnet|vorgestellt|präsentiert)\b"
 )
@@ -82,7 +89,7 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
         persons = _all_called(read_persons(found["inside"] or found["behind"], trusted=True))
         # „Faust“ (A B): the name alone may be the author's.
         alone = found["talk"] is None and not any(_is_placed(one) for one in persons)
-        return [] if alone or _YEAR.search(text) else persons
+        return [] if alone or _YEAR.search(text, found.start()) else persons
     for done in (_WON.search(text), _DONE_BY.search(text)):
         if done and (persons := _in(done["who"])):
             return persons
@@ -96,6 +103,9 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
     # "Am 7. April folgt der Vortrag mit A B" tells of another event.
     if found and not _ELSEWHERE.search(text, 0, found.start()):
         return _in(text[found.end() :])
+    found = _AT_AN_HOUR_WITH.search(text)
+    if found and not _OTHER_TIME.search(text, 0, found.start()):
+        return [one for one in _in(text[found.end() :]) if _is_placed(one)]
     return []
 
 

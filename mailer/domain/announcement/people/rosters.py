@@ -134,4 +134,6 @@ def _promises(above: Sentence) -> bool:
     text = above.text
     if above.label is Label.SPEAKERS or _AT_AN_HOUR.match(text):
         return True
-    return text.endswith((":", " sowie", " und")) and speaks_of_speaking(text)
+    return text.endswith((":", " sowie", " und")) and (
+        speaks_of_speaking(text) or SPEAKING_VERB.search(text) is not None
+    )

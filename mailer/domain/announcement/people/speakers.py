@@ -68,10 +68,15 @@ class Lineup:
     """Who only seems to speak, where nothing else is doubtful."""
 
 
-def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ()) -> Lineup:
+def read_lineup(
+    sentences: tuple[Sentence, ...],
+    headings: tuple[str, ...] = (),
+    above: tuple[Sentence, ...] = (),
+) -> Lineup:
     """The speakers that labels and sentences name; a label nobody is found under is doubtful.
 
     ``headings`` are series and title: whoever is named there may speak where nobody else does.
+    So may who stands alone with a title in a line ``above`` the title.
     """
     sentences = tuple(without_reached(sentences))
     naming = _Naming()
@@ -96,6 +101,8 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
         ),
     ]
     naming.named += _named_beside_speaking(told, alone=not speakers)
+    if not (speakers or naming.named or naming.perhaps):
+        naming.perhaps += [one for line in above for one in _standing_with_title(line.text)]
     more = _with_perhaps(speakers, naming)
     proposed = frozenset(one.name for one in more) - {one.name for one in speakers}
     doubtful |= len(more) > _MOST_SPEAKERS or _misses_somebody(sentences, more)
@@ -190,6 +197,13 @@ def _listed(text: str) -> list[FoundPerson]:
         for one in entries
     ]
     return [person for persons in found for person in persons] if all(found) else []
+
+
+def _standing_with_title(line: str) -> list[FoundPerson]:
+    """Whoever a line is nothing but, with a title: "Prof. Dr. A B" above the name of a talk."""
+    named = read_name(line, 0)
+    alone = named is not None and named.academic_title and named.end == len(line)
+    return read_persons(line, trusted=True) if alone else []
 
 
 def _given_first(found: re.Match[str]) -> str:

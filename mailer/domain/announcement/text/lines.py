@@ -45,7 +45,9 @@ _OWN_LINE = expression(
 _HANGING = expression(
     r"\s(?:von|bis|um|auf|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
     r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
-    r"|by|is|are|our|your|their)$"
+    r"|by|is|are|our|your|their"
+    # "von der städtischen" and "Abfallberatung"
+    r"|(?:von|mit|bei|aus|zu|in|an|für)\s(?:der|dem|den|einer|einem|unserer|unserem)\s[a-zäöüß]{4,20}(?:en|er))$"
 )
 _WANTS_MORE = expression(
     r"(?:,|[^\W\d_]-|\b(?:und|oder|sowie|nicht|der|die|das|dem|den|des|ein|eine|einer|eines|für|mit"
@@ -79,6 +81,8 @@ _TIME_BELOW = expression(
 )
 _TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = expression(r"\s{3,}|\t+")
+_ENTRY = expression(r"\d{1,2}[.:]\d\d\s(?!Uhr\b)[A-ZÄÖÜ]")  # a programme's, not "10:00 Uhr"
+_SET_OFF_FIRST = expression(r"\([^()]{3,100}\)\s[a-zäöü]")
 
 
 def lines_of(text: str) -> list[str]:
@@ -122,7 +126,7 @@ def _runs_on(before: str, after: str, width: int) -> bool:
     """Whether the next line's first word had no room left on the line before."""
     room = width - len(before) - 1
     full = bool(before and after and width) and len(after.partition(" ")[0]) > room
-    return full and not _starts_anew(after)
+    return full and not (_starts_anew(after) or _ENTRY.match(after))
 
 
 def _goes_on(whole: str, before: str, after: str) -> bool:
@@ -137,7 +141,7 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
             and not _starts_anew(after)
             and "://" not in after[:9]
         )
-    if _breaks_name(before, after):
+    if _breaks_name(before, after) or _sets_off(before, after):
         return True
     if len(before) >= _SHORTEST_BROKEN and after[:1] in '„“"»' and _NAMED_BELOW.search(before):
         return True  # "zur Fachtagung" and the title below it
@@ -186,6 +190,15 @@ def _breaks_name(before: str, after: str) -> bool:
         if begins and named is not None and named.end > len(own) + 1:
             return read_name(own, 0) is None
     return False
+
+
+def _sets_off(before: str, after: str) -> bool:
+    """Whether a sentence goes on behind a parenthesis: "(Amt X) berichtet" below a name."""
+    return (
+        len(before) >= _LONG_LINE
+        and before[-1].isalpha()
+        and _SET_OFF_FIRST.match(after) is not None
+    )
 
 
 def _is_prose(whole: str, before: str, after: str) -> bool:

@@ -56,6 +56,25 @@ SURE = [
         ),
         ["Helen Sample"],
     ),
+    ("Wie das geht, zeigt Jörg Feddersen, Leiter des Bauamts.", ["Jörg Feddersen"]),
+    ("Es lesen Wiebke Solms und Jörg Feddersen.", ["Wiebke Solms", "Jörg Feddersen"]),
+    ("The session is run by Helen Sample from the Heat Trust.", ["Helen Sample"]),
+    (
+        "You'll be hearing from Helen Sample (Heat Trust) and Martin Sample (Pipes Ltd).",
+        ["Helen Sample", "Martin Sample"],
+    ),
+    (
+        "Hosted by Helen Sample with special guest Martin Sample",
+        ["Helen Sample", "Martin Sample"],
+    ),
+    (
+        "Podium\nWiebke Solms, Mieterbund\nOcko Barghoorn, DGB\nModeration: Jörg Feddersen",
+        ["Wiebke Solms", "Ocko Barghoorn", "Jörg Feddersen"],
+    ),
+    (
+        "Wer ist dabei?\nWiebke Solms – Quartiersmanagerin\nOcko Barghoorn – Vermieter",
+        ["Wiebke Solms", "Ocko Barghoorn"],
+    ),
     ("Gehalten von: Jörg Feddersen", ["Jörg Feddersen"]),
     ("Referat: Wiebke Solms, Mieterbund", ["Wiebke Solms"]),
     ("Am Mikrofon: Wiebke Solms und Jörg Feddersen", ["Wiebke Solms", "Jörg Feddersen"]),
@@ -94,6 +113,9 @@ PROPOSED = [
     ("Volontär Jasko Tennberg holt ein Stück aus dem Depot.", "Jasko Tennberg"),
     ("Die Imkerin Oleksja Winterkorn (Verein Biene) bringt ein Volk mit.", "Oleksja Winterkorn"),
     ("Tischler Ummo Barghoorn weiß, wie man Stühle rettet.", "Ummo Barghoorn"),
+    ("Wie man das macht, weiß Wiebke Solms vom Bauhof.", "Wiebke Solms"),
+    ("Vortrag 2: Netze bauen, Ocko Barghoorn", "Ocko Barghoorn"),
+    ("2. Netze bauen (Wiebke Solms, Bauamt)", "Wiebke Solms"),
     ("Spend a day with potter Fenwina Greaves and make a bowl.", "Fenwina Greaves"),
 ]
 NOBODY = [

@@ -180,7 +180,7 @@ _GIVEN = words(
     "dimitra dragana einar eirik eszter femke folke gaëlle gesine giorgos gunnhild heino hiro",
     "håkon ihor ingvild inés ioana iona istván jelto jeroen jerzy jette johanne joost jukka kaisa",
     "karol kasia katinka kerem kjell knut leevke levke linh liv lucyna maarten margaux matti",
-    "maëlle mihai mikko mirja nasrin nikos oddvar okka ondřej pekka pelle päivi quentin radu",
+    "maëlle mihai mikko mirja nasrin nikos oddvar okka ondřej peer pekka pelle päivi quentin radu",
     "ragnhild rajesh rareș roxana rui ruxandra sanne sjoerd snežana solène svitlana taras telse",
     "terje thibault thijs timon torstein trygve tuomas wenke wim zehra zsófia ádám åse",
 )

@@ -96,7 +96,6 @@ _SURNAME_OF_HOUSE = expression(
     r"|park|bade|schützen|mutter|kinder|feuerwehr|wohn|pflege|stadt|land|familien|studenten|frauen|gäste)haus)"
     r"[a-zäöüß]{4,20}haus(?:en)?"
 )
-_SURNAMES_OF_HOUSES = words("kreis haus land bank bund rat amt stadt schule kammer forum verein")
 _RANKS = words("Freifrau Freiherr Freiin Baron Baronin Baroness Graf Gräfin Prinz Prinzessin Edler")
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
@@ -249,8 +248,8 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
         first = words[0] if len(words) == 1 else ""
-        if trusted and first and lower in _SURNAMES_OF_HOUSES:
-            return False  # "Dr. Anna Kreis"
+        if trusted and is_given_name(first):
+            return False  # "Dr. Anna Kreis", "Frau Sabine Fahrland"
         return not (is_given_name(first) and _SURNAME_OF_HOUSE.fullmatch(lower.rpartition("-")[2]))
     if not (words or trusted or is_given_name(word)) and _OF_A_TOWN.fullmatch(word):
         return True

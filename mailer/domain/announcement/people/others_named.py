@@ -25,6 +25,11 @@ _NUMBER = expression(
     r"|\S{1,64}@\S{3,100}$)",
     re.IGNORECASE,
 )
+_SIGNED = expression(
+    r"(?:gez\.|i\.\s?(?:A|V)\.|im\sauftrag|signed\b|(?:posted|written|published|gepostet|geschrieben|verfasst|veröffentlicht"
+    r"|eingestellt)\s(?:by|von)\b)",
+    re.IGNORECASE,
+)
 _MAY_NAME_SPEAKERS = frozenset({Label.SPEAKERS, Label.TITLE, Label.SERIES})
 
 
@@ -34,10 +39,12 @@ def is_quoting(text: str) -> bool:
 
 
 def without_reached(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """The sentences but the lines that a telephone number or an address stands below."""
+    """The sentences but the lines of who signed, or whose number or address stands below."""
     sentences = tuple(sentences)
+    signed = {one.passage for one in sentences if _SIGNED.match(one.text)}  # "gez." ends one
     for place, sentence in enumerate(sentences):
-        if not _is_reached(sentences[place : place + 1 + _LINES_BEFORE_NUMBER]):
+        by_hand = sentence.passage in signed and len(sentence.text) <= _LONGEST_LINE
+        if not by_hand and not _is_reached(sentences[place : place + 1 + _LINES_BEFORE_NUMBER]):
             yield sentence
 
 

@@ -19,7 +19,7 @@ SPEAKING_VERB = expression(
     r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
     r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
     r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
-    r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|antworte(?:t|n)|steh(?:t|en)(?=\s(?:[\w\s]{0,30}\s)?Rede\b)|schul(?:t|en)|erzähl(?:t|en)|berät|beraten|probier(?:t|en)|leite(?:t|n)|eröffne(?:t|n)"
+    r"|skizzier(?:t|en)|vermittel(?:t|n)|weiß|verrät|verraten|beantworte(?:t|n)|antworte(?:t|n)|steh(?:t|en)(?=\s(?:[\w\s]{0,30}\s)?Rede\b)|schul(?:t|en)|erzähl(?:t|en)|berät|beraten|probier(?:t|en)|leite(?:t|n)|eröffne(?:t|n)"
     r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)|liest|übernimmt|übernehmen|kommt|kommen"
     r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
     r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"

@@ -17,6 +17,8 @@ from mailer.domain.announcement.text.sentences import Sentence
 _LONGEST_ENTRY = 320
 _LONGEST_GAP = 40
 _FEWEST = 2
+_MOST_WORDS_OF_HEADING = 3
+_ASKS_WHO = expression(r"(?:wer|who|mit\swem)\b.{2,60}\?$", re.IGNORECASE)
 _LINK_AHEAD = expression(r"^(?:und|sowie|and)\s(?=[A-ZÄÖÜ])")
 _TOPIC = expression(r"\s(?:über|zu|zum|zur|on)\s")
 _SET_OFF = expression(
@@ -132,8 +134,10 @@ def _heads_entry(lines: list[_Line], at: int) -> bool:
 def _promises(above: Sentence) -> bool:
     """Whether the line above a list says that people speak there, or when they do."""
     text = above.text
-    if above.label is Label.SPEAKERS or _AT_AN_HOUR.match(text):
+    if above.label is Label.SPEAKERS or _AT_AN_HOUR.match(text) or _ASKS_WHO.match(text):
         return True
+    if len(text.split()) <= _MOST_WORDS_OF_HEADING and text[-1:].isalpha():
+        return speaks_of_speaking(text)  # "Podium", "Unsere Gäste"
     return text.endswith((":", " sowie", " und")) and (
         speaks_of_speaking(text) or SPEAKING_VERB.search(text) is not None
     )

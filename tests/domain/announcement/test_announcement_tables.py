@@ -54,6 +54,8 @@ def _below_one_another() -> str:
         _tabbed("Beginn\tTitel\tVortragende"),
         _tabbed("Time\tSession\tSpeaker"),
         _tabbed("Uhrzeit\tTagesordnungspunkt\tDozent:in"),
+        "\n".join(["Zeit / Thema / Wer", *(" / ".join(item).strip(" /") for item in ITEMS)]),
+        "\n".join(["Zeit;Thema;Referentin", *(";".join(item) for item in ITEMS)]),
         _barred(),
         _spaced(),
         _two_blanks(),
@@ -87,6 +89,20 @@ def test_a_cell_that_names_nobody_stays_with_the_entry() -> None:
         "Ende",
     ]
     assert not found.speakers
+
+
+def test_beginning_and_end_may_stand_in_columns() -> None:
+    table = "Von\tBis\tReferent\tThema\n10:00\t11:00\tTjark Roth\tWege\n11:00\t12:00\t\tZiele"
+    found = _read(f"{HEAD}{table}{TAIL}")
+    assert [(one.time, one.title, one.who) for one in found.details.programme] == [
+        ("10:00–11:00", "Wege", "Tjark Roth"),
+        ("11:00–12:00", "Ziele", ""),
+    ]
+
+
+def test_entries_may_stand_in_one_line() -> None:
+    found = _read(f"{HEAD}Programm:\n9:30 Begrüßung | 10:00 Wege | 11:00 Ende{TAIL}")
+    assert [one.title for one in found.details.programme] == ["Begrüßung", "Wege", "Ende"]
 
 
 def test_a_cell_in_two_lines_is_one() -> None:
@@ -169,12 +185,12 @@ def test_a_day_in_a_line_of_its_own_goes_with_what_follows(day: str) -> None:
 
 def test_rows_without_a_head_name_who_stands_apart() -> None:
     rows = "\n".join(
-        ["9:30     Begrüßung      Frauke Dohmes", "9:45     Was Moore brauchen    Dr. Tjark Roth"]
+        ["9:30     Begrüßung      Frauke Dohmes", "9:45     Was Moore brauchen    Tjark Roth"]
     )
     found = _read(f"{HEAD}Programm\n{rows}{TAIL}")
     assert [(one.title, one.who) for one in found.details.programme] == [
         ("Begrüßung", "Frauke Dohmes"),
-        ("Was Moore brauchen", "Dr. Tjark Roth"),
+        ("Was Moore brauchen", "Tjark Roth"),
     ]
 
 

@@ -224,7 +224,9 @@ def _columns(raw: str) -> list[str]:
     if (label and not value) or (len(parts) == 2 and opens_fact(f"{parts[0].rstrip(' :')}:")):
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     labels = [split_label(part)[0] for part in parts]
-    if _TIME_FIRST.match(line) and not any(split_label(part)[1] for part in parts if ":" in part):
+    if _TIME_FIRST.match(line) and not any(all(split_label(part)) for part in parts):
+        if len(parts) > 1 and all(_TIME_FIRST.match(part) for part in parts):
+            return parts  # "9:30 Begrüßung | 10:00 Vortrag"
         return [_entry(line)]  # a programme's row: "12 Uhr | Registrierung" labels none
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
         return [_KEPT_WHOLE[labels[0]].join(parts)]

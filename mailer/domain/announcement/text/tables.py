@@ -19,6 +19,7 @@ from mailer.domain.announcement.lexicon.names import introduced_people, read_nam
 class _Column(StrEnum):
     DAY = auto()
     TIME = auto()
+    END = auto()
     WHAT = auto()
     WHO = auto()
     PLACE = auto()
@@ -26,7 +27,8 @@ class _Column(StrEnum):
 
 _CALLED: dict[_Column, str] = {
     _Column.DAY: "tage?|datum|wann|day|date|wochentag|weekday",
-    _Column.TIME: "zeit(?:en)?|uhrzeit|beginn|time|start|hours?|from|zeit(?:raum|fenster)",
+    _Column.TIME: "zeit(?:en)?|uhrzeit|beginn|time|start|hours?|from|von|zeit(?:raum|fenster)",
+    _Column.END: "bis|ende|end|to|until",
     _Column.WHAT: r"them(?:a|en)|titel|inhalte?|(?:programm-?|tagesordnungs)?punkte?|programm|was"
     r"|vortr(?:ag|äge)|beitr(?:ag|äge)|veranstaltung|workshop|modul|einheit|baustein|agenda|ablauf"
     r"|aktivität|session|topics?|title|(?:programme\s|agenda\s)?item|talk|activity|subject"
@@ -40,7 +42,13 @@ _CALLED: dict[_Column, str] = {
 }
 _COLUMNS = {kind: expression(words, re.IGNORECASE) for kind, words in _CALLED.items()}
 _GENDER_MARK = expression(r"(?<=\w)(?:[*:_]|/-?)(?=innen?\b|in\b|r\b|n\b)")
-_BARS = expression(r"\s?[|¦│]\s?")
+_SIGNS = {
+    "\t": expression(r"\t"),
+    "|": expression(r"[|¦│]"),
+    "/": expression(r"\s/(?:\s|$)"),
+    ";": expression(r";"),
+}
+_EDGE = expression(r"^[|¦│]")
 _WIDE_GAP = expression(r"\s{2,}")
 _RULED = expression(r"[|¦│:+\s=_—–-]+")
 _CLOCK = expression(
@@ -121,7 +129,7 @@ def _head(raw: list[str], place: int) -> tuple[_Head | None, int]:
     line = raw[place]
     if len(line) > _LONGEST_LINE or not line.strip():
         return None, place
-    sign = "\t" if "\t" in line.strip(" ") else "|" if _BARS.search(line) else ""
+    sign = next((one for one, between in _SIGNS.items() if between.search(line.strip(" "))), "")
     cells = _cells(line, sign)
     if len(cells) > 1:
         return _of(cells, sign), place + 1
@@ -137,9 +145,9 @@ def _head(raw: list[str], place: int) -> tuple[_Head | None, int]:
 
 def _of(cells: list[tuple[int, str]], sign: str) -> _Head | None:
     """The head that cells make: a time, and what happens or who speaks."""
-    columns = [_column(text) for _, text in cells if text or sign not in {"", "|"}]
-    while columns and columns[-1] is None and not cells[len(columns) - 1][1]:
-        columns.pop()
+    while cells and not cells[-1][1]:
+        cells = cells[:-1]
+    columns = [_column(text) for _, text in cells]
     known = tuple(one for one in columns if one is not None)
     if len(known) != len(columns) or not _FEWEST_COLUMNS <= len(known) <= _MOST_COLUMNS:
         return None
@@ -157,13 +165,9 @@ def _column(text: str) -> _Column | None:
 
 def _cells(line: str, sign: str) -> list[tuple[int, str]]:
     """The cells of a line and where they begin; between bars and tabs there are empty ones."""
-    if sign == "\t":
-        return [(0, " ".join(one.split())) for one in line.split("\t")]
-    if sign == "|":
-        bare = line.strip()
-        bare = bare[1:] if bare[:1] in "|¦│" else bare
-        bare = bare[:-1] if bare[-1:] in "|¦│" else bare
-        return [(0, " ".join(one.strip(" *_").split())) for one in re.split(r"[|¦│]", bare)]
+    if between := _SIGNS.get(sign):
+        bare = _EDGE.sub("", line.strip(" "), count=1) if sign == "|" else line
+        return [(0, " ".join(one.strip(" *_").split())) for one in between.split(bare)]
     found: list[tuple[int, str]] = []
     at = 0
     for gap in [*_WIDE_GAP.finditer(line), None]:
@@ -261,6 +265,8 @@ def _lines(row: dict[_Column, str], *, daily: bool) -> list[str]:
     if not time:
         return [next(iter(row.values()))]
     ahead = [day] if day and not daily else []
+    if row.get(_Column.END):
+        time = f"{time}–{row[_Column.END]}"
     when = f"{day} {time}" if day and daily else time
     line = f"{when} {rest}".rstrip()
     below = [who if split_label(who)[0] else f"{_WHO} {who}"] if named else []

@@ -16,6 +16,11 @@ from mailer.domain.announcement.lexicon.names import (
 )
 from mailer.domain.announcement.lexicon.organisations import names_organisation
 from mailer.domain.announcement.people.asking import without_asking
+from mailer.domain.announcement.people.entries import (
+    given_names_first,
+    listed_persons,
+    standing_with_title,
+)
 from mailer.domain.announcement.people.others_named import is_quoting, without_reached
 from mailer.domain.announcement.people.perhaps_speaking import (
     SPEAKING_VERB,
@@ -25,7 +30,7 @@ from mailer.domain.announcement.people.perhaps_speaking import (
     surnames_speaking,
 )
 from mailer.domain.announcement.people.persons import FoundPerson, read_persons
-from mailer.domain.announcement.people.rosters import find_rosters, persons_of_entry
+from mailer.domain.announcement.people.rosters import find_rosters
 from mailer.domain.announcement.people.speaking_prose import INTRODUCING, closed, speakers_in_prose
 from mailer.domain.announcement.people.subjects import speakers_in_heading, subjects_speaking
 from mailer.domain.announcement.text.sentences import Sentence
@@ -48,12 +53,8 @@ _MORE = expression(
     r"\b(?:und|and|sowie)\s(?:weitere|andere|viele|others|more)\b|\bu\.\s?a\.(?!\sD)|\bet\sal\b|\buvm\b|\bN\.\s?N\."
 )
 _UNNAMED = expression(r"\bN\.\s?N\.?(?:\s?\([^()]{2,40}\))?\s?(?:[,;/]|und\b|and\b)\s?")
-_SURNAME_FIRST = expression(
-    r"(?:^|(?<=;\s))(?P<surname>[A-ZÄÖÜ][\w-]+),\s(?P<given>[A-ZÄÖÜ][\w-]+)(?=$|\s?[;(])"
-)
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
 _MOST_SPEAKERS = 60
-_FEWEST_LISTED = 2
 _LONGEST_ENTRY = 120
 
 
@@ -102,7 +103,7 @@ def read_lineup(
     ]
     naming.named += _named_beside_speaking(told, alone=not speakers)
     if not (speakers or naming.named or naming.perhaps):
-        naming.perhaps += [one for line in above for one in _standing_with_title(line.text)]
+        naming.perhaps += [one for line in above for one in standing_with_title(line.text)]
     more = _with_perhaps(speakers, naming)
     proposed = frozenset(one.name for one in more) - {one.name for one in speakers}
     doubtful |= len(more) > _MOST_SPEAKERS or _misses_somebody(sentences, more)
@@ -135,9 +136,9 @@ class _Naming:
     def under_label(self, sentence: Sentence) -> None:
         """A label vouches that persons are named here."""
         text, *others = _OTHER_LABEL.split(_UNNAMED.sub("", sentence.text))
-        text = _SURNAME_FIRST.sub(_given_first, text)
+        text = given_names_first(text)
         self.doubtful |= _MORE.search(sentence.text) is not None
-        listed = _listed(text)
+        listed = listed_persons(text)
         persons = listed or read_persons(text.rstrip(" ,;"), trusted=True)
         if persons and not SPEAKING_VERB.search(closed(text)):
             self.entries.add(sentence.passage)
@@ -180,36 +181,6 @@ class _Naming:
             not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
         )
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
-
-
-def _listed(text: str) -> list[FoundPerson]:
-    """Whom entries parted by semicolons name, each with what it is about; [] if one names none.
-
-    "Dr. A B, Harbour Lab; C D, Coast Council" are two people and what they belong to.
-    """
-    entries = [part for one in text.split(";") if (part := one.strip(" ,"))]
-    if len(entries) < _FEWEST_LISTED:
-        return []
-    found = [
-        persons_of_entry(one, named)
-        if (named := read_name(one, 0))
-        else read_persons(one, trusted=True)
-        for one in entries
-    ]
-    return [person for persons in found for person in persons] if all(found) else []
-
-
-def _standing_with_title(line: str) -> list[FoundPerson]:
-    """Whoever a line is nothing but, with a title: "Prof. Dr. A B" above the name of a talk."""
-    named = read_name(line, 0)
-    alone = named is not None and named.academic_title and named.end == len(line)
-    return read_persons(line, trusted=True) if alone else []
-
-
-def _given_first(found: re.Match[str]) -> str:
-    """ "Muster, Anna" → "Anna Muster"; "Anna, Eva" stay as they are."""
-    inverted = is_given_name(found["given"]) and not is_given_name(found["surname"])
-    return f"{found['given']} {found['surname']}" if inverted else found[0]
 
 
 def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:

@@ -176,13 +176,6 @@ _GIVEN = words(
     "winifred winston wojciech wolfdieter wunibald xavier yasar yavuz yaw yemi yildiz yousef",
     "yuki yuliia yvette zac zach zafer zahra zainab zdeněk zenta zenzi ziad zoltán ágnes",
     "álvaro ángel élodie étienne éva órla özgür łukasz şule şükrü",
-    "aksel anaïs andreea aoibhinn arvo bence bjarne bohdan bram chika ciaran corvin daan deepa",
-    "dimitra dragana einar eirik eszter femke folke gaëlle gesine giorgos gunnhild heino hiro",
-    "håkon ihor ingvild inés ioana iona istván jelto jeroen jerzy jette johanne joost jukka kaisa",
-    "karol kasia katinka kerem kjell knut leevke levke linh liv lucyna maarten margaux matti",
-    "maëlle mihai mikko mirja nasrin nikos oddvar okka ondřej peer pekka pelle päivi quentin radu",
-    "ragnhild rajesh rareș roxana rui ruxandra sanne sjoerd snežana solène svitlana taras telse",
-    "terje thibault thijs timon torstein trygve tuomas wenke wim zehra zsófia ádám åse",
 )
 
 

@@ -185,6 +185,11 @@ def _barred(text: str) -> list[str]:
     return parts if plain else []
 
 
+def announces_others(line: str) -> bool:
+    """Whether a line may head what comes after the event: "Schon vormerken", "Coming up"."""
+    return _OTHERS_AHEAD.fullmatch(line.strip(" .:…»›•")) is not None
+
+
 def is_greeting(line: str) -> bool:
     """Whether a line only addresses the readers: "Sehr geehrte Damen und Herren,"."""
     if _TO_ALL.fullmatch(line):
@@ -195,11 +200,6 @@ def is_greeting(line: str) -> bool:
 def begins_other_events(line: str) -> bool:
     """Whether a line heads a list of other events or news below an announcement."""
     return _OTHER_EVENTS.fullmatch(line.strip(" .:…»›•")) is not None
-
-
-def announces_others(line: str) -> bool:
-    """Whether a line may head what comes after the event: "Schon vormerken", "Coming up"."""
-    return _OTHERS_AHEAD.fullmatch(line.strip(" .:…»›•")) is not None
 
 
 def is_farewell(line: str) -> bool:

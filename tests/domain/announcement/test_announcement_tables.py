@@ -100,6 +100,13 @@ def test_beginning_and_end_may_stand_in_columns() -> None:
     ]
 
 
+def test_who_is_called_as_few_are_is_proposed_at_an_entry() -> None:
+    rows = "9:30 Begrüßung\n10:00 Vortrag: Wege mit Heerke Wuttkamp\n11:00 Gespräch mit Tjark Roth"
+    found = _read(f"{HEAD}Programm:\n{rows}{TAIL}")
+    assert {one.name for one in found.speakers} == {"Heerke Wuttkamp", "Tjark Roth"}
+    assert "speakers" in found.unsure
+
+
 def test_entries_may_stand_in_one_line() -> None:
     found = _read(f"{HEAD}Programm:\n9:30 Begrüßung | 10:00 Wege | 11:00 Ende{TAIL}")
     assert [one.title for one in found.details.programme] == ["Begrüßung", "Wege", "Ende"]

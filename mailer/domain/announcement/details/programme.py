@@ -209,11 +209,18 @@ def _parted(text: str, speakers: frozenset[str]) -> tuple[str, str]:
         tail = text[found.end() :]
         tail = tail[:-1] if found[0].strip() == "(" and tail.endswith(")") else tail
         head = text[: found.start()].strip(" ,:–—-")
-        if head and _is_person(tail, speakers):
+        by_name = found[0].strip() in {"mit", "with"} and _is_name(tail)
+        if head and (by_name or _is_person(tail, speakers)):
             return head, tail.strip()
         if found[0].strip() in {":", "–", "—", "|"} and head and _is_person(head, speakers):
             return tail.strip(), head
     return text, ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is nothing but a name, even one that few are called by."""
+    named = read_name(text, 0)
+    return named is not None and named.end == len(text.rstrip())
 
 
 def _is_person(text: str, speakers: frozenset[str]) -> bool:

@@ -208,7 +208,18 @@ def _is_told(sentence: Sentence) -> bool:
 def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
     """The speakers and, behind them, whoever the programme names at one of its items."""
     """ "10 Uhr: Wärme – A B" makes sure of A B, whom nothing else plainly told to speak."""
-    persons = [one for item in items if item.who for one in _at_item(item.who)]
+    told = [item.who for item in items if item.who]
+    persons = [one for who in told for one in _at_item(who)]
+    others = [one for who in told if not _at_item(who) for one in read_persons(who, trusted=True)]
+    known = {one.name for one in lineup.speakers} | {one.speaker.name for one in persons}
+    if perhaps := [one.speaker for one in others if one.speaker.name not in known]:
+        # "Bericht mit A B": who is called as few are may be a house or a thing.
+        lineup = replace(
+            lineup,
+            speakers=_each_once([*lineup.speakers, *perhaps]),
+            unsure=lineup.unsure | {"speakers"},
+            proposed=lineup.proposed | {one.name for one in perhaps},
+        )
     if not persons:
         return lineup
     speakers = _each_once([*lineup.speakers, *(one.speaker for one in persons)])

@@ -23,6 +23,7 @@ from mailer.domain.announcement.schedule.programme_hours import hours_of_program
 from mailer.domain.announcement.source.original import Original
 from mailer.domain.announcement.source.source import Source, read_source
 from mailer.domain.announcement.text.navigation import (
+    announces_others,
     begins_other_events,
     begins_way_in,
     is_farewell,
@@ -62,7 +63,7 @@ def read_announcement(
     origin = read_source(source, clocks)
     layout = _layout(origin, today)
     headline = layout.headline
-    lineup = read_lineup(layout.sentences, (headline.series, headline.title))
+    lineup = read_lineup(layout.sentences, (headline.series, headline.title), layout.above_title)
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
     schedule = read_schedule(
@@ -125,8 +126,12 @@ def _changes_in(note: str) -> tuple[Sentence, ...]:
 
 def _tells_a_day(passages: tuple[Passage, ...], today: date) -> bool:
     """Whether a day to come is told."""
+    return any(day >= today for day in _days_in(passages, today))
+
+
+def _days_in(passages: tuple[Passage, ...], today: date) -> set[date]:
     days = (one.resolved(today) for each in passages for one in find_dates(each.text[:_LONGEST]))
-    return any(day is not None and day >= today for day in days)
+    return {day for day in days if day is not None}
 
 
 def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeReading) -> Known:
@@ -234,10 +239,20 @@ def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage,
     The list ends where a labelled fact follows: how to register is told of the event.
     """
     for place, passage in enumerate(passages):
-        if place and begins_other_events(passage.text) and _tells_a_day(passages[:place], today):
+        above, below = passages[:place], passages[place + 1 :]
+        heads = begins_other_events(passage.text) or (
+            announces_others(passage.text) and _tells_another_day(above, below[:1], today)
+        )
+        if place and heads and _tells_a_day(above, today):
             own = (at for at in range(place, len(passages)) if passages[at].label in _OF_THE_EVENT)
-            return passages[:place] + passages[next(own, len(passages)) :]
+            return above + passages[next(own, len(passages)) :]
     return passages
+
+
+def _tells_another_day(above: tuple[Passage, ...], below: tuple[Passage, ...], today: date) -> bool:
+    """Whether the next line tells a day that is told nowhere above it."""
+    days = _days_in(below, today)
+    return bool(days) and not days & _days_in(above, today)
 
 
 def _before_signature(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:

@@ -363,7 +363,11 @@ FORMS = [
         f"{HEAD}Referierende:\n- Dr.in Anna Beispiel\n- Prof.in Eva Muster, Hochschule B",
         {"speakers": ["Anna Beispiel", "Eva Muster"]},
     ),
-    Form("speakers: a vicar", f"{HEAD}Referent: Pfarrer i. R. Karl Muster", {}, ("speakers",)),
+    Form(
+        "speakers: a vicar",
+        f"{HEAD}Referent: Pfarrer i. R. Karl Muster",
+        {"speakers": ["Karl Muster"]},
+    ),
     Form(
         "speakers: d'",
         f"{HEAD}Referentin: Marie d'Anjou, Stiftung Muster",

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from mailer.domain.announcement.lexicon.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.names import is_called, read_name
@@ -39,7 +39,9 @@ _NO_TITLE = expression(
     re.IGNORECASE,
 )
 _DAY = expression(
-    rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}", re.IGNORECASE
+    rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}"
+    rf"|\d{{1,2}}\.?\s?(?:\d{{1,2}}\.|(?:{any_of(MONTHS)})\b\.?)\s?(?:20\d\d)?\s?:?",
+    re.IGNORECASE,
 )
 _SPLIT = expression(
     r"\s[–—|-]\s|\s?\((?=[^()]+\)$)|,\s(?:(?:mit|with|by|von|durch)\s)?|[:;]\s|\s/\s|\s(?:mit|with|by|von|durch)\s"
@@ -48,6 +50,7 @@ _SPLIT = expression(
 )
 _ENDS_NAME = expression(r"\s?(?:[,(;&/]|(?:und|and|sowie)\s)|$")
 _CONTINUED_AT_MOST = 2
+_MOST_PEOPLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,18 @@ def _run(passages: tuple[Passage, ...], place: int, speakers: frozenset[str]) ->
             continue
         time, title = timed
         lines = _continued(passages, place + 1, without_title=not title, speakers=speakers)
-        if not title and not lines:
+        below = [passages[one] for one in lines]
+        if not title and not below:
             break
-        texts = [passages[one].text for one in lines]
-        title = title or texts.pop(0)
-        title, who = _parted(title, speakers)
-        if not who and texts and _is_person(texts[0], speakers):
-            who = texts.pop(0)
+        title = title or below.pop(0).text
+        if below and title.endswith(":") and _is_person(title[:-1], speakers):
+            title, who = below.pop(0).text, title[:-1]  # who speaks stands above the subject
+        else:
+            title = title.rstrip(" :")
+            title, who = (title, "") if _names_who(below) else _parted(title, speakers)
+        people = [one.text for one in below if not who and _is_who(one, speakers)]
+        who = who or "; ".join(people)
+        texts = [one.text for one in below if one.text not in people]
         if run.days:
             time = f"{run.days[-1]}, {time}"
         title = one_line(" – ".join([title, *texts]), _LONGEST_PART)
@@ -139,7 +147,7 @@ def _timed(passage: Passage) -> tuple[str, str] | None:
     found = _TIME.fullmatch(passage.text)
     if found is None or not _SAYS_TIME.search(found["time"]):
         return None
-    rest = found["rest"].strip(" \t|–—-:")
+    rest = found["rest"].lstrip(":").strip(" \t|–—-")
     if rest and (_NO_TITLE.match(rest) or find_dates(rest)):
         return None
     return found["time"].strip(), rest
@@ -150,17 +158,34 @@ def _continued(
 ) -> list[int]:
     """The lines below an item that belong to it: another item follows them, or they name who."""
     lines: list[int] = []
-    for number in range(place, min(place + _CONTINUED_AT_MOST, len(passages))):
-        if not _may_continue(passages[number]):
+    plain = 0
+    for number in range(place, min(place + _CONTINUED_AT_MOST + _MOST_PEOPLE, len(passages))):
+        who = _is_who(passages[number], speakers)
+        plain += not who
+        if plain > _CONTINUED_AT_MOST or not (who or _may_continue(passages[number])):
             break
         lines.append(number)
     ended = place + len(lines)
-    if lines and ended < len(passages) and _timed(passages[ended]) is not None:
+    if lines and ended < len(passages) and _begins_item(passages[ended]):
         return lines
     kept = lines[:1] if without_title else []
-    if len(lines) > len(kept) and _is_person(passages[lines[len(kept)]].text, speakers):
-        kept.append(lines[len(kept)])
-    return kept
+    people = takewhile(lambda one: _is_who(passages[one], speakers), lines[len(kept) :])
+    return [*kept, *people]
+
+
+def _begins_item(passage: Passage) -> bool:
+    return _timed(passage) is not None or _DAY.fullmatch(passage.text) is not None
+
+
+def _is_who(passage: Passage, speakers: frozenset[str]) -> bool:
+    """Whether a line below an item tells who it is: by its label, or it is somebody's name."""
+    if passage.label is Label.SPEAKERS:
+        return passage.inline
+    return _may_continue(passage) and _is_person(passage.text, speakers)
+
+
+def _names_who(below: list[Passage]) -> bool:
+    return any(one.label is Label.SPEAKERS for one in below)
 
 
 def _may_continue(passage: Passage) -> bool:
@@ -184,11 +209,18 @@ def _parted(text: str, speakers: frozenset[str]) -> tuple[str, str]:
         tail = text[found.end() :]
         tail = tail[:-1] if found[0].strip() == "(" and tail.endswith(")") else tail
         head = text[: found.start()].strip(" ,:–—-")
-        if head and _is_person(tail, speakers):
+        by_name = found[0].strip() in {"mit", "with"} and _is_name(tail)
+        if head and (by_name or _is_person(tail, speakers)):
             return head, tail.strip()
         if found[0].strip() in {":", "–", "—", "|"} and head and _is_person(head, speakers):
             return tail.strip(), head
     return text, ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is nothing but a name, even one that few are called by."""
+    named = read_name(text, 0)
+    return named is not None and named.end == len(text.rstrip())
 
 
 def _is_person(text: str, speakers: frozenset[str]) -> bool:

@@ -85,6 +85,7 @@ _WORDS: dict[Label, str] = {
     r"|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
     r"|(?:fach|experten?)(?:vortrag|impuls|input)|praxisbericht|opening|welcome|introduction"
     r"|vorleser(?:in|innen)?|künstler(?:in|innen)?|coach(?:es)?|instructors?|contributors?|lehrkraft"
+    r"|(?:vor)?gehalten von|vorgetragen von|referat|am mikrofon"
     r"|unterricht|wanderführ(?:ung|er|erin)|in der runde|gespräch|fachberatung"
     r"|(?:praxis|fall)beispiel|erfahrungsbericht|best practice"
     r"|es (?:kochen|spielen|singen|führen|moderieren|begrüßen|zeigen|leiten|kocht|begrüßt|leitet)"
@@ -156,6 +157,7 @@ _ONLY_WITH_COLON = words(
     "guest gastvortrag festvortrag redner rednerin festrede ansprache predigt laudatio begrüßung",
     "eröffnung einführung schlusswort praxisbericht opening welcome introduction team fachvortrag",
     "unterricht gespräch künstlerin künstler praxisbeispiel fallbeispiel erfahrungsbericht ref",
+    "referat",
     "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
 )

@@ -43,10 +43,11 @@ _TITLE = expression(
     r"|(?:PD|Priv\.-Doz\.)(?=\s)"
     r"|(?:V?Ri(?:in)?(?:AG|LG|OLG|VG|OVG|SG|LSG|BGH)|RA(?:in)?|StB|WP|Pfr(?:in)?|OStR(?:in)?|StD(?:in)?|MdB|MdL|MdEP)\b\.?(?=[\s/])"
     r"|(?:Rechtsanw[aä]lt(?:in)?|Pfarrer(?:in)?|Pastor(?:in)?|Diakon(?:in)?|Pater|Schwester|Dekan(?:in)?"
-    r"|Rabbiner(?:in)?|Imam|Rev|Reverend|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor)\b\.?(?=\s[A-ZÄÖÜ])"
+    r"|Rabbiner(?:in)?|Imam|Rev|Reverend|Sir|Dame|Lord|Lady|Baroness|Cllr|Councillor"
+    r"|Diplom-[A-ZÄÖÜ][a-zäöü]{3,25})\b\.?(?=\s(?:[A-ZÄÖÜ]|i\.\s?R\.|a\.\s?D\.|em\.))"
     r"|habil\.(?=\s)|(?:h|e)\.\s?(?:c|h)\.(?=\s)|mult\.(?=\s)"
     r"|Dr\.?[*:]?in\b\.?|DDr\.|Dr\.-Ing\.(?:\shabil\.)?|Dr\b\.?(?:\s?(?:h\.\s?c\.|phil\.|rer\.\s?(?:nat|pol|soc)\.|med\.|jur\.|iur\.|habil\.|oec\.))*+"
-    r"|(?:Dipl|Mag)\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:\s\((?:FH|BA|DH)\))?|Mag\.(?:a\b\.?)?|Ing\.|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
+    r"|(?:Dipl|Mag)\.-[A-Za-zÄÖÜäöü]{2,12}\b\.?(?:-?[A-Za-zäöü]{2,8}\.)?(?:\s\((?:FH|BA|DH)\))?|Mag\.(?:a\b\.?)?|Ing\.|Arch\.(?=\s[A-ZÄÖÜ])|M\.\s?A\.|M\.\s?Sc\.|B\.\s?A\."
     r"|h\.\s?c\.|Univ\.-Prof\.|Ph\.?D\.?(?=\s))(?:\s?/(?=[A-Z])|\s?)"
 )
 _DEGREE = expression(
@@ -75,7 +76,8 @@ _NO_NAME = words(
     "europe stadt land leben referat abteilung fachbereich dezernat stabsstelle team beste",
     "viele vielen kommunen kommune kommunale kommunales kommunaler aktive lokale digitale",
     "european international national world global week day month year decade summit festival "
-    "regions",
+    "regions zurück zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend two",
+    "three four five six seven eight nine ten",
     "europäische europäischer europäischen internationale internationaler internationalen "
     "woche tag",
     "tage monat jahr network union group council small rural open access heat energy civil health",
@@ -247,6 +249,8 @@ def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:
         return len(words) > 1 or any(one.lower() in MONTHS for one in words)
     if is_organisation_word(word):
         first = words[0] if len(words) == 1 else ""
+        if trusted and is_given_name(first):
+            return False  # "Dr. Anna Kreis", "Frau Sabine Fahrland"
         return not (is_given_name(first) and _SURNAME_OF_HOUSE.fullmatch(lower.rpartition("-")[2]))
     if not (words or trusted or is_given_name(word)) and _OF_A_TOWN.fullmatch(word):
         return True

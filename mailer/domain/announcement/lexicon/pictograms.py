@@ -11,6 +11,8 @@ _MEANINGS = (
     ("Referierende", "🎤🎙🗣👤👥"),
     ("Anmeldung", "📝✍🖊"),
 )
+# Somebody with a blackboard, a microscope, a hat: joined by a sign that cleaning removes.
+_AT_WORK = expression(r"[👩👨🧑][\U0001f3fb-\U0001f3ff]?[🏫🔬🎓💼⚖🌾🎨🔧🎤]")
 _LABELS = {sign: label for label, signs in _MEANINGS for sign in signs}
 _PICTOGRAM = expression(r"[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]")
 _LEADING = expression(
@@ -26,5 +28,7 @@ def labelled_by_pictogram(line: str) -> str:
     found = _LEADING.match(line)
     if found is None or not (rest := line[found.end() :]):
         return line
+    if _AT_WORK.match(line) and split_label(rest)[0] is None:
+        return f"Referierende: {rest}"
     label = next((_LABELS[sign] for sign in found[0] if sign in _LABELS), "")
     return f"{label}: {rest}" if label and split_label(rest)[0] is None else rest

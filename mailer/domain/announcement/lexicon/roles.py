@@ -12,7 +12,7 @@ _GERMAN = (
     r"|historiker|politolog|kämmerer|kämmer(?=in)|bearbeiter|stipendiat|doktorand|pädagog|geograf|geograph"
     r"|(?<=[a-zäöüß])(?:arzt|ärzt|therapeut|helfer|schützer|wirt|kauffrau|kaufmann)|ärzt|arzt|therapeut|hebamme|künstler|lotse|lotsin|biolog|chemiker|physiker|mediziner|bürgermeister|kriminalkommissar|kommissar"
     r"|ökonom|dezernent|notar|theolog|begleiter|(?<=[a-zäöüß-])pfarrer|(?<=[a-zäöüß-])bischof|bäuerin|superintendent|(?<=[a-zäöüß])general|dekan(?!at)|seelsorger|bibliothekar|archivar|regisseur"
-    r"|schauspieler|schriftsteller|filmemacher|fotograf|kurator|intendant|korrespondent|vorstandsmitglied|geschäftsführung|anwält|rät|expert|assistent|beigeordnet)"
+    r"|schauspieler|schriftsteller|filmemacher|fotograf|(?:kon)?servator|restaurator|kurator|intendant|korrespondent|vorstandsmitglied|geschäftsführung|anwält|rät|expert|assistent|beigeordnet)"
     r"(?:in|innen|en|e|er|s)?"
 )
 _WHOLE = (
@@ -27,6 +27,13 @@ _WHOLE = (
     r"|psychologist|minister|partner|dean|rector|curator|strategist|spokesperson|host)s?"
 )
 _ROLE = expression(rf"(?:[\w-]*{_GERMAN}|{_WHOLE})", re.IGNORECASE)
+_ENGLISH = expression(
+    r"(?:manager|officer|director|coordinator|adviser|advisor|engineer|planner|lead|fellow|lecturer|researcher"
+    r"|consultant|specialist|analyst|secretary|councillor|inspector|ranger|warden|librarian|curator|archivist|editor)",
+    re.IGNORECASE,
+)
+_BEHIND_ROLE = expression(r",|\.$|\s(?:at|of|for|from|with|in)\s")
+_MOST_WORDS = 6
 _PRECEDING = expression(
     r"(?:senior|junior|chief|wissenschaftliche[rn]?|stellvertretende[rn]?|ehrenamtliche[rn]?|policy"
     r"|freie[rn]?|freiberufliche[rn]?|geschäftsführende[rn]?|kaufmännische[rn]?|programme?|project"
@@ -44,6 +51,13 @@ def is_role_word(word: str) -> bool:
 def begins_with_role(text: str) -> bool:
     """Whether the text's first words are a role: "wissenschaftliche Mitarbeiterin im …"."""
     return role_length(text) > 0
+
+
+def ends_with_role(text: str) -> bool:
+    """Whether what stands before the first comma or "of" is a role: "Town Community Officer"."""
+    words = _BEHIND_ROLE.split(text, maxsplit=1)[0].split()
+    capital = all(word[:1].isupper() or word in {"and", "&"} for word in words)
+    return 1 < len(words) <= _MOST_WORDS and capital and _ENGLISH.fullmatch(words[-1]) is not None
 
 
 def role_length(text: str) -> int:

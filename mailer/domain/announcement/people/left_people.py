@@ -9,6 +9,7 @@ from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED, people_in
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.people.asking import without_asking
+from mailer.domain.announcement.people.others_named import is_quoting, without_reached
 from mailer.domain.announcement.text.sentences import Sentence
 
 _MOST_WORDS = 100  # of one sentence
@@ -36,8 +37,9 @@ def is_somebody_left(read: Announcement, sentences: tuple[Sentence, ...]) -> boo
         return True  # "Ein Abend mit der Autorin A B"
     return any(
         name.casefold() not in known
-        for one in sentences
+        for one in without_reached(sentences)
         if one.label not in _NO_SPEAKERS
+        if not (read.speakers and is_quoting(one.text))
         for text in (without_asking(one.text),)
         for name in (*_called(text), *_addressed(text))
     )

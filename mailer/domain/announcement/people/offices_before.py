@@ -6,6 +6,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.names import is_called, read_name
 from mailer.domain.announcement.lexicon.roles import begins_with_role
+from mailer.domain.announcement.lexicon.vocabulary import words
 from mailer.domain.announcement.people.persons import FoundPerson, read_persons
 from mailer.domain.seminar import Speaker
 
@@ -17,7 +18,20 @@ _AND_ANOTHER = expression(r",?\s(?:und|sowie|and)\s")
 _PROFESSION = expression(
     r"(?:(?:[Dd]er|[Dd]em|[Dd]ie|[Uu]nsere?|[Ii]hre?)\s)?(?:[a-zäöüß]{3,20}e[nr]?\s){0,2}(?:[A-ZÄÖÜ][\w-]+er\s)?(?P<what>[A-ZÄÖÜ][\w-]{2,30}(?:in|er|ist|ent|eur|oge|ant|mann|frau|arzt))\s(?=[A-ZÄÖÜ])"
 )
+# English writes what somebody is in small letters: "with illustrator A B".
+_SMALL_PROFESSION = expression(
+    r"(?:(?:a|an|the|our|your|his|her)\s)?(?:[a-z-]{3,20}\s){0,3}"
+    r"(?P<what>[a-z-]{2,20}(?:or|er|ist|ian|ant|ent|chef|guide))\s(?=[A-Z])"
+)
+_NO_PROFESSION = words(
+    "partner other former under over member sponsor supporter organiser organizer newspaper paper",
+    "newsletter number user order another either neither rather after later never ever for her",
+    "provider employer client patient student recent current different excellent independent offer",
+    "center centre brother mother father together weather letter chapter quarter computer poster",
+    "water winter summer their sister supplier consider register folder flyer",
+)
 ENDS_NAME = expression(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
+_ANOTHER_OFFICE = expression(r",\s(?:[a-z]+\s)?[a-z]+$")  # "mayor of Au, heat engineer"
 _CAPITAL = expression(r"(?<![\w-])[A-ZÄÖÜ]\w")
 
 
@@ -43,6 +57,8 @@ def office_before(text: str, at: int) -> list[FoundPerson]:
         named = read_name(text, word.start())
         if named and is_called(named) and ENDS_NAME.match(text, named.end):
             office = text[at : word.start()].rstrip(" ,")
+            if _ANOTHER_OFFICE.search(office):
+                return []
             return read_persons(f"{text[word.start() : named.end]}, {office}", trusted=True)
     return []
 
@@ -57,3 +73,15 @@ def of_profession(text: str, at: int) -> list[FoundPerson]:
         return []  # "Walter Karin Muster"
     speaker = Speaker(named.name, named.academic_title, what["what"])
     return [FoundPerson(speaker, known=True, with_role=True)]
+
+
+def of_small_profession(text: str, at: int) -> list[FoundPerson]:
+    """Whoever stands behind a profession in small letters; in doubt, if called as few are."""
+    what = _SMALL_PROFESSION.match(text, at)
+    if what is None or what["what"] in _NO_PROFESSION:
+        return []
+    named = read_name(text, what.end())
+    if named is None or not ENDS_NAME.match(text, named.end):
+        return []
+    speaker = Speaker(named.name, named.academic_title, what["what"])
+    return [FoundPerson(speaker, known=True, with_role=True, doubtful=not is_called(named))]

@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import islice
 
 from mailer.domain.announcement.fees.terms import unquoted
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.named_people import people_in
-from mailer.domain.announcement.lexicon.names import NamedPerson, introduced_people
+from mailer.domain.announcement.lexicon.names import NamedPerson, introduced_people, read_name
 from mailer.domain.announcement.lexicon.organisations import is_organisation_word
 from mailer.domain.announcement.people.persons import read_persons
 from mailer.domain.seminar import Speaker
@@ -17,7 +19,7 @@ SPEAKING_VERB = expression(
     r"(?<![\w-])(?:erläuter(?:t|n)|berichte(?:t|n)|gib(?:t)|geben|stell(?:t|en)|sprich(?:t)|sprechen"
     r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
     r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
-    r"|skizzier(?:t|en)|vermittel(?:t|n)|beantworte(?:t|n)|antworte(?:t|n)|steh(?:t|en)(?=\s(?:[\w\s]{0,30}\s)?Rede\b)|schul(?:t|en)|erzähl(?:t|en)|berät|beraten|probier(?:t|en)|leite(?:t|n)|eröffne(?:t|n)"
+    r"|skizzier(?:t|en)|vermittel(?:t|n)|weiß|verrät|verraten|beantworte(?:t|n)|antworte(?:t|n)|steh(?:t|en)(?=\s(?:[\w\s]{0,30}\s)?Rede\b)|schul(?:t|en)|erzähl(?:t|en)|berät|beraten|probier(?:t|en)|leite(?:t|n)|eröffne(?:t|n)"
     r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)|liest|übernimmt|übernehmen|kommt|kommen"
     r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
     r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
@@ -51,25 +53,31 @@ def speaks_of_speaking(text: str) -> bool:
 
 
 _NO_LINE = expression(
-    r"@|\d{4,}|^(?:autor(?:in)?\s?:|text\s?:|organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
+    r"@|(?<!\d)(?!(?:1[5-9]|20)\d\d(?!\d))\d{4,}|^(?:autor(?:in)?\s?:|text\s?:|organisation|presse\w*|veranstalt\w*|redaktion|verantwortlich"
     r"|v\.\s?i\.\s?s|an\s|to\s)",
     re.IGNORECASE,
 )
 _SURNAME = expression(
     r"(?<!\w)(?:(?P<address>Frau|Herr)n?\s)(?P<title>(?:(?:Prof(?:essor(?:in)?|\.)?|Dr\.(?:-Ing\.)?|PD)\s){0,3})"
-    r"(?P<surname>(?!Prof|Dr\b|PD\b)[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
+    r"(?P<surname>(?!Prof|Dr\b|PD\b|Dipl\b|Mag\b)[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?!\s[A-ZÄÖÜ]|[\w-])"
 )
 _SHORTENED = expression(
     r"(?P<title>(?:(?:Prof|Dr)\.\s){0,3})(?P<initial>(?:[A-ZÄÖÜ]\.\s)?)(?P<surname>[A-ZÄÖÜ][a-zäöüß]{2,20}(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)"
     r"(?:\s?[,(].{0,100})?"
 )
 _OFFICE_BEFORE = expression(r"(?:(?:Der|Die|Unsere?)\s)?(?:(?P<office>[A-ZÄÖÜ][\w-]{3,40})\s)?")
+_PROFESSION_FIRST = expression(
+    r"(?:(?:Der|Die|Unsere?)\s)?(?P<what>[A-ZÄÖÜ][\w-]{2,30}(?:in|er|ist|ent|eur|oge|ant|är|mann|frau|arzt|wart|wirt|kant))\s(?=[A-ZÄÖÜ])"
+)
+_DOES = expression(r"(?:\s\([^()]{2,80}\))?\s(?:[a-zäöüß]{2,14}t|weiß|lässt)(?=[\s,])")
 _MOST_SURNAMES = 20
 _LINE = expression(r".{4,120}(?<![.!?:])")
 _WITH = expression(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
 _FORMER = expression(
     r"\b(?:im|am|beim|das)\s(?:vergangenen?|vorigen?|letzten?)\s(?:jahr|mal|herbst|frühjahr|sommer|winter|abend|treffen)|\blast\s(?:year|time|month)\b"
-    r"|\b(?:sprach|referierte|berichtete|hielt|las|moderierte)en?\b|\bwar(?:en)?\s.{0,40}\bzu\sgast\b|\bprevious\s(?:event|speaker|guest)",
+    r"|\b(?:sprach|referierte|berichtete|hielt|las|moderierte)en?\b|\bwar(?:en)?\s.{0,40}\bzu\sgast\b|\bprevious\s(?:event|speaker|guest)"
+    # Who comes another time is told so too: "Im April folgt ein Abend mit Dr. A B".
+    rf"|^im\s(?:{any_of(MONTHS)})\s(?:folgt|folgen|geht\ses\sweiter)\b|\bfollows?\sin\s(?:{any_of(MONTHS)})\b",
     re.IGNORECASE,
 )
 _ASKED = expression(
@@ -126,13 +134,22 @@ def first_in_sentences(texts: Iterable[str]) -> Iterator[Speaker]:
     for text in map(unquoted, texts):
         if any(of.search(text) for of in (_NO_LINE, FRAMED, _QUOTED, _ASKED, _FORMER)):
             continue
-        found = list(people_in(text))
+        found = list(people_in(text)) or _behind_profession(text)
         before = _OFFICE_BEFORE.fullmatch(text, 0, found[0][0]) if found else None
         if before is None or is_organisation_word(before["office"] or ""):
             continue
         alone = before["office"] and len(found) == 1 and found[0][1].end == len(text)
         if alone or text.endswith("."):
             yield from (_with_office(text, at, person) for at, person in found)
+
+
+def _behind_profession(text: str) -> list[tuple[int, NamedPerson]]:
+    """Whoever does something, behind a profession, whatever the name: "Volontär A B holt …"."""
+    what = _PROFESSION_FIRST.match(text)
+    if what is None or is_given_name(what["what"]) or is_organisation_word(what["what"]):
+        return []
+    named = read_name(text, what.end())
+    return [(what.end(), named)] if named and _DOES.match(text, named.end) else []
 
 
 def shortened_in(text: str) -> Iterator[Speaker]:

@@ -12,7 +12,12 @@ from mailer.domain.announcement.lexicon.organisations import (
     nominative,
     split_affiliation,
 )
-from mailer.domain.announcement.lexicon.roles import begins_with_role, is_role_word, role_length
+from mailer.domain.announcement.lexicon.roles import (
+    begins_with_role,
+    ends_with_role,
+    is_role_word,
+    role_length,
+)
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.seminar import Speaker
 
@@ -218,7 +223,7 @@ def _with_tail(group: list[FoundPerson], tail: str) -> list[FoundPerson]:
     tail = _REACHED_AT.sub("", tail)
     tail = re.sub(r"\s?,?\s(?:und|sowie|and|&)?\s?$", "", f"{tail} ").strip(" ;")
     role, organisation = _affiliation(tail)
-    believed = bool(role and begins_with_role(role)) or bool(
+    believed = bool(role and (begins_with_role(role) or ends_with_role(role))) or bool(
         organisation and names_organisation(organisation)
     )
     return [
@@ -257,6 +262,9 @@ def _affiliation(tail: str) -> tuple[str, str]:
         text = f" {tail}"[found.end() :]
         if begins_with_role(text):
             return split_affiliation(text)
+        if ends_with_role(text):
+            role, organisation = split_affiliation(text)
+            return role or text.strip(" ,"), organisation
         role, organisation = split_affiliation(text)
         return (role, organisation) if organisation and role else ("", text.strip(" ,"))
     return "", ""

@@ -26,13 +26,13 @@ _INTRODUCED = expression(
     # "Es moderiert A B", "Durch den Abend führt A B", "Gastgeberin ist A B"
     r"|^(?:[Ee]s|[Dd]en\sAbend|[Dd]ie\s[\w-]+|[Dd]as\s[\w-]+|[Dd]abei)\s(?:moderier|referier|leite|stell)(?:t|n|en)\s"
     r"|^(?:[Dd]urch\s(?:den|die|das)\s[\w-]+)\s(?:führ|leite)(?:t|en|n)\s"
-    r"|^(?:[Gg]astgeber|[Ii]mpulsgeber|[Mm]oderator|[Rr]eferent|[Dd]ozent|[Tt]rainer|[Kk]ursleiter)(?:in)?\s(?:ist\s)?(?=[A-ZÄÖÜ])"
+    r"|^(?:[Gg]astgeber|[Ii]mpulsgeber|[Mm]oderator|[Rr]eferent|[Dd]ozent|[Tt]rainer|[Kk]ursleiter)(?:in|innen|en)?\s(?:(?:ist|sind)\s)?(?=[A-ZÄÖÜ])"
     r"|^Ref\.\s|^Auf\sdem\sPodium\s(?:sitzen|sind|diskutieren)\s|^Am\sTelefon\s(?:sitzen|sind|ist|sitzt)\s"
     r"|^Wir\sbegrüßen\s"
     # "Moderiert wird der Abend von A B", "geleitet von A B"
     r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"
     r"(?:\s(?:wird|werden)\s[^.,]{2,60}?)?\s(?:von(?:\sund\smit)?|durch)\s(?=[A-ZÄÖÜ]|der\s|dem\s)"
-    r"|^(?:Mit\svon\sder\sPartie|Rede\sund\sAntwort|(?:Ihr\s(?:Kommen|Erscheinen)\s)?[Zz]ugesagt)\s(?:sind|ist|stehen|steht|haben|hat)\s"
+    r"|^(?:Mit\svon\sder\sPartie|Rede\sund\sAntwort|(?:Ihr\s(?:Kommen|Erscheinen)\s)?[Zz]ugesagt|Eingeladen|Gewonnen)\s(?:sind|ist|stehen|steht|haben|hat)\s(?:(?:wir|bereits|bislang|dafür|unter\sanderem)\s)*"
     r"|^(?:Wir\sfreuen\suns|Freuen\sSie\ssich|Freut\seuch)\sauf\s|^(?:Come\sand\s)?[Hh]ear\s(?=[A-Z])|^Meet\s|\b[Tt]aught\sby\s"
     r"|^(?:\d{1,2}\.\s)?(?:Begrüßung|Grußwort|Eröffnung|Einführung|Keynote|Moderation|Vortrag|Impuls|Input)\s[–—-]\s(?=[A-ZÄÖÜ])"
     # "Join A B for …", "With A B and C D"
@@ -49,6 +49,13 @@ _WITH_WHOM = expression(
 )
 _ELSEWHERE = expression(
     r"\d|\b(?:folgt|folgen|findet|finden|bereits|zuletzt|nächste|weitere|follows)\b", re.IGNORECASE
+)
+# "Schulung „Wärme“ am 3. März 2026, 9 bis 11 Uhr mit A B, Amt X"
+_AT_AN_HOUR_WITH = expression(
+    r"(?:\bUhr|[“”\"«‘]|\b20\d\d\b\)?|\d[ap]\.?m\.?),?\s(?:mit|with)\s(?=[A-ZÄÖÜ])"
+)
+_OTHER_TIME = expression(
+    r"\b(?:folgt|folgen|bereits|zuletzt|nächste|weitere|follows)\b", re.IGNORECASE
 )
 _DONE_BY = expression(
     r"\b(?:wird|werden)\s(?:[^.,]{2,40}?\s)?(?:von|durch)\s(?P<who>[^.]{5,160}?)\s(?:moderiert|geleitet|gehalten|eröffnet|vorgestellt|präsentiert)\b"
@@ -82,7 +89,7 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
         persons = _all_called(read_persons(found["inside"] or found["behind"], trusted=True))
         # „Faust“ (A B): the name alone may be the author's.
         alone = found["talk"] is None and not any(_is_placed(one) for one in persons)
-        return [] if alone or _YEAR.search(text) else persons
+        return [] if alone or _YEAR.search(text, found.start()) else persons
     for done in (_WON.search(text), _DONE_BY.search(text)):
         if done and (persons := _in(done["who"])):
             return persons
@@ -96,6 +103,9 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
     # "Am 7. April folgt der Vortrag mit A B" tells of another event.
     if found and not _ELSEWHERE.search(text, 0, found.start()):
         return _in(text[found.end() :])
+    found = _AT_AN_HOUR_WITH.search(text)
+    if found and not _OTHER_TIME.search(text, 0, found.start()):
+        return [one for one in _in(text[found.end() :]) if _is_placed(one)]
     return []
 
 

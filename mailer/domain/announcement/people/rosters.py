@@ -17,6 +17,8 @@ from mailer.domain.announcement.text.sentences import Sentence
 _LONGEST_ENTRY = 320
 _LONGEST_GAP = 40
 _FEWEST = 2
+_MOST_WORDS_OF_HEADING = 3
+_ASKS_WHO = expression(r"(?:wer|who|mit\swem)\b.{2,60}\?$", re.IGNORECASE)
 _LINK_AHEAD = expression(r"^(?:und|sowie|and)\s(?=[A-ZÄÖÜ])")
 _TOPIC = expression(r"\s(?:über|zu|zum|zur|on)\s")
 _SET_OFF = expression(
@@ -24,6 +26,9 @@ _SET_OFF = expression(
 )
 _REACHED = expression(r"@|\d[\d\s/()-]{6,}|://|www\.")
 _AT_AN_HOUR = expression(r"(?:ab\s|um\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d|\s?Uhr|\s)")
+_HOUR_ALONE = expression(
+    r"(?:(?:ab|um|ca\.|gegen)\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d{1,2}(?:[.:]\d{2})?)?(?:\sUhr|\sh|\s?[ap]\.?m\.?)?"
+)
 _OTHERS = expression(
     r"\b(?:vorstand|team|kontakt|ansprech|organis|redaktion|fotos?|mitglieder(?!\sder)|beirat|jury|preisträger"
     r"|geehrt|gratulier|trauer|contact|board|committee|winners?)\b",
@@ -95,20 +100,20 @@ def _is_gap(line: _Line) -> bool:
 
 def _roster(lines: list[_Line], at: int, end: int) -> Roster | None:
     above = lines[at - 1].sentence if at else None
-    promised = above is not None and _promises(above)
+    promised = above is not None and (_promises(above) or _heads_entry(lines, at))
     called = sum(line.called for line in lines[at:end])
     if called < (1 if promised else _FEWEST) or (above and _OTHERS.search(above.text)):
         return None
     persons = {
         line.sentence.passage: found
         for line in lines[at:end]
-        if line.named and (found := _persons(line.sentence.text, line.named))
+        if line.named and (found := persons_of_entry(line.sentence.text, line.named))
     }
     return Roster(persons, promised)
 
 
-def _persons(text: str, first: NamedPerson) -> list[FoundPerson]:
-    """Whom a line names: one, and only those besides who are called as people are."""
+def persons_of_entry(text: str, first: NamedPerson) -> list[FoundPerson]:
+    """Whom an entry of a list names: one, and only those besides who are called as people are."""
     if _TOPIC.match(text, first.end):
         return read_persons(text[: first.end], trusted=True)  # "A B über „X“ von C D"
     found = read_persons(text, trusted=True)
@@ -120,9 +125,19 @@ def _persons(text: str, first: NamedPerson) -> list[FoundPerson]:
     return read_persons(f"{text[: first.end]} ({about})", trusted=True)
 
 
+def _heads_entry(lines: list[_Line], at: int) -> bool:
+    """Whether the line above a list is the subject of a programme's entry: its hour is above it."""
+    hour = lines[at - 2].sentence.text if at > 1 else ""
+    return _HOUR_ALONE.fullmatch(hour) is not None
+
+
 def _promises(above: Sentence) -> bool:
     """Whether the line above a list says that people speak there, or when they do."""
     text = above.text
-    if above.label is Label.SPEAKERS or _AT_AN_HOUR.match(text):
+    if above.label is Label.SPEAKERS or _AT_AN_HOUR.match(text) or _ASKS_WHO.match(text):
         return True
-    return text.endswith((":", " sowie", " und")) and speaks_of_speaking(text)
+    if len(text.split()) <= _MOST_WORDS_OF_HEADING and text[-1:].isalpha():
+        return speaks_of_speaking(text)  # "Podium", "Unsere Gäste"
+    return text.endswith((":", " sowie", " und")) and (
+        speaks_of_speaking(text) or SPEAKING_VERB.search(text) is not None
+    )

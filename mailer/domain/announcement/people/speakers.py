@@ -16,6 +16,12 @@ from mailer.domain.announcement.lexicon.names import (
 )
 from mailer.domain.announcement.lexicon.organisations import names_organisation
 from mailer.domain.announcement.people.asking import without_asking
+from mailer.domain.announcement.people.entries import (
+    given_names_first,
+    listed_persons,
+    standing_with_title,
+)
+from mailer.domain.announcement.people.others_named import is_quoting, without_reached
 from mailer.domain.announcement.people.perhaps_speaking import (
     SPEAKING_VERB,
     first_in_sentences,
@@ -47,9 +53,6 @@ _MORE = expression(
     r"\b(?:und|and|sowie)\s(?:weitere|andere|viele|others|more)\b|\bu\.\s?a\.(?!\sD)|\bet\sal\b|\buvm\b|\bN\.\s?N\."
 )
 _UNNAMED = expression(r"\bN\.\s?N\.?(?:\s?\([^()]{2,40}\))?\s?(?:[,;/]|und\b|and\b)\s?")
-_SURNAME_FIRST = expression(
-    r"(?:^|(?<=;\s))(?P<surname>[A-ZÄÖÜ][\w-]+),\s(?P<given>[A-ZÄÖÜ][\w-]+)(?=$|\s?[;(])"
-)
 _NO_PROSE = WHO_IS_BEHIND | {Label.PUBLISHED, Label.TITLE, Label.WHEN, *WHERE}
 _MOST_SPEAKERS = 60
 _LONGEST_ENTRY = 120
@@ -66,11 +69,17 @@ class Lineup:
     """Who only seems to speak, where nothing else is doubtful."""
 
 
-def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ()) -> Lineup:
+def read_lineup(
+    sentences: tuple[Sentence, ...],
+    headings: tuple[str, ...] = (),
+    above: tuple[Sentence, ...] = (),
+) -> Lineup:
     """The speakers that labels and sentences name; a label nobody is found under is doubtful.
 
     ``headings`` are series and title: whoever is named there may speak where nobody else does.
+    So may who stands alone with a title in a line ``above`` the title.
     """
+    sentences = tuple(without_reached(sentences))
     naming = _Naming()
     for roster in find_rosters(sentences):
         naming.listed.update(roster.persons)
@@ -86,9 +95,15 @@ def read_lineup(sentences: tuple[Sentence, ...], headings: tuple[str, ...] = ())
     speakers = _each_once(_without_open(one.speaker) for one in naming.found)
     told = [
         *headings,
-        *(rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))),
+        *(
+            rest
+            for one in sentences
+            if _is_told(one) and not is_quoting(one.text) and (rest := without_asking(one.text))
+        ),
     ]
     naming.named += _named_beside_speaking(told, alone=not speakers)
+    if not (speakers or naming.named or naming.perhaps):
+        naming.perhaps += [one for line in above for one in standing_with_title(line.text)]
     more = _with_perhaps(speakers, naming)
     proposed = frozenset(one.name for one in more) - {one.name for one in speakers}
     doubtful |= len(more) > _MOST_SPEAKERS or _misses_somebody(sentences, more)
@@ -121,12 +136,15 @@ class _Naming:
     def under_label(self, sentence: Sentence) -> None:
         """A label vouches that persons are named here."""
         text, *others = _OTHER_LABEL.split(_UNNAMED.sub("", sentence.text))
-        text = _SURNAME_FIRST.sub(_given_first, text)
+        text = given_names_first(text)
         self.doubtful |= _MORE.search(sentence.text) is not None
-        persons = read_persons(text.rstrip(" ,;"), trusted=True)
+        listed = listed_persons(text)
+        persons = listed or read_persons(text.rstrip(" ,;"), trusted=True)
         if persons and not SPEAKING_VERB.search(closed(text)):
             self.entries.add(sentence.passage)
-            self.doubtful |= any(_is_half_read(person) for person in persons)
+            self.doubtful |= any(one.doubtful for one in listed) or any(
+                _is_half_read(person) for person in persons if not listed
+            )
         elif not persons:
             persons = speakers_in_prose(sentence.text)
             self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
@@ -151,7 +169,7 @@ class _Naming:
             self.last = sentence.passage
             return
         text = without_asking(sentence.text)
-        if not text:
+        if not text or is_quoting(text):
             return
         persons = speakers_in_prose(text)
         self.found.extend(persons)
@@ -163,12 +181,6 @@ class _Naming:
             not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
         )
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
-
-
-def _given_first(found: re.Match[str]) -> str:
-    """ "Muster, Anna" → "Anna Muster"; "Anna, Eva" stay as they are."""
-    inverted = is_given_name(found["given"]) and not is_given_name(found["surname"])
-    return f"{found['given']} {found['surname']}" if inverted else found[0]
 
 
 def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:
@@ -196,7 +208,18 @@ def _is_told(sentence: Sentence) -> bool:
 def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
     """The speakers and, behind them, whoever the programme names at one of its items."""
     """ "10 Uhr: Wärme – A B" makes sure of A B, whom nothing else plainly told to speak."""
-    persons = [one for item in items if item.who for one in _at_item(item.who)]
+    told = [item.who for item in items if item.who]
+    persons = [one for who in told for one in _at_item(who)]
+    others = [one for who in told if not _at_item(who) for one in read_persons(who, trusted=True)]
+    known = {one.name for one in lineup.speakers} | {one.speaker.name for one in persons}
+    if perhaps := [one.speaker for one in others if one.speaker.name not in known]:
+        # "Bericht mit A B": who is called as few are may be a house or a thing.
+        lineup = replace(
+            lineup,
+            speakers=_each_once([*lineup.speakers, *perhaps]),
+            unsure=lineup.unsure | {"speakers"},
+            proposed=lineup.proposed | {one.name for one in perhaps},
+        )
     if not persons:
         return lineup
     speakers = _each_once([*lineup.speakers, *(one.speaker for one in persons)])
@@ -254,6 +277,7 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     """
     names = {speaker.name.casefold() for speaker in speakers}
     told = [rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))]
+    told = [text for text in told if not (speakers and is_quoting(text))]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True

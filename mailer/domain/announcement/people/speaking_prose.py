@@ -11,6 +11,7 @@ from mailer.domain.announcement.lexicon.roles import begins_with_role
 from mailer.domain.announcement.people.offices_before import (
     behind_office,
     of_profession,
+    of_small_profession,
     office_before,
 )
 from mailer.domain.announcement.people.perhaps_speaking import (
@@ -24,8 +25,8 @@ from mailer.domain.announcement.people.plain_forms import plainly_speaking
 from mailer.domain.seminar import Speaker
 
 INTRODUCING = expression(
-    r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
-    r"|(?:Mit\sdabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
+    r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren|lesen|liest|unterrichten|unterrichtet)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
+    r"|(?:Mit\sdabei|Dabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
     r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
     r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)(?:\s(?:der|des|unserer|dieser)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
@@ -34,10 +35,13 @@ INTRODUCING = expression(
     r"|(?:\w+rede|\w*[Vv]ortrag|[Kk]eynote|[Mm]oderation|[Ll]audatio)\s(?:\w+\s){0,3}(?:gehalten|übernommen|gestaltet)\s(?:von(?:\sder)?|vom|durch(?:\s(?:den|die))?)"
     r"|(?:[Dd]en|[Ee]inen|[Dd]as|[Ee]in)\s(?:\w+[vV]ortrag|Vortrag|Grußwort|Impuls\w*)\s(?:hält|halten|spricht|sprechen|übernimmt|gibt|geben)"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
-    r"|(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?)\s(?:are|is|include|will\sbe)"
+    r"|(?:(?:[Dd]en|[Ee]inen)\s(?:[\w-]+\s)?(?:Einstieg|Anfang|Auftakt|Aufschlag|Abschluss|Schlusspunkt|Reigen)|Impulse?|Inputs?|Beiträge|Vorträge|Grußworte|Statements)\s(?:dazu\s)?"
+    r"(?:macht|machen|gestaltet|gestalten|liefert|liefern|übernimmt|übernehmen|setzt|setzen|gibt|geben|eröffnet|eröffnen|kommt\svon|kommen\svon|gibt\ses\svon|stammen\svon|halten|sprechen|steuern|bieten)"
+    r"|(?:^|(?<=\s))(?:(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?|[Ww]itnesses|[Cc]ontributors|[Ii]nstructors?|[Ee]xperts)|[Tt]hose\s(?:[\w-]+\s){1,6}|[Tt]aking\spart|[Ss]peaking(?:\son\sthe\sday)?"
+    r"|[Jj]oining\s(?:us|the\spanel)|[Oo]n\s(?:the\spanel|stage|hand)|[Aa]mong\sthe\s\w+)\s?(?:are|is|include|will\sbe)"
     r"|(?:[Cc]onversation|[Dd]iscussion|[Dd]ebate|[Dd]ialogue|\w*[Gg]espräch|\w*[Dd]iskussion|[Dd]ialog)\s(?:between|zwischen)"
-    r"|(?:[Yy]ou\swill\s)?[Hh]ear\sfrom|[Jj]oined\sby"
-    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
+    r"|(?:[Yy]ou\swill\s)?[Hh]ear(?:ing)?\sfrom|[Jj]oined\sby"
+    r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered|[Rr]un|[Tt]aught|[Cc]onvened|[Ii]ntroduced)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
 )
 _TOGETHER = expression(
     r"\b(?:Abend|Nachmittag|Vormittag|Gespräch|Vortrag|Lesung|Diskussion|Seminar|Workshop|Webinar|Talk"
@@ -81,6 +85,10 @@ _DATED_LEAD = expression(
     r"^(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s)?\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zäöü]{2,8})[^A-Za-zÄÖÜäöü:|]{0,24}"
     r"(?:Uhr|h)?\s?[:|–-]\s(?=[A-ZÄÖÜ])"
 )
+_WITH_GUEST = expression(
+    r"\s(?:with|mit)\s(?:(?:our|special|unserem|dem|den)\s)?(?:special\s)?(?:guests?|Gast|Gästen|Studiogast)\s(?=[A-ZÄÖÜ])"
+)
+_BY_SMALL = expression(r"\b(?:[Ww]ith|[Bb]y|[Ff]rom|[Jj]oin|[Mm]eet)\s(?=[a-z])")
 _ARTICLE = expression(r"(?:der|dem|den|die|the)\s")
 _QUOTATION = expression(r"\s?[:–-]?\s?[\"„“»‚']\S")
 _PARTS_OF = expression(
@@ -91,6 +99,7 @@ _GUEST = expression(r"\bzu\sGast\b|\bgewonnen\b|\berwartet\b")
 _BEFORE_GUEST = expression(r"\b(?:ist|sind|der|die|den|dem|konnte[nr]?|wird)\s(?=[\wÄÖÜ])")
 _ANSWERING = expression(r"\bRede\sund\sAntwort\b|\bGästen?\b|\bmit\sdabei\b", re.IGNORECASE)
 _MOST_TRIED = 10
+_MOST_VERBS = 3
 _MOST_ENUMERATED = 30
 _LONGEST_ENTRY = 120
 
@@ -135,9 +144,10 @@ def _behind_colon(text: str) -> list[FoundPerson]:
 def _in_clause(text: str) -> list[FoundPerson]:
     """Persons before the verb of a clause, behind it, or brought in by "durch" and "mit"."""
     open_text = closed(text)
-    verb = SPEAKING_VERB.search(open_text)
-    if verb is None:
+    verbs = list(islice(SPEAKING_VERB.finditer(open_text), _MOST_VERBS))
+    if not verbs:
         return _standing_alone(text) or _brought(text)
+    verb = verbs[0]
     begins = open_text.rfind(": ", 0, verb.start())
     begins = begins + 2 if begins >= 0 else 0  # "Kurzer Hinweis: A B zeigt …"
     subject = text[begins : verb.start()].rstrip(" ,")
@@ -147,11 +157,18 @@ def _in_clause(text: str) -> list[FoundPerson]:
     if persons:
         persons = [_with_project(one, text) for one in persons] + _in_next_clauses(text, verb.end())
         return _each_name([*persons, *_brought(text)])
-    after = _AFTER_VERB.match(text, verb.end())
-    if after is not None and verb.start():
-        persons = read_persons(text[after.end() :], trusted=False, whole=False)
-        persons = persons or of_profession(text, after.end())
+    # "Wie das geht, zeigt A B, Leiterin des Amts": the first verb may be of another clause.
+    told = (_behind_verb(text, one) for one in verbs if one.start())
+    persons = next((found for found in told if found), [])
     return _each_name([*persons, *_brought(text)])
+
+
+def _behind_verb(text: str, verb: re.Match[str]) -> list[FoundPerson]:
+    after = _AFTER_VERB.match(text, verb.end())
+    if after is None:
+        return []
+    persons = read_persons(text[after.end() :], trusted=False, whole=False)
+    return persons or of_profession(text, after.end())
 
 
 def _professional(subject: str) -> list[FoundPerson]:
@@ -185,9 +202,13 @@ def _introduced(text: str, introduction: re.Match[str]) -> list[FoundPerson]:
     """Whoever stands behind "Es sprechen", "Mit dabei sind": each with what it is about."""
     at = introduction.end()
     persons = read_persons(text[at:], trusted=True, whole=False) or office_before(text, at)
+    guest = _WITH_GUEST.search(text, at) if persons else None
+    if guest:
+        return _each_name([*persons, *read_persons(text[guest.end() :], trusted=True, whole=False)])
     if not persons or not _SEVERAL.search(introduction[0]):
         return persons
-    return persons + _enumerated(text, at, persons)
+    everybody = _each_name([*persons, *_enumerated(text, at, persons)])
+    return sorted(everybody, key=lambda one: text.find(one.speaker.name))
 
 
 def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPerson]:
@@ -196,7 +217,8 @@ def _enumerated(text: str, at: int, persons: list[FoundPerson]) -> list[FoundPer
     known = {one.speaker.name for one in persons}
     for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_ENUMERATED):
         article = _ARTICLE.match(text, link.end())
-        office = office_before(text, article.end() if article else link.end())
+        at_name = article.end() if article else link.end()
+        office = office_before(text, at_name) or of_small_profession(text, link.end())
         one = next(
             iter(office or read_persons(text[link.end() :], trusted=True, whole=False)), None
         )
@@ -235,6 +257,9 @@ def _brought(text: str) -> list[FoundPerson]:
             return [
                 FoundPerson(Speaker(one.name, one.academic_title), known=True) for one in titled
             ]
+    for by in islice(_BY_SMALL.finditer(text), _MOST_TRIED):
+        if persons := of_small_profession(text, by.end()):
+            return persons
     if _GUEST.search(text) and (guests := _guests(text)):
         return guests
     for found in islice(_BROUGHT.finditer(text), _MOST_TRIED):

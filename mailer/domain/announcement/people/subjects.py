@@ -21,6 +21,12 @@ _PLAINLY_SPEAKS = expression(
 )
 # A line that a name begins with what it is about behind: "Ann Sample (Leeds) on heat".
 _HEADS_LINE = expression(r"(?:\s\([^()]{2,80}\))?(?::|\s[–—|-]|\son|\süber)\s(?![\d+(])(?!\S*@)")
+# The second of several talks, A B behind its name; or what one hears, and (A B, Amt X).
+_TALK = expression(
+    r"(?:Vortrag|Impuls|Input|Workshop|Talk|Session|Lecture)(?:\s?(?:\d{1,2}|[A-Z]|I{1,3}))?\s?[:–-]\s.{3,120}?,\s"
+    r"(?P<who>[A-ZÄÖÜ][^,]{4,40})$"
+)
+_PART_BY = expression(r"[^().:]{5,120}\s\((?P<who>[^()]{5,100})\)")
 _LONGEST_LINE = 200
 _BETWEEN_NAMES = expression(r"\s(?:\+|&|/|und|and)\s|,\s")
 _AND_ANOTHER = expression(r"\s(?:und|and|&)\s|,\s")
@@ -56,6 +62,18 @@ def subjects_speaking(text: str) -> list[FoundPerson]:
         return persons
     if named and is_called(named) and _HEADS_LINE.match(text, named.end):
         return read_persons(text[: named.end], trusted=True)
+    if talk := _TALK.match(text):
+        named = read_name(talk["who"], 0)
+        whole = named is not None and named.end == len(talk["who"])
+        return read_persons(talk["who"], trusted=True) if whole else []
+    if (part := _PART_BY.fullmatch(text)) and (persons := read_persons(part["who"], trusted=True)):
+        named = read_name(part["who"], 0)
+        if (
+            named
+            and is_called(named)
+            and (persons[0].speaker.role or persons[0].speaker.organisation)
+        ):
+            return persons
     verb = _PLAINLY_SPEAKS.search(open_text)
     if verb and (persons := _subjects(text[: verb.start()].rstrip(" ,"))):
         return persons

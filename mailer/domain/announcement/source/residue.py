@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.text.tables import heads_table
 
 _PAGE_NUMBER = expression(
     r"(?:[-–—]\s?)?(?:Seite|Page)\s\d{1,3}(?:\s?(?:von|of|/)\s?\d{1,3})?(?:\s?[-–—])?"
@@ -101,7 +102,7 @@ def _as_menu_bar(line: str) -> str:
         and _NO_MENU.search(part) is None
         for part in parts
     )
-    return " | ".join(parts) if menu else line
+    return " | ".join(parts) if menu and not heads_table(line) else line
 
 
 def _is_page_number(line: str) -> bool:

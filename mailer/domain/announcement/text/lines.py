@@ -18,6 +18,7 @@ from mailer.domain.announcement.lexicon.labels import (
 from mailer.domain.announcement.lexicon.names import is_title, read_name
 from mailer.domain.announcement.lexicon.pictograms import labelled_by_pictogram
 from mailer.domain.announcement.text.navigation import is_menu_bar
+from mailer.domain.announcement.text.tables import with_tables_read
 
 _LONGEST_WRAPPED_LINE = 100
 _SHORTEST_WRAP_WIDTH = 42
@@ -44,7 +45,9 @@ _OWN_LINE = expression(
 _HANGING = expression(
     r"\s(?:von|bis|um|auf|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
     r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
-    r"|by|is|are|our|your|their)$"
+    r"|by|is|are|our|your|their"
+    # "von der städtischen" and "Abfallberatung"
+    r"|(?:von|mit|bei|aus|zu|in|an|für)\s(?:der|dem|den|einer|einem|unserer|unserem)\s[a-zäöüß]{4,20}(?:en|er))$"
 )
 _WANTS_MORE = expression(
     r"(?:,|[^\W\d_]-|\b(?:und|oder|sowie|nicht|der|die|das|dem|den|des|ein|eine|einer|eines|für|mit"
@@ -78,11 +81,13 @@ _TIME_BELOW = expression(
 )
 _TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = expression(r"\s{3,}|\t+")
+_ENTRY = expression(r"\d{1,2}[.:]\d\d\s(?!Uhr\b)[A-ZÄÖÜ]")  # a programme's, not "10:00 Uhr"
+_SET_OFF_FIRST = expression(r"\([^()]{3,100}\)\s[a-zäöü]")
 
 
 def lines_of(text: str) -> list[str]:
     """The lines of a text, each whole; empty ones part its paragraphs."""
-    return _with_edges(_unwrapped(text.split("\n")))
+    return _with_edges(_unwrapped(with_tables_read(text.split("\n"))))
 
 
 def _with_edges(lines: list[str]) -> list[str]:
@@ -121,7 +126,7 @@ def _runs_on(before: str, after: str, width: int) -> bool:
     """Whether the next line's first word had no room left on the line before."""
     room = width - len(before) - 1
     full = bool(before and after and width) and len(after.partition(" ")[0]) > room
-    return full and not _starts_anew(after)
+    return full and not (_starts_anew(after) or _ENTRY.match(after))
 
 
 def _goes_on(whole: str, before: str, after: str) -> bool:
@@ -136,7 +141,7 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
             and not _starts_anew(after)
             and "://" not in after[:9]
         )
-    if _breaks_name(before, after):
+    if _breaks_name(before, after) or _sets_off(before, after):
         return True
     if len(before) >= _SHORTEST_BROKEN and after[:1] in '„“"»' and _NAMED_BELOW.search(before):
         return True  # "zur Fachtagung" and the title below it
@@ -187,6 +192,15 @@ def _breaks_name(before: str, after: str) -> bool:
     return False
 
 
+def _sets_off(before: str, after: str) -> bool:
+    """Whether a sentence goes on behind a parenthesis: "(Amt X) berichtet" below a name."""
+    return (
+        len(before) >= _LONG_LINE
+        and before[-1].isalpha()
+        and _SET_OFF_FIRST.match(after) is not None
+    )
+
+
 def _is_prose(whole: str, before: str, after: str) -> bool:
     """Whether lines are of a paragraph, and not a heading with a line of facts below it."""
     ends = after.endswith((".", "!", "?")) and len(before.split()) >= _FEWEST_WORDS
@@ -210,13 +224,22 @@ def _columns(raw: str) -> list[str]:
     if (label and not value) or (len(parts) == 2 and opens_fact(f"{parts[0].rstrip(' :')}:")):
         return [f"{parts[0].rstrip(' :')}: {parts[1]}"]  # a row of a table: its name and its value
     labels = [split_label(part)[0] for part in parts]
-    if _TIME_FIRST.match(line) and not any(split_label(part)[1] for part in parts if ":" in part):
-        return [" ".join(line.split())]  # a programme's row: "12 Uhr | Registrierung" labels none
+    if _TIME_FIRST.match(line) and not any(all(split_label(part)) for part in parts):
+        if len(parts) > 1 and all(_TIME_FIRST.match(part) for part in parts):
+            return parts  # "9:30 Begrüßung | 10:00 Vortrag"
+        return [_entry(line)]  # a programme's row: "12 Uhr | Registrierung" labels none
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
         return [_KEPT_WHOLE[labels[0]].join(parts)]
     if len(parts) > 1 and any(labels):
         return parts
     return [" ".join(line.split())]
+
+
+def _entry(line: str) -> str:
+    """A programme's row without a head: time and subject, and behind a bar what stands apart."""
+    time, *cells = _WIDE_GAP.split(line)
+    subject, rest = (cells[0], cells[1:]) if cells else ("", [])
+    return " ".join(" | ".join([f"{time} {subject}", *rest]).split())
 
 
 def _wrap_width(raw: list[str]) -> int:

@@ -125,7 +125,17 @@ _FAREWELL = expression(
 _OTHER_EVENTS = expression(
     r"(?:(?:weitere|ähnliche|andere|nächste|kommende|aktuelle|passende|more|other|related|similar|upcoming|further)\s)"
     r"(?:\w+\s)?(?:veranstaltungen|meldungen|nachrichten|beiträge|artikel|angebote|kurse|seminare|events?|news|articles|posts)"
-    r"(?:\s(?:der|des|von|aus|of|from|in)\s.{2,40})?|das\skönnte\s(?:sie|dich|euch)\s(?:auch\s)?interessieren|you\s(?:may|might)\salso\slike",
+    r"(?:\s(?:der|des|von|aus|of|from|in)\s.{2,40})?|das\skönnte\s(?:sie|dich|euch)\s(?:auch\s)?interessieren|you\s(?:may|might)\salso\slike"
+    # What readers wrote below it.
+    r"|(?:\d{1,4}\s)?(?:kommentare|comments|diskussion|replies)(?:\s?\(\d{1,4}\))?|\d{1,4}\s(?:kommentar|comment|reply)",
+    re.IGNORECASE,
+)
+
+
+_OTHERS_AHEAD = expression(
+    r"(?:(?:schon|jetzt|bereits|außerdem|und|also)\s)?(?:vormerken|vorschau|ausblick|vorgemerkt|demnächst|coming\s(?:up|soon|next)"
+    r"|save\sthe\sdates?|dates\sfor\syour\s(?:diary|calendar)|was\sfolgt|so\sgeht\ses\sweiter|(?:nicht|don['’]t)\s(?:verpassen|miss))"
+    r"(?:\s(?:bei|im|in|at|für|auf|next|for|:)\s?.{0,30})?",
     re.IGNORECASE,
 )
 
@@ -189,6 +199,11 @@ def _barred(text: str) -> list[str]:
         for part in parts
     )
     return parts if plain else []
+
+
+def announces_others(line: str) -> bool:
+    """Whether a line may head what comes after the event: "Schon vormerken", "Coming up"."""
+    return _OTHERS_AHEAD.fullmatch(line.strip(" .:…»›•")) is not None
 
 
 def is_greeting(line: str) -> bool:

@@ -35,7 +35,7 @@ _CURRENCY = expression(r"[€£$]|\b(?:Euro|EUR|CHF|GBP|USD)\b", re.IGNORECASE)
 _OF_MANY_LINES = frozenset({Label.SPEAKERS, Label.FEE})
 _TALK = expression(
     r"[\W\d]*(?:(?:impuls|gast|fest|eröffnungs|fach|experten)?vortrag|(?:fach|experten)?(?:impulse?|inputs?)"
-    r"|keynote|impulsreferat|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
+    r"|keynote|(?:impuls)?referat|festrede|ansprache|predigt|laudatio|begrüßung|eröffnung|einführung|schlusswort"
     r"|praxisbericht|(?:praxis|fall)beispiel|erfahrungsbericht|best\spractice|opening|welcome|introduction|im\sgespräch|gespräch|unterricht|team|opening\s(?:address|remarks))\s?:",
     re.IGNORECASE,
 )

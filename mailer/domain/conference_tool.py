@@ -10,7 +10,9 @@ _TOOLS = (
     ),
     (r"webex\.com", "Webex"),
     (r"meet\.google\.com", "Google Meet"),
-    (r"gotomeeting\.com|gotowebinar\.com|meet\.goto\.com", "GoTo"),
+    (r"gotomeeting\.com", "GoToMeeting"),
+    (r"gotowebinar\.com", "GoToWebinar"),
+    (r"meet\.goto\.com", "GoTo"),
     (r"whereby\.com", "Whereby"),
     (r"meet\.jit\.si", "Jitsi Meet"),
 )

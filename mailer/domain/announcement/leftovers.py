@@ -36,7 +36,8 @@ _LINES_OF_CONTACT = 5
 _ROOM = expression(
     r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
     r"|^\W*(?:max\.?|maximal)\s\d{1,3}\W*$"
-    r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|(?:sitz)?plätze|stühle|zugänge|gäste|places|seats|guests|participants|delegates)\b",
+    r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|(?:sitz)?plätze|stühle|zugänge|gäste|leute|menschen|places|seats|guests|participants|delegates|bookings)\b"
+    r"|\b(?:stühle|plätze|saal|empore|seats|chairs)\b[^.]{0,20}[:(]\s?(?:\w+\s){0,2}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))",
     re.IGNORECASE,
 )
 _FOR_EACH = expression(
@@ -61,7 +62,7 @@ _OTHER_RECORDING = expression(
     re.IGNORECASE,
 )
 _HELP = expression(
-    r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf|ebenerdig|stufenlos\w*|barrierearm|höranlage\w*|BSL|lift\saccess"
+    r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|hörschleife|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf|ebenerdig|stufenlos\w*|barrierearm|höranlage\w*|BSL|lift\saccess"
     r"|wheelchairs?|sign\slanguage|captions?|captioning|step-free|accessible|hearing\sloop)\b",
     re.IGNORECASE,
 )

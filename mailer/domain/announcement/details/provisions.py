@@ -27,7 +27,7 @@ _LABELLED = {
 _HELP = (
     r"gebärdensprach\w*|schriftdolmetsch\w*|(?:live-?)?untertitel\w*|induktions\w*|induktive\w*|DGS"
     r"|(?:live\s)?captions?|captioning|subtitles?|sign\slanguage|BSL|induction\sloop|hearing\sloop"
-    r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|ringschleife|aufzug|aufzüge|lift"
+    r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|(?:ring|hör)schleifen?|aufzug|aufzüge|lift"
 )
 _REACHABLE = (
     r"(?:barrierefrei|rollstuhl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
@@ -50,6 +50,7 @@ _SAYING = {
         r"|(?:ort|raum|räume|saal|säle|gebäude|haus|halle|zugang|eingang|kirche|schule|bücherei"
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
+        rf"|\b(?:übersetz|dolmetsch|interpret)\w*\b[^.]{{0,40}}\b(?:{_HELP})\b|\b(?:ring|hör)schleife\sin\b"
         r"|\blift\saccess\b|\b(?:BSL|ISL|sign\slanguage)\sinterpret\w+\son\srequest"
         r"|[,(]\s?(?:ebenerdig|stufenlos|barrierefrei|rollstuhlgerecht|step-free)\s?\)"
         rf"|^\W*(?:das|der|die|unsere?r?|the|our)\s(?![\w-]*(?:seite|website|app\b|dokument|formular|pdf|video|software|portal|spiel|weg))[\w-]+\s(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
@@ -100,7 +101,7 @@ _TOPIC = expression(
 )
 _PEOPLE = (
     r"(?:(?:sitz|computer)?plätze[n]?|stühlen?|sitze[n]?|zugänge[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
-    r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|registrations)"
+    r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|bookings|registrations)"
 )
 _NUMBERS = {
     "sechs": 6, "acht": 8, "vierzehn": 14, "sechzehn": 16, "achtzehn": 18, "sechzig": 60,
@@ -113,7 +114,10 @@ _NUMBER_WORD = expression(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to|von|of)\s?\d)"
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
-_AT_MOST = r"(?:max\.?|maximal|höchstens|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals|at\smost)"
+_AT_MOST = (
+    r"(?:max\.?|maximal|höchstens|höchst\.|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals"
+    r"|at\smost)"
+)
 _ABOUT = r"(?:etwa\s|ca\.\s|rund\s|about\s|insgesamt\s|nur\s|only\s)?"
 _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s)?"
 # "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
@@ -145,10 +149,16 @@ _CAPACITY = (
     rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\d{{1,4}}\s(?:von|of)\s{_NUMBER}\b",
     rf"\b(?:belegung|gruppe|klassengröße|kursgröße)\s?:?\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:plätze|places|teilnehmende|seats)\s{_NUMBER}\W*$",
+    rf"\b{_NUMBER}\s{_PEOPLE}\s(?:finden|haben)\s(?:\w+\s)?platz\b",
+    rf"\bmehr\sals\s{_NUMBER}\s{_PEOPLE}\s(?:passen|können|dürfen|finden)\b[^.]{{0,30}}\b(?:nicht|keinen)\b",
+    rf"\bplatz\sfür\s{_ABOUT}{_NUMBER}\s[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|er)\b",
+    rf"\bplätze\s(?:im|in\sder|in\sunserem|auf\sder)\s[a-zäöü]+\s?:\s{_NUMBER}\b",
+    rf"\bwe\s(?:take|accept)\s{_ABOUT}{_NUMBER}\s(?:bookings|registrations|people)",
+    rf"\b(?:looking\sfor|suchen(?:\swir)?)\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:can|could)\shost\s(?:up\sto\s)?{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
-    rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:mindestens\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
+    rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:(?:mindestens|mind\.)\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
@@ -164,7 +174,7 @@ _AT_LEAST = expression(
     re.IGNORECASE,
 )
 _OF_PEOPLE = expression(
-    r"stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"bookings|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

@@ -40,7 +40,7 @@ _ONLINE_BEFORE = expression(
     re.IGNORECASE,
 )
 _HELD = expression(
-    r"\b(?:statt|stattfinde\w*|findet|durchgeführt|übertragen|zugang\w*|zugänglich|einwahl|teilnahme"
+    r"\b(?:statt|stattfinde\w*|findet|läuft|runs?|durchgeführt|übertragen|zugang\w*|zugänglich|einwahl|teilnahme"
     r"|teilnehmen|takes?\splace|held|hosted|broadcast|join\w*|online-\w+|webinar)\b",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ _NOT = expression(
 _CELL_BEFORE = expression(r"\s[|•·]\s$")
 _CELL_BEHIND = expression(r"\W*$|\s[|•·]\s")
 _OR = expression(r"\s(?:oder|or)\s", re.IGNORECASE)
-_IS = r"(?:\s?[:=]|\s(?:lautet|ist|is)\b:?)\s?"
+_IS = r"(?:(?:\seingeben)?\s?[:=]|\s(?:lautet|ist|is)\b:?)\s?"
 _MEETING_ID = expression(
     r"\b(?:zoom[\s-]?|teams[\s-]?|webex[\s-]?)?(?:meeting|webinar|besprechungs|sitzungs|event|zoom"
     r"|veranstaltungs)[\s-]?(?:id|nr\.?|nummer|kennnummer|kennung|number)(?:\s\([^():]{3,30}\))?"
@@ -99,6 +99,7 @@ _CODE_WORD = expression(
     re.IGNORECASE,
 )
 # Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
+_DIALLED = expression(rf"(?P<number>{PHONE})\s(?:wählen|anwählen|anrufen,?\sdann)\b", re.IGNORECASE)
 _CODED_NUMBER = expression(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
 _NUMBER_FIRST = expression(PHONE)
 _BY_PLACE = expression(
@@ -216,6 +217,8 @@ def _code_words(passages: tuple[Passage, ...]) -> list[str]:
 def _dial_in(passage: Passage) -> str:
     if found := _DIAL_IN.search(passage.text):
         return one_line(found["number"].rstrip(" ,;("), 120)
+    if found := _DIALLED.search(passage.text):
+        return written(found["number"])
     if coded := _CODED_NUMBER.search(passage.text):
         return written(coded[0])
     if passage.label is Label.JOIN and (number := _NUMBER_FIRST.match(passage.text)):

@@ -15,7 +15,7 @@ _REGISTERING = expression(
     r"anmeld|registrier|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|\b(?:use|fill\sin|complete)\s(?:the|our|this)\s(?:\w+\s)?form\b|\b(?:nutzen|füllen)\ssie\s(?:bitte\s)?(?:das|unser|dieses)\s[\w-]*formular"
     r"|enrol|\bbuch(?:en|ung)\b|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
-    r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|\bmeldung(?:en)?\s?(?::|unter\b|über\b)|\btrag\w*\s(?:sie\s)?(?:sich|dich|euch)\b[^:]{0,40}\bein\b|\beinzutragen\b|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
+    r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|\bmeldung(?:en)?\s?(?::|unter\b|über\b)|\bmeldung\s(?:\w+\s){1,4}(?:über|unter)\b|\btell\sus\s(?:that\s)?you\s(?:are|will)\b|\btrag\w*\s(?:sie\s)?(?:sich|dich|euch)\b[^:]{0,40}\bein\b|\beinzutragen\b|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
     re.IGNORECASE,
 )
 # "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
@@ -44,7 +44,7 @@ _AS_WELL = expression(
 _JOINING = expression(
     r"\bjoin|zugang|zugäng|teilnahme-?link|online-?\s?teilnahme|\bteilnahme\s(?:online|digital|per|via)"
     r"|einwahl|einwähl|\bwähl\w*\s[^.:]{0,40}\bein\b|beitreten|beitritt|beizutreten|\btreten\b[^.:]{0,30}\bbei\b"
-    r"|teilnehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten"
+    r"|teilnehmen\b|teilzunehmen|log[- ]?in\b|einlogg|zuschalt|zuzuschalten"
     r"|\baccess\b|meeting|konferenzraum|videokonferenz|livestream|dial[- ]in"
     r"|\bstreaming\b|seminarraum|(?:virtuell\w*|digital\w*|online-?|zoom-?|in\sden|zum|zur)\s?raum\b|\bstream\b"
     r"|\bübertr[aäu]g\w+|\bgestreamt\b|\bwatch\slive\b",
@@ -129,6 +129,7 @@ _TELLS_MORE = expression(
     r"(?:\s(?:unter|auf|finden\ssie|gibt\ses|at|on|hier))*[\s:(<]*$",
     re.IGNORECASE,
 )
+_UNDER = expression(r"\s(?:unter|auf|über|at|via|under)$", re.IGNORECASE)
 _AT = expression(r"\b(?:unter|auf|über|hier|at|under)\W*$", re.IGNORECASE)
 _PAST = expression(
     r"aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecording|download|herunterl",
@@ -180,7 +181,7 @@ class Written:
 
 def leads_below(text: str) -> bool:
     """Whether a line says what one does at the address on the line below it."""
-    if text.endswith((":", "!", "?")):
+    if text.endswith((":", "!", "?")) or _UNDER.search(text):
         return True
     says = _REGISTERING.search(text) or _JOINING.search(text)
     return says is not None and not text.endswith((".", ",", ";")) and len(text) <= _LONGEST_LEAD

@@ -16,7 +16,7 @@ EMAIL = expression(
 REACHED = expression(rf"{EMAIL.pattern}|{PHONE}")
 
 _ASKING = expression(
-    r"\b(?:rück)?fragen\b|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bquer(?:y|ies)\b"
+    r"\b(?:rück|nach)?fragen\b|\bwho\s(?:can|do|should)\s(?:i|we)\s(?:contact|ask|call)\b|\banything\selse\s?:|\bfür\s(?:weitere\s)?(?:informationen|auskünfte)\b|\bquestions?\b|\bquer(?:y|ies)\b"
     r"|\benquir(?:y|ies)\b|\bausk[uü]nfte?\b|\bunklarheiten\b|\binfos?\b(?![@\w.-])"
     r"|\b(?:nähere|weitere|mehr|more|further)\s(?:info\w*|einzelheiten|details)"
     r"|\bfind\sout\smore\b|\bget\sin\stouch\b|\bneed\shelp\b|\bcontact:"

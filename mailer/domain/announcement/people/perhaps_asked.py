@@ -24,11 +24,17 @@ from mailer.domain.details import Contact
 
 _LONGEST_TEXT = 1_000
 _LONGEST_SIGNATURE = 10
+_LONGEST_NAMING = 200
 
 
 def perhaps_asked(passages: tuple[Passage, ...]) -> Contact | None:
     """Whom to propose where no sentence says whom to ask; never sure."""
-    return _left_over(passages) or _taking_registrations(passages) or _signed(passages)
+    return (
+        _left_over(passages)
+        or _taking_registrations(passages)
+        or _signed(passages)
+        or _named_with_reach(passages)
+    )
 
 
 def signer(passages: tuple[Passage, ...]) -> str:
@@ -74,6 +80,17 @@ def _taking_registrations(passages: tuple[Passage, ...]) -> Contact | None:
             found = contact_in([sentence], labelled=False)
             if found and found.name and (found.phone or found.email):
                 return found
+    return None
+
+
+def _named_with_reach(passages: tuple[Passage, ...]) -> Contact | None:
+    """Whoever a line names with a number or an address, for whatever it may be."""
+    for passage in passages:
+        if len(passage.text) > _LONGEST_NAMING or is_other_matter(passage.text):
+            continue
+        found = contact_in([passage.text], labelled=False)
+        if found and found.name and (found.phone or found.email):
+            return found
     return None
 
 

@@ -164,6 +164,8 @@ def _to_whom(lines: list[str], place: int) -> bool:
 
 
 def _is_complete(names: set[str]) -> bool:
+    if names & _SUBJECT and names & {"gesendet", "sent"}:
+        return True  # whoever pasted it left out by whom it was sent
     return bool(names & _SENDER and (names & _SENT or len(names & _REST) > 1) and names & _REST)
 
 

@@ -253,6 +253,25 @@ def test_where_one_registers_or_joins_is_asked_for_both() -> None:
             "https://example.org/form",
         ),
         ("Hier anmelden\nhttps://example.org/kurs-7", "", "https://example.org/kurs-7"),
+        (
+            "Anmeldung   bis Freitag, 27. Februar, unter\n            events.example.org/kurs-7",
+            "",
+            "https://events.example.org/kurs-7",
+        ),
+        (
+            "Meldung der teilnehmenden Person über das Portal https://example.org/db bis 27.02.2026.",
+            "",
+            "https://example.org/db",
+        ),
+        ("Use the form at https://example.org/f by 27 February.", "", "https://example.org/f"),
+        (
+            (
+                "Step 1: tell us you are coming: https://example.org/f\n"
+                "Step 2: enter the room: https://meet.example.org/r"
+            ),
+            "https://meet.example.org/r",
+            "https://example.org/f",
+        ),
     ],
 )
 def test_the_words_above_an_address_say_what_it_is_for(

@@ -344,6 +344,14 @@ def test_free_for_some_or_for_a_donation_is_asked_about(text: str) -> None:
         "Es werden keine Gebühren fällig.",
         "12. November 2022, Saal 2\n0 €",
         "Eintritt frei, um eine Spende wird gebeten.",
+        "Sie brauchen sich nicht anzumelden und nichts zu zahlen.",
+        "Wie bisher zahlen Sie nichts.",
+        "Kosten entstehen euch und eurem Referat keine.",
+        "It won't cost you a cent.",
+        "You don't have to pay anything.",
+        "It costs nothing and you need not tell us you are coming.",
+        "Die Teilnahme ist kostenlos, für das Frühstück werden 6 Euro eingesammelt.",
+        "Stadt bietet kostenlose Vorträge",
     ],
 )
 def test_that_nobody_pays_is_said_in_many_ways(text: str) -> None:

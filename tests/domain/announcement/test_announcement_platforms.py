@@ -32,6 +32,10 @@ WAYS = (
     "Plattform: {}",
     "Der Vortrag wird per {} durchgeführt.",
     "The seminar will be held on {}.",
+    "Die Sprechstunde läuft über {}.",
+    "The session runs on {}.",
+    "Mittwoch, 4. März 2026 | 10–11 Uhr | {}",
+    "Den Link zum digitalen Raum ({}) erhalten Sie nach der Anmeldung.",
 )
 TEXT = "Regenwasser in der Stadt\n\nOnline-Seminar am 4. März 2026, 10–11 Uhr\n\n{}\n"
 
@@ -57,3 +61,9 @@ def test_a_named_service_is_how_one_takes_part(written: str, way: str) -> None:
 def test_a_word_that_is_no_way_in_is_no_service(said: str) -> None:
     read = read_announcement(TEXT.format(said), today=date(2026, 1, 20))
     assert read.details.access.platform == ""
+
+
+def test_a_number_to_dial_and_a_code_to_enter() -> None:
+    said = "Raum-PIN eingeben: 5150\n\nOhne Internet: 0800 5550 991 wählen, danach dieselbe PIN."
+    access = read_announcement(TEXT.format(said), today=date(2026, 1, 20)).details.access
+    assert (access.passcode, access.dial_in) == ("5150", "0800 5550 991")

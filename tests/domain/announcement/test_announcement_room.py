@@ -65,6 +65,12 @@ def read(text: str) -> Announcement:
         ("Weil der Raum klein ist, können zwölf Betroffene kommen.", 12),
         ("Maximal 25 Personen können mitgehen.", 25),
         ("We can host 80 people.", 80),
+        ("Damit genügend Stühle bereitstehen: 35 Menschen finden Platz.", 35),
+        ("Wir haben Platz für 30 Gründerinnen.", 30),
+        ("Zahl der Plätze im Saal: 140.", 140),
+        ("We take 75 bookings and not one more.", 75),
+        ("Mehr als zwölf Leute passen nicht an die Werkbank.", 12),
+        ("Teilnehmer: mind. 6, höchst. 14", 14),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:

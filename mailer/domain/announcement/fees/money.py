@@ -99,7 +99,9 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     sure = _each_once([fee for fee in fees if fee.sure])
     doubtful = [fee for fee in fees if not fee.sure]
     if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
-        return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)
+        # "5 Euro, Studierende zahlen nichts": what most pay is proposed.
+        most = False if sure and Gratis.FREE not in gratis else None
+        return Price(most, _all_of(sure or _texts(doubtful)), _BOTH)
     if Gratis.FREE in gratis:
         if sure or any(fee.for_some or fee.several for fee in doubtful):
             return Price(None, _all_of(sure or _texts(doubtful)), _BOTH)

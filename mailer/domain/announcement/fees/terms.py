@@ -61,8 +61,8 @@ _EVERYBODY = (
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
 )
 _THINGS = (
-    r"(?:zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|food|lunch"
-    r"|ingredients)\b"
+    r"(?:(?:den|die|das|the)\s)?(?:zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|bus|fahrt|shuttle"
+    r"|kaffee|brötchen|imbiss|essen|büffet|buffet|porto|kopien|strom|coffee|food|lunch|ingredients)\b"
 )
 _FOR_SOME = rf"\b(?:für|for|zugunsten)\s(?!{_EVERYBODY}|{_THINGS})\w"
 _CIRCLE = (

@@ -54,8 +54,8 @@ def read_links(
     """
     gathered = _Gathered()
     for place, sentence in enumerate(sentences):
-        for one in _each(sentence, sentences[place - 1] if place else None):
-            gathered.take(sentence.label, one, is_broken=one.written in broken)
+        for label, one in _each(sentence, sentences[place - 1] if place else None):
+            gathered.take(label, one, is_broken=one.written in broken)
     registering, joining = gathered.of(Purpose.REGISTER), gathered.of(Purpose.JOIN)
     unsure = {_FIELDS[one] for one in gathered.doubtful}
     if _is_doubtful(registering, office):
@@ -110,19 +110,21 @@ class _Gathered:
             self.doubtful.add(purpose)
 
 
-def _each(sentence: Sentence, above: Sentence | None) -> Iterator[Written]:
+def _each(sentence: Sentence, above: Sentence | None) -> Iterator[tuple[Label | None, Written]]:
+    """The addresses of a sentence, each with the label that it stands under."""
     text = sentence.text
     addresses = find_all_addresses(text)
     if len(addresses) == 1 and sentence.label is None and above is not None and _goes_with(above):
         start, end = addresses[0]
         if _PREPOSITION.fullmatch(text[:start]) and not text[end:].strip(" .!"):
             # "Sie können sich hier anmelden:" and the address on the next line
-            yield Written(text[start:end], above.text, "")
+            yield above.label, Written(text[start:end], above.text, "")
             return
     ends = [0, *(end for _, end in addresses)]
     starts = [*(start for start, _ in addresses), len(text)]
     for number, (start, end) in enumerate(addresses):
-        yield Written(text[start:end], text[ends[number] : start], text[end : starts[number + 1]])
+        before, after = text[ends[number] : start], text[end : starts[number + 1]]
+        yield sentence.label, Written(text[start:end], before, after)
 
 
 def _goes_with(above: Sentence) -> bool:

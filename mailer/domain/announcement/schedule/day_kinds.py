@@ -9,7 +9,7 @@ from mailer.domain.announcement.schedule.dates import DateMention
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
     r"|rsvp|sign(?:ing)?[ -]up|book"
-    r"|\bformular|\bthe\sform\b|\brufen\ssie\b|\banrufen\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
+    r"|\bmeldung\b|\bkurze\snachricht\b|\babschnitt\b|\bformular|\bthe\sform\b|\brufen\ssie\b|\banrufen\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
     r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 IS_REGISTERING = expression(_REGISTERING, re.IGNORECASE)

@@ -13,11 +13,12 @@ from mailer.domain.announcement.schedule.appointments import (
     SESSION,
     Appointment,
     Strength,
+    endings_of,
     find_appointments,
 )
 from mailer.domain.announcement.schedule.changes import tells_change
 from mailer.domain.announcement.schedule.chosen_days import of_the_event
-from mailer.domain.announcement.schedule.dates import DateMention
+from mailer.domain.announcement.schedule.dates import DateMention, find_dates
 from mailer.domain.announcement.schedule.desk import Desk
 from mailer.domain.announcement.schedule.durations import find_duration
 from mailer.domain.announcement.schedule.hours import HoursMention
@@ -106,6 +107,7 @@ def read_schedule(
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     timed = with_hours_of(programme, timed)
     occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
+    occasions = _with_only_end(occasions, sentences, desk)
     deadline = read_last_day(appointments, occasions, sentences, desk)
     _name_doubts(occasions, desk)
     last_days = [one for one in appointments if one.deadline] if deadline else []
@@ -246,6 +248,22 @@ def _with_duration(occasions: list[Occasion], sentences: tuple[Sentence, ...]) -
         one if one.ends_at else replace(one, ends_at=_later(one.starts_at, lengths[0]))
         for one in occasions
     ]
+
+
+def _with_only_end(
+    occasions: list[Occasion], sentences: tuple[Sentence, ...], desk: Desk
+) -> list[Occasion]:
+    """The one end that is told anywhere ("Der Abend endet gegen 21 Uhr") is proposed."""
+    if len(occasions) != 1 or occasions[0].ends_at:
+        return occasions
+    told = {
+        one.begins for each in sentences for one in endings_of(each) if not find_dates(each.text)
+    }
+    starts = occasions[0].starts_at
+    if len(told) != 1 or (end := told.pop()) <= starts.time():
+        return occasions
+    desk.unsure.add("ends_at")
+    return [replace(occasions[0], ends_at=datetime.combine(starts.date(), end, starts.tzinfo))]
 
 
 def _later(moment: datetime, length: timedelta) -> datetime:

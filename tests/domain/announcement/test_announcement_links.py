@@ -259,7 +259,7 @@ def test_where_one_registers_or_joins_is_asked_for_both() -> None:
             "https://events.example.org/kurs-7",
         ),
         (
-            "Meldung der teilnehmenden Person über das Portal https://example.org/db bis 27.02.2026.",
+            "Meldung der teilnehmenden Person über das Portal https://example.org/db",
             "",
             "https://example.org/db",
         ),

@@ -70,7 +70,7 @@ def read(text: str) -> Announcement:
         ("Zahl der Plätze im Saal: 140.", 140),
         ("We take 75 bookings and not one more.", 75),
         ("Mehr als zwölf Leute passen nicht an die Werkbank.", 12),
-        ("Teilnehmer: mind. 6, höchst. 14", 14),
+        ("\nTeilnehmer: mind. 6, höchst. 14", 14),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:

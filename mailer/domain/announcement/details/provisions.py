@@ -115,7 +115,7 @@ _NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to|von
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
 _AT_MOST = (
-    r"(?:max\.?|maximal|höchstens|höchst\.|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals"
+    r"(?:max\.?|maximal|höchstens|höchst\.|höchst(?=\s\d)|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals"
     r"|at\smost)"
 )
 _ABOUT = r"(?:etwa\s|ca\.\s|rund\s|about\s|insgesamt\s|nur\s|only\s)?"

@@ -9,7 +9,7 @@ from mailer.domain.announcement.lexicon.vocabulary import words
 _QUOTED = expression(r"[\"„“»][^\"„“”»«]{1,200}[\"“”«]")
 _SEMINAR = (
     r"(?:[\w-]*(?:werkstatt|treffen|stammtisch|austausch|infoabend|exkursion|sprechstunde|forum|symposium|lesung|versammlung|vormittag|nachmittag|dialog|gespräch"
-    r"|seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortrag|kurs"
+    r"|seminar|webinar|workshop|veranstaltung|fachtag(?:ung)?|tagung|vortr[aä]g|kurs"
     r"|termin|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"

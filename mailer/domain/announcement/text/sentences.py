@@ -15,7 +15,7 @@ _ABBREVIATIONS = words(
     "dr prof pd dipl ing mag apl hc bzw ca nr str st inkl zzgl ggf evtl sog vgl abs art tel",
     "erm incl excl bspw hrsg mr mrs ms no vs etc geb max min mio std zb dh ua eu habil jun phil",
     "kl gr tägl wöchentl monatl vrsl vsl vorm nachm bgm obm ltd kfm anm abt zi ggü begl",
-    "sfr gesetzl mind",
+    "sfr gesetzl mind höchst mindest durchschn voraussichtl ermäß telef schriftl persönl verbindl",
     "ehem stv stellv techn wiss kaufm einschl inkl vorauss tgl jew gem lt zzt einschließl",
     "psych soz päd volksw betriebsw biol geogr inform",
     "nat rer med sc oec mo di mi do fr sa so mon tue wed thu fri sat sun",

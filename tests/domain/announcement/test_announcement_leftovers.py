@@ -22,7 +22,7 @@ def unsure(text: str) -> tuple[str, ...]:
         (HEAD + "Ein Kurzfilm, Kwabena Muster (Stadtwerke) und Ausblicke.", "speakers"),
         (HEAD + "Moderiert wird der Tag von Xaverl Probe.", "speakers"),
         (
-            HEAD + "Kurze Nachricht an info@example.org bis 25.2. wäre fein.",
+            HEAD + "Ein Zeichen an info@example.org bis 25.2. wäre fein.",
             "registration_deadline",
         ),
         (HEAD + "Der zweite Teil ist am 11. März 2026.", "dates"),

@@ -313,7 +313,7 @@ def test_a_house_in_prose_is_no_place_of_the_event(text: str, place: str) -> Non
                 "als Videokonferenz?\nAnna: Leider nein, nur in Präsenz."
             ),
             False,
-            True,
+            False,
         ),
         (
             "4 March 2026, 7 pm\nVenue: Town Hall\nWill there be a livestream? No, sorry.",

@@ -140,6 +140,7 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
         doubts[name] = doubts.get(name, False) or doubted
     doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
     doubts["starts_at"] |= bool(read.dates) and _is_abroad(read, sentences)
+    doubts["ends_at"] = doubts.get("ends_at", False) or _is_abroad(read, sentences)
     doubts["online"] |= bool(doubts["place"] and read.online)
     doubts["free"] |= not read.fee and read.free is None and any(map(_tells_sum, sentences))
     doubts["free"] |= read.free is None and any(_speaks_of_paying(one.text) for one in sentences)

@@ -243,6 +243,8 @@ def test_whoever_can_be_reached_is_proposed(text: str, contact: Contact) -> None
         "Inhaltliche Fragen richten Sie bitte an Frau Anna Beispiel\n(Telefon 01234 567890).",
         "Bei Fragen erreichen Sie mich unter 01234 567890.\n\nViele Grüße\nAnna Beispiel\nBauamt",
         "Auskunft        Tagungsbüro, Anna Beispiel        Tel. 01234 567890",
+        "Eure Ansprechpartnerin ist Anna Beispiel\n📞 01234 567890",
+        "Anfahrt und alle Fragen:\nGeschäftsstelle, Anna Beispiel\nTelefon 01234 567890",
     ],
 )
 def test_a_person_is_named_before_an_office(text: str) -> None:

@@ -449,7 +449,7 @@ def test_nobody_travels_to_what_is_online_or_pays_for_what_is_free() -> None:
         ("Die Teilnehmerzahl ist begrenzt.", None, False),
         ("Auf 20–25 Personen begrenzt.", None, False),
         ("Auf 40 Plätze begrenzt. Auf 50 Plätze begrenzt.", None, True),
-        ("Auf 40 Plätze begrenzt. Vor Ort höchstens 20 Personen.", None, True),
+        ("Auf 40 Plätze begrenzt. Vor Ort höchstens 20 Personen.", 40, True),
     ],
 )
 def test_for_how_many_there_is_room(text: str, capacity: int | None, unsure: bool) -> None:

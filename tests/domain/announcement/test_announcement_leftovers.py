@@ -69,6 +69,16 @@ def test_hours_at_a_place_of_other_clocks_are_asked_about(place: str) -> None:
     assert "starts_at" not in read_announcement(stated, today=date(2026, 1, 20)).unsure
 
 
+def test_a_citys_time_is_that_of_its_zone() -> None:
+    text = (
+        "Online briefing: Cohesion funds\nWednesday 18 March 2026, 11 am to 12.15 pm Lisbon time\n"
+    )
+    read = read_announcement(text, today=date(2026, 1, 20))
+    assert read.starts_at is not None
+    assert read.starts_at.isoformat() == "2026-03-18T12:00:00+01:00"
+    assert "starts_at" not in read.unsure
+
+
 def test_another_event_of_the_same_day_lends_no_hours() -> None:
     text = (
         "Fachtag: Leise Kinder sehen\n\nDienstag, 5. Mai 2026\n10.00 bis 16.00 Uhr\n"

@@ -100,17 +100,18 @@ def test_a_least_number_or_one_for_each_is_no_capacity(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "proposed"),
     [
-        "Höchstens 3 Personen je Verein, insgesamt 60 Plätze",
-        "Präsenz: max. 30 Personen",
-        "Im Chor singen höchstens 30 Stimmen.",
-        "In der Werkstatt vor Ort arbeiten höchstens 12 Personen.",
+        ("Höchstens 3 Personen je Verein, insgesamt 60 Plätze", 60),
+        ("Präsenz: max. 30 Personen", 30),
+        ("Im Chor singen höchstens 30 Stimmen.", None),
+        ("In der Werkstatt vor Ort arbeiten höchstens 12 Personen.", 12),
+        ("Pro Kommune höchstens zwei Personen, insgesamt haben wir 40 Plätze.", None),
     ],
 )
-def test_a_number_that_holds_for_some_is_asked_about(text: str) -> None:
+def test_a_number_that_holds_for_some_is_asked_about(text: str, proposed: int | None) -> None:
     found = read(text)
-    assert found.capacity is None
+    assert found.capacity == proposed
     assert "capacity" in found.unsure
 
 

@@ -136,7 +136,7 @@ _CAPACITY = (
     rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
     # "max. 10 Schreibende", but "max. 2 Wochenenden".
     rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s(?:{_PEOPLE}|(?!\w*wochen)[a-zäöü]{{3,20}}(?:ende[nr]?|innen))\b",
-    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s){_NUMBER}\s(?:(?:sitz)?plätze|stühle|sitze|zugänge|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
+    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s(?:haben\swir\s|gibt\ses\s)?){_NUMBER}\s(?:(?:sitz)?plätze|stühle|sitze|zugänge|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
     # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
     rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"\b(?:room|space|platz)\s(?:for|für)\s(?:up\sto\s|bis\szu\s)?{_NUMBER}\s(?:[a-z]+ers|children|adults|kinder|jugendliche|erwachsene|paare)\b",
@@ -272,7 +272,8 @@ def _said_of(text: str, match: re.Match[str]) -> str:
 
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:
     found: set[int] = set()
-    for_each = for_some = False
+    some: set[int] = set()
+    for_each = False
     for place, sentence in enumerate(sentences):
         text = sentence.text
         if _LABEL_ALONE.fullmatch(text) and place + 1 < len(sentences):
@@ -283,10 +284,11 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
             if match := pattern.search(text):
                 if _FOR_EACH.search(said := _said_of(most, match)):
                     for_each = True
-                elif _FOR_SOME.search(said):
-                    for_some = True
                 else:
-                    found.add(int(match["number"].replace(".", "")))
-    if len(found) == 1 and not for_each and not for_some:
+                    numbers = some if _FOR_SOME.search(said) else found
+                    numbers.add(int(match["number"].replace(".", "")))
+    if len(found) == 1 and not for_each and not some:
         return found.pop() or None, frozenset()
-    return None, frozenset({"capacity"} if found or for_some else ())
+    told = found or some
+    unsure = frozenset({"capacity"} if told else ())
+    return (told.pop() or None if len(told) == 1 else None), unsure

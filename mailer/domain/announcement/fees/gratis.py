@@ -35,6 +35,9 @@ _YOU_PAY_NOTHING = (
     r"|\bkosten\sentstehen\s(?:\w+\s){0,6}kein(?:e|erlei)\b|\bes\sentstehen\s(?:\w+\s){0,5}keine(?:rlei)?\skosten\b"
     r"|\bkostet?\s(?:sie|euch|dich)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
     r"|\b(?:won['’]t|will\snot|doesn['’]t|does\snot)\scost\s(?:you\s)?(?:a\s(?:cent|penny)|anything)\b"
+    r"|\bbeides\sist\s(?:\w+\s)?(?:kostenlos|kostenfrei|gratis)\b|\bkostet\skeinen\s(?:cent|euro)\b"
+    r"|\b(?:what\sdoes\sit\scost|was\skostet\s(?:das|es|die\steilnahme|mich\sdas))\s?\?\s(?:nothing|nichts)\b"
+    r"|^\W*no\s(?:fee|charge)\sis\s(?:charged|made|payable)\b"
     r"|\byou\s(?:do\snot|don['’]t|won['’]t)\s(?:have\sto\s|need\sto\s)?pay\s(?:anything|a\s(?:cent|penny))\b"
 )
 _FREE = expression(

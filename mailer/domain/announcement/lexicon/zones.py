@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
+from zoneinfo import available_timezones
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.errors import InvalidValueError
@@ -69,7 +70,9 @@ _PHRASE = expression(
     _LEAD + rf"({'|'.join(sorted(_PHRASES, key=len, reverse=True))})\b\)?", re.IGNORECASE
 )
 # A clock of a name nobody here knows: the hours are told, but not in whose.
-_OTHER_PHRASE = expression(_LEAD + r"(?:[A-Z][a-z]{2,15}\s){1,3}(?:[Ss]ummer\s)?[Tt]ime\b\)?")
+_OTHER_PHRASE = expression(
+    _LEAD + r"(?P<city>(?:[A-Z][a-z]{2,15}\s){1,3})(?:[Ss]ummer\s)?[Tt]ime\b\)?"
+)
 _NAME = expression(_LEAD + r"([A-Z][a-z]{2,12}/[A-Z][A-Za-z_]{2,20})\b\)?")
 _ABBREVIATION = expression(
     _LEAD + rf"({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))}|[A-Z]{{1,4}}T|MSK)\b\)?"
@@ -98,6 +101,14 @@ class StatedZone:
         return self.summer is not None and bool(local.dst()) is not self.summer
 
 
+def _zone_of_city(city: str) -> tzinfo | None:
+    """The zone that has the city's name ("Lisbon", "Sao Paulo"); None if there is none."""
+    wanted = city.replace(" ", "_")
+    names = (name for name in sorted(available_timezones()) if name.endswith(f"/{wanted}"))
+    name = next(names, None)
+    return zone(name) if name else None
+
+
 def zone_of_all(text: str) -> StatedZone | None:
     """The zone a sentence states for every time of the text: "All times are UK time"."""
     found = _ALL_TIMES.search(text)
@@ -115,7 +126,7 @@ def read_zone(text: str) -> StatedZone | None:
     if found := _PHRASE.match(text):
         return StatedZone(found.end(), zone(_PHRASES[found[1].lower()]))
     if found := _OTHER_PHRASE.match(text):
-        return StatedZone(found.end(), None)
+        return StatedZone(found.end(), _zone_of_city(found["city"].strip()))
     if found := _NAME.match(text):
         try:
             return StatedZone(found.end(), zone(found[1]))

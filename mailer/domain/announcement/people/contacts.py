@@ -22,12 +22,14 @@ from mailer.domain.announcement.people.reachable import (
     contact_in,
     lines_after,
     lines_of_one,
+    tells_only_reach,
 )
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.text.sentences import split_sentences
 from mailer.domain.details import Contact
 
 _LONGEST_TEXT = 1_000
+_LONGEST_HEADING = 60
 _IN_CHARGE = expression(
     r"(?:auskunft\serteilt|bearbeitet\svon|(?:sach)?bearbeiter(?:in)?"
     r"|(?:ihre?\s|your\s)?(?:ansprech(?:partner|person)\w*|contact(?:\sperson)?))\s?:",
@@ -87,6 +89,7 @@ def read_contact(
     if not found:
         left = perhaps_asked(passages)
         return ContactReading(left or Contact(), frozenset({"contact"} if left else ()))
+    found.sort(key=lambda one: not one.name)  # whoever is named is meant before an office's line
     contact, agreed = _together(found)
     if not contact.name and any(_SIGNER.search(line) for one in told for line in one.lines):
         contact = replace(contact, name=signer(passages))
@@ -181,13 +184,23 @@ def _told(passages: tuple[Passage, ...]) -> list[_Told]:
             lines = [text, *lines_after(following)]
             taken = place + len(lines)
             told.append(_Told(lines, True, range(place, taken)))
-        elif passage.label is None and _HEADING.fullmatch(passage.text):
+        elif passage.label is None and _heads_contact(passage.text):
             if lines := lines_after(following):
                 taken = place + 1 + len(lines)
                 told.append(_Told(lines, True, range(place, taken)))
         elif passage.label in {None, Label.REGISTRATION, Label.SPEAKERS}:
             told += _in_sentences(passage.text, following)
     return told
+
+
+def _heads_contact(text: str) -> bool:
+    """Whether whom to ask stands on the lines below: "Kinderbetreuung und alle Fragen:"."""
+    if _HEADING.fullmatch(text):
+        return True
+    short = len(text) <= _LONGEST_HEADING and text.endswith(":")
+    if not short or is_other_matter(text) or person_to_ask(text, labelled=False):
+        return False  # "Für Rückfragen steht Ihnen Anna Beispiel zur Verfügung:" is a sentence
+    return is_about_asking(text)
 
 
 def _without_lead(text: str) -> str:
@@ -214,7 +227,8 @@ def _numbers_below(passages: tuple[Passage, ...]) -> list[str]:
     """Lines that are nothing but numbers and addresses: "Tel.: 0221 1234"."""
     lines: list[str] = []
     for passage in passages:
-        if not NUMBER_ONLY.match(passage.text) or not REACHED.search(passage.text):
+        labelled = NUMBER_ONLY.match(passage.text) and REACHED.search(passage.text)
+        if not labelled and not tells_only_reach(passage.text):
             break
         lines.append(passage.text)
     return lines

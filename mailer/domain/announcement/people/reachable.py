@@ -30,6 +30,10 @@ LEAD = expression(
 NUMBER_ONLY = expression(r"\(?(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b", re.IGNORECASE)
 _LONGEST_NAME = 80
 _LONGEST_TEXT = 1_000
+_WORDS_OF_REACH = expression(
+    r"\b(?:telefon|telephone|phone|mobil|mobile|handy|fax|telefax|e-?mail|mail|mailto|oder|und|and|bzw|durchwahl)\b",
+    re.IGNORECASE,
+)
 _NAME_END = expression(
     rf"\s*(?:[,;(|]|\s[–—-]\s|\s?/\s|\b(?:Tel|Telefon|Phone|E-?Mail|Mail|unter)\b|{REACHED.pattern})"
 )
@@ -45,6 +49,14 @@ def contact_in(lines: list[str], *, labelled: bool) -> Contact | None:
     if not (phones or emails) and not (name and (labelled or names_plainly(text))):
         return None
     return Contact(name, (phones or [""])[0], (emails or [""])[0])
+
+
+def tells_only_reach(text: str) -> bool:
+    """Whether a line is nothing but numbers and addresses: "Tel.: 0221 1234", "E-Mail a@b.c"."""
+    if not REACHED.search(text):
+        return False
+    rest = REACHED.sub(" ", text)
+    return not re.search(r"[^\W\d_]{3,}", _WORDS_OF_REACH.sub(" ", rest))
 
 
 def lines_of_one(lines: list[str]) -> list[str]:
@@ -66,9 +78,10 @@ def lines_after(passages: tuple[Passage, ...]) -> list[str]:
         text = passage.text
         goes_on = passage.label in {None, Label.CONTACT} and len(text) <= LONGEST_LINE
         named = passage.label is Label.CONTACT and LEAD.match(text)
-        if not goes_on or named or (is_about_asking(text) and " " in text.strip()):
-            break
         reached = REACHED.search(text) is not None
+        asks = is_about_asking(text) and " " in text.strip() and not tells_only_reach(text)
+        if not goes_on or named or asks:
+            break
         if not reached and text.endswith((".", "!", "?", ":")):
             break
         lines.append(text)

@@ -18,7 +18,8 @@ from mailer.domain.announcement.schedule.day_kinds import (
     is_other,
     last_days,
 )
-from mailer.domain.announcement.schedule.hours import HoursMention, find_hours
+from mailer.domain.announcement.schedule.hours import find_hours
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.announcement.text.sentences import Sentence
 
 _ITEM_FOLLOWS = expression(

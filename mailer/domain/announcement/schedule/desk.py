@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 
 from mailer.domain.announcement.lexicon.zones import StatedZone
-from mailer.domain.announcement.schedule.hours import HoursMention
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Times of day in a text: "10:30 – 12:00 Uhr", "2:00–3:30 pm CET", "um 14 Uhr"."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -15,12 +15,12 @@ from mailer.domain.announcement.lexicon.hour_kinds import (
     are_of_next_days,
     kind_of,
 )
-from mailer.domain.announcement.lexicon.zones import StatedZone, read_zone
+from mailer.domain.announcement.lexicon.zones import read_zone
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.announcement.schedule.spoken_hours import (
-    NOON,
+    apart_from,
     find_spoken_hours,
-    in_part,
-    part_of_day,
+    of_the_twelve,
 )
 from mailer.domain.announcement.text.sentences import plain_dashes
 
@@ -101,23 +101,6 @@ _ENDING = expression(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HoursMention:
-    """Wall-clock times written at ``start:end`` of a text, in ``stated`` clocks if it says so.
-
-    ``to_midnight``: the end is 24:00. ``doubtful`` names ``starts_at`` or ``ends_at``.
-    """
-
-    start: int
-    end: int
-    begins: time
-    ends: time | None = None
-    to_midnight: bool = False
-    stated: StatedZone | None = None
-    doubtful: frozenset[str] = frozenset()
-    kind: HoursKind = HoursKind.EVENT
-
-
 def find_hours(text: str, *, bare: bool = False) -> list[HoursMention]:
     """Every time of day in ``text``, dates being blanked out with ``BLANK`` beforehand.
 
@@ -141,7 +124,7 @@ def _find_hours(text: str, *, bare: bool) -> tuple[HoursMention, ...]:
         if mention is None:
             continue
         end = match.end()
-        mention = _of_the_twelve(text, mention)
+        mention = of_the_twelve(text, mention)
         if late := _ACADEMIC.match(text, end):
             end = late.end()
         academic = (match["suffix_from"] or match.groupdict().get("suffix_to") or "").lower()
@@ -154,41 +137,9 @@ def _find_hours(text: str, *, bare: bool) -> tuple[HoursMention, ...]:
         end += stated.length if stated else 0
         mentions.append(replace(mention, end=end, stated=stated))
         taken = end
-    if spoken := _spoken(text):
-        mentions = sorted([*_apart_from(spoken, mentions), *spoken], key=lambda one: one.start)
+    if spoken := find_spoken_hours(text):
+        mentions = sorted([*apart_from(spoken, mentions), *spoken], key=lambda one: one.start)
     return tuple(_joined_ends(text, _with_kinds(text, mentions)))
-
-
-def _of_the_twelve(text: str, mention: HoursMention) -> HoursMention:
-    """The hours that the part of the day beside them means: "um 8 Uhr abends" is 20:00."""
-    part = part_of_day(text, mention.start, mention.end)
-    if part is None:
-        return mention
-    sure = replace(mention, doubtful=mention.doubtful - {"starts_at"})
-    if mention.ends and mention.ends.hour > NOON:
-        return sure
-    return replace(
-        sure,
-        begins=in_part(mention.begins, part),
-        ends=mention.ends and in_part(mention.ends, part),
-    )
-
-
-def _apart_from(spoken: list[HoursMention], written: list[HoursMention]) -> list[HoursMention]:
-    """Those written elsewhere than the spoken: "acht Uhr" is within "halb acht Uhr"."""
-    return [
-        one
-        for one in written
-        if not any(one.start < said.end and said.start < one.end for said in spoken)
-    ]
-
-
-def _spoken(text: str) -> list[HoursMention]:
-    """Hours as people say them: "halb acht"; in doubt where no part of the day is told."""
-    return [
-        _of_the_twelve(text, HoursMention(start, end, begins, doubtful=frozenset({"starts_at"})))
-        for start, end, begins in find_spoken_hours(text)
-    ]
 
 
 def _later(begins: time, by: timedelta) -> time:

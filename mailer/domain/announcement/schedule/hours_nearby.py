@@ -14,7 +14,7 @@ from mailer.domain.announcement.schedule.appointments import (
     hours_of,
 )
 from mailer.domain.announcement.schedule.dates import find_dates
-from mailer.domain.announcement.schedule.hours import HoursMention
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.announcement.text.sentences import Sentence
 
 _SENTENCES_TO_END = 4

@@ -21,7 +21,7 @@ from mailer.domain.announcement.schedule.chosen_days import of_the_event
 from mailer.domain.announcement.schedule.dates import DateMention, find_dates
 from mailer.domain.announcement.schedule.desk import Desk
 from mailer.domain.announcement.schedule.durations import find_duration
-from mailer.domain.announcement.schedule.hours import HoursMention
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.announcement.schedule.hours_nearby import (
     begins_otherwise,
     goes_on,

@@ -9,7 +9,8 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK, HoursKind
 from mailer.domain.announcement.schedule.appointments import Appointment, Strength, blanked
 from mailer.domain.announcement.schedule.dates import find_dates
-from mailer.domain.announcement.schedule.hours import HoursMention, find_hours
+from mailer.domain.announcement.schedule.hours import find_hours
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.announcement.text.sentences import Sentence
 
 _FEWEST_DAYS = 2

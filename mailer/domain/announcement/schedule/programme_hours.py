@@ -7,7 +7,7 @@ from datetime import time
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.hour_kinds import HoursKind, kind_of
 from mailer.domain.announcement.schedule.appointments import Appointment
-from mailer.domain.announcement.schedule.hours import HoursMention
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.details import ProgrammeItem
 
 _CLOCK = expression(r"(\d{1,2})(?:[:.](\d\d))?")

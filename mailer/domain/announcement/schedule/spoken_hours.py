@@ -1,13 +1,15 @@
 """Hours as people say them: "halb acht", "quarter past six", "um 8 Uhr abends"."""
 
 import re
+from dataclasses import replace
 from datetime import time
 from enum import Enum, auto
 
 from mailer.domain.announcement.lexicon.calendar_words import any_of
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 
-NOON = 12
+_NOON = 12
 _NUMBERS = {
     word: number
     for number, row in enumerate(
@@ -58,33 +60,65 @@ _BEFORE = expression(
 _NEAR = 40
 
 
-class PartOfDay(Enum):
+class _PartOfDay(Enum):
     """The half of the day in which hours up to twelve are."""
 
     EARLY = auto()
     LATE = auto()
 
 
-def find_spoken_hours(text: str) -> list[tuple[int, int, time]]:
+def of_the_twelve(text: str, mention: HoursMention) -> HoursMention:
+    """The hours that the part of the day beside them means: "um 8 Uhr abends" is 20:00."""
+    part = _part_of_day(text, mention.start, mention.end)
+    if part is None:
+        return mention
+    sure = replace(mention, doubtful=mention.doubtful - {"starts_at"})
+    if mention.ends and mention.ends.hour > _NOON:
+        return sure
+    return replace(
+        sure,
+        begins=_in_part(mention.begins, part),
+        ends=mention.ends and _in_part(mention.ends, part),
+    )
+
+
+def find_spoken_hours(text: str) -> list[HoursMention]:
+    """Hours as people say them: "halb acht"; in doubt where no part of the day is told."""
+    return [
+        of_the_twelve(text, HoursMention(start, end, begins, doubtful=frozenset({"starts_at"})))
+        for start, end, begins in _find_spoken(text)
+    ]
+
+
+def apart_from(spoken: list[HoursMention], written: list[HoursMention]) -> list[HoursMention]:
+    """Those written elsewhere than the spoken: "acht Uhr" is within "halb acht Uhr"."""
+    return [
+        one
+        for one in written
+        if not any(one.start < said.end and said.start < one.end for said in spoken)
+    ]
+
+
+def _find_spoken(text: str) -> list[tuple[int, int, time]]:
     """``(start, end, time)`` of each "halb acht", by a clock of twelve hours."""
     found: list[tuple[int, int, time]] = []
     for one in _SPOKEN.finditer(text):
         hour = _NUMBERS.get(one["hour"].lower()) or int(one["hour"])
-        minutes = (hour * 60 + _MINUTES[one["part"].lower()]) % (NOON * 60)
-        found.append((*one.span(), time(minutes // 60 or NOON, minutes % 60)))
+        minutes = (hour * 60 + _MINUTES[one["part"].lower()]) % (_NOON * 60)
+        found.append((*one.span(), time(minutes // 60 or _NOON, minutes % 60)))
     return found
 
 
-def part_of_day(text: str, start: int, end: int) -> PartOfDay | None:
+def _part_of_day(text: str, start: int, end: int) -> _PartOfDay | None:
     """The part of the day told beside ``start:end``: "abends um 8", "8 o'clock in the evening"."""
     told = _BEHIND.match(text, end) or _BEFORE.search(text[max(0, start - _NEAR) : start])
     if told is None:
         return None
-    return PartOfDay.LATE if told["late"] else PartOfDay.EARLY
+    return _PartOfDay.LATE if told["late"] else _PartOfDay.EARLY
 
 
-def in_part(written: time, part: PartOfDay) -> time:
+def _in_part(written: time, part: _PartOfDay) -> time:
     """The time that is meant; what is later than noon as written stays."""
-    if part is PartOfDay.EARLY or written.hour >= NOON:
+    if part is _PartOfDay.EARLY or written.hour >= _NOON:
         return written
-    return written.replace(hour=written.hour + NOON)
+    return written.replace(hour=written.hour + _NOON)

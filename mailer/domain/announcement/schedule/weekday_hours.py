@@ -16,7 +16,7 @@ from mailer.domain.announcement.schedule.appointments import (
 )
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.desk import Desk
-from mailer.domain.announcement.schedule.hours import HoursMention
+from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.announcement.text.sentences import Sentence, plain_dashes
 
 _NEAR = 4

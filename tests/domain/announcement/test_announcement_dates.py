@@ -48,6 +48,20 @@ def test_one_certain_day(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
+        ("Wed 03/04/2026", date(2026, 3, 4)),
+        ("Fri 03/04/2026", date(2026, 4, 3)),
+        ("Thursday, 05/03/2026", date(2026, 3, 5)),
+    ],
+)
+def test_the_weekday_tells_which_number_is_the_month(text: str, day: date) -> None:
+    (found,) = find_dates(text)
+    assert found.resolved(TODAY) == day
+    assert not found.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
         ("16.11.", SIXTEENTH),
         ("am 16. November", SIXTEENTH),
         ("Nov 16", SIXTEENTH),

@@ -12,7 +12,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 _LONGEST = 400
 _SHORTEST = 15
 _LABELS = {
-    "accessibility": r"barrierefreiheit|hinweise?\szur\sbarrierefreiheit|accessibility"
+    "accessibility": r"barriere(?:freiheit|armut)|hinweise?\szur\sbarrierefreiheit|accessibility"
     r"|access\s(?:needs|requirements)",
     "directions": r"anfahrt|anreise|wegbeschreibung|so\sfinden\ssie\suns|parken|parkplätze"
     r"|directions|getting\sthere|how\sto\sget\sthere|travel|parking",
@@ -154,6 +154,7 @@ _CAPACITY = (
     rf"\bplatz\sfür\s{_ABOUT}{_NUMBER}\s[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|er)\b",
     rf"\bplätze\s(?:im|in\sder|in\sunserem|auf\sder)\s[a-zäöü]+\s?:\s{_NUMBER}\b",
     rf"\bwe\s(?:take|accept)\s{_ABOUT}{_NUMBER}\s(?:bookings|registrations|people)",
+    rf"\b(?:einige|wenige|noch\s\d{{1,3}})\sder\s{_NUMBER}\s(?:plätze|karten)\b",
     rf"\b(?:looking\sfor|suchen(?:\swir)?)\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:can|could)\shost\s(?:up\sto\s)?{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",

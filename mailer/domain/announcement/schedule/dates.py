@@ -129,9 +129,15 @@ def _days_of(match: re.Match[str], *, slashed: bool) -> Iterator[DateMention]:
     named = match.groupdict()
     day, month = int(named["day"]), _month_number(named["month"])
     doubtful = slashed and day <= 12 and month <= 12 and day != month
+    weekday = named["weekday"] or named["weekday_after"]
     if slashed and month > 12:
         day, month = month, day
-    weekday = named["weekday"] or named["weekday_after"]
+    elif doubtful and weekday and (year := _year_number(named["year"])):
+        # "Wed 03/04/2026": the weekday tells which of the two is the month.
+        ways = ((day, month), (month, day))
+        fitting = [one for one in ways if _is_weekday(weekday, year, *one)]
+        if len(fitting) == 1:
+            (day, month), doubtful = fitting[0], False
     days = [day]
     if lead := named.get("lead"):
         days = _listed(f"{lead}{day}")
@@ -147,6 +153,10 @@ def _days_of(match: re.Match[str], *, slashed: bool) -> Iterator[DateMention]:
             weekday=WEEKDAYS[weekday.lower()] if weekday and len(days) == 1 else None,
             doubtful=doubtful,
         )
+
+
+def _is_weekday(word: str, year: int, day: int, month: int) -> bool:
+    return date(year, month, day).weekday() == WEEKDAYS[word.lower()]
 
 
 def _listed(words: str) -> list[int]:

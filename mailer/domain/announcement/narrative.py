@@ -12,7 +12,12 @@ from mailer.domain.announcement.details.recording import says_only_that_it_is_re
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHERE, Label
 from mailer.domain.announcement.links.access import holds_secret
-from mailer.domain.announcement.text.navigation import is_farewell, is_furniture, is_greeting
+from mailer.domain.announcement.text.navigation import (
+    begins_way_in,
+    is_farewell,
+    is_furniture,
+    is_greeting,
+)
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.text.sentences import split_sentences
 
@@ -32,6 +37,7 @@ _BOXED = frozenset(
     }
 )
 _LONGEST_SIGNATURE_LINE = 120
+_FEWEST_WORDS = 5
 _AT_THE_END = expression(
     r"\b(?:im\sAnschluss|anschließend\w*|abschließend\w*|zum\s(?:Abschluss|Schluss|Ende)|am\s(?:Ende|Schluss)"
     r"|danach|finally|afterwards?|at\sthe\send|to\s(?:close|conclude)|following\sthe|after\sthe"
@@ -73,9 +79,13 @@ def read_narrative(
     reschedule; one that names another day always stays.
     """
     told: list[str] = []
+    way_in = False
     for number, passage in enumerate(passages):
         if is_farewell(passage.text) and _only_signature(passages[number + 1 :]):
             break
+        way_in = begins_way_in(passage.text) or (way_in and not _is_sentence(passage.text))
+        if way_in:
+            continue  # a conference tool's own lines, numbers and codes among them
         if number in boxed or passage.text == title or not _is_told(passage):
             continue
         if text := _without_logistics(passage.text, title, secrets, days | deadline):
@@ -113,6 +123,11 @@ def _without_logistics(
         and not says_only_that_it_is_recorded(sentence)
     ]
     return text if len(kept) == len(sentences) else " ".join(kept)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether somebody wrote it; a tool's own lines are headings, numbers and links."""
+    return text.endswith((".", "!", "?")) and len(text.split()) >= _FEWEST_WORDS
 
 
 def _is_paragraph(text: str) -> bool:

@@ -294,4 +294,28 @@ def test_the_way_in_below_the_signature_is_read() -> None:
     assert found.join_url == "https://teams.example.com/l/meetup-join/19%3am"
     assert found.details.access.meeting_id == "318 440 902 17"
     assert found.details.access.passcode == "rT7wQz"
-    assert not any("rT7wQz" in one for one in (found.teaser, *found.body, found.closing))
+    told = "\n".join((found.teaser, *found.body, found.closing))
+    assert not any(secret in told for secret in ("rT7wQz", "318 440", "Jetzt an der"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "Join Zoom Meeting\nhttps://zoom.example.com/j/84412093377?pwd=Q\n\n"
+            "Meeting ID: 844 1209 3377\nPasscode: 519204\n\nOne tap mobile\n+496950501234,,84412093377# Germany\n\n"
+            "Dial by your location\n+49 69 5050 1234 Germany\nFind your local number"
+        ),
+        (
+            "Microsoft Teams\nJetzt an der Besprechung teilnehmen\n"
+            "https://teams.example.com/l/meetup-join/19%3am\nEinwahl per Telefon\n"
+            "+49 69 3665 0099,,71822344# Frankfurt\nTelefonkonferenz-ID: 718 223 44#\n"
+            "Für Organisatoren: Besprechungsoptionen"
+        ),
+    ],
+)
+def test_a_tools_own_lines_are_no_text_for_everybody(lines: str) -> None:
+    event = "Wärme\n\nOnline-Seminar, 4. März 2026, 10 Uhr"
+    chat = "Der Chat ist offen für Ihre Fragen."
+    found = read_announcement(f"{event}\n\n{lines}\n\n{chat}\n", today=TODAY)
+    assert (found.teaser, *found.body) == ("Der Chat ist offen für Ihre Fragen.",)

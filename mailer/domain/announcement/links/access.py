@@ -100,6 +100,11 @@ _CODE_WORD = expression(
 )
 # Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
 _DIALLED = expression(rf"(?P<number>{PHONE})\s(?:wählen|anwählen|anrufen,?\sdann)\b", re.IGNORECASE)
+_PHONE_ID = expression(
+    r"\b(?:telefon-?konferenz|phone\sconference|telefon|konferenz)-?\s?(?:id|kennung)\s?:\s?"
+    r"(?P<id>\d[\d ]{3,18}\d)",
+    re.IGNORECASE,
+)
 _CODED_NUMBER = expression(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
 _NUMBER_FIRST = expression(PHONE)
 _BY_PLACE = expression(
@@ -167,7 +172,7 @@ def read_access(
             test_url=links.test_url,
             requirements=_requirements(sentences),
         ),
-        tuple(filter(None, (*ids, *codes, *dial_ins))),
+        tuple(filter(None, (*ids, *codes, *dial_ins, *_phone_ids(passages)))),
         frozenset({"access"} if doubtful else ()),
     )
 
@@ -236,6 +241,11 @@ def _listed(passages: tuple[Passage, ...]) -> list[str]:
         if number:
             numbers.append(written(number[0]))
     return numbers
+
+
+def _phone_ids(passages: tuple[Passage, ...]) -> list[str]:
+    """The numbers that let in by telephone, beside that of the meeting: no text tells them."""
+    return [found["id"] for one in passages for found in _PHONE_ID.finditer(one.text)]
 
 
 def _tools_in(sentence: Sentence) -> list[str]:

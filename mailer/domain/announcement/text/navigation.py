@@ -112,6 +112,13 @@ _WAY_IN = expression(
     r"|(?:zoom|teams|webex|bigbluebutton)[\s-]?link\s?:)",
     re.IGNORECASE,
 )
+# The head of an Outlook meeting, and the tool's own words below it.
+_OF_MEETING = expression(
+    r"(?:serientyp|recurrence(?:\spattern)?|organisator|organizer|erforderliche\steilnehmer|required\sattendees|optionale\steilnehmer"
+    r"|optional\sattendees|anzeigen\sals|show\stime\sas|für\sorganisatoren|for\sorganizers)\s?:|one\stap\smobile\W*$"
+    r"|dial\sby\syour\slocation\W*$|find\s(?:a|your)\slocal\snumber\W*$|(?:eine\s)?lokale\snummer\ssuchen\W*$",
+    re.IGNORECASE,
+)
 _FAREWELL = expression(
     r"(?:(?:mit\s)?(?:freundlichen|herzlichen|besten|vielen|kollegialen|schönen|lieben|sonnigen|winterlichen"
     r"|sommerlichen)\sgrüßen?|(?:viele|beste|herzliche|liebe|freundliche|schöne|sonnige|winterliche|sommerliche"
@@ -144,6 +151,8 @@ def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page around the announcement, not to the announcement."""
     text = _COUNT.sub("", line).strip(" .…!+«‹<←→>»›|·•[]()")
     if not text or (text.isdigit() and len(text) <= 3) or _TURNED.fullmatch(line.strip()):
+        return True
+    if _OF_MEETING.match(text) or not text.strip("_=-–—* "):
         return True
     if len(text) < 300 and _AROUND.fullmatch(text):
         return True

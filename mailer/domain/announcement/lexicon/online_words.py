@@ -3,14 +3,8 @@
 import re
 
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.platforms import PLATFORM
 
-PLATFORM = (
-    r"(?:zoom(?:-x|\smeetings?)?|(?:microsoft\s|ms[\s-]?)?teams|(?:cisco\s)?webex(?:\s(?:meetings?|events))?"
-    r"|big\s?blue\s?button|bbb|jitsi(?:[\s-]meet)?|go\s?to\s?(?:meeting|webinar|training)|opentalk|alfaview"
-    r"|vhs[.\s-]?cloud|you\s?tube|google\smeet|edudip|clickmeeting|whereby|senfcall|discord|skype"
-    r"|vimeo|twitch|adobe\sconnect|nextcloud\stalk|livestorm|gather\.town|workadventure"
-    r"|moodle|ilias|mattermost|fairmeeting|meetecho|zoho\smeeting)"
-)
 # "Digital Hub Neudorf" and "Online-Zentrum" are houses.
 NO_HOUSE_OF_THE_NAME = (
     r"(?!-?\s?(?:hub|lab|labor|campus|zentrum|haus|werk|werkstatt|center"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHERE, Label
+from mailer.domain.announcement.lexicon.platforms import find_platforms
 from mailer.domain.announcement.lexicon.telephone import PHONE, written
 from mailer.domain.announcement.lexicon.vocabulary import words
 from mailer.domain.announcement.links.links import Links
@@ -17,24 +18,6 @@ from mailer.domain.conference_tool import tool_of
 from mailer.domain.details import Access
 
 _LONGEST_REQUIREMENTS = 300
-_TEAMS = (
-    r"(?:microsoft\s|ms[\s-]?)teams|teams(?=[\s-](?:meeting|besprechung|webinar|link|sitzung))"
-    r"|(?<=via\s)teams|(?<=per\s)teams|(?<=über\s)teams"
-)
-_TOOLS = (
-    (r"zoom(?!-?in\b|t\b|en\b)", "Zoom"),
-    (_TEAMS, "Microsoft Teams"),
-    (r"(?:cisco\s)?webex", "Webex"),
-    (r"big\s?blue\s?button|\bbbb", "BigBlueButton"),
-    (r"jitsi(?:\smeet)?", "Jitsi Meet"),
-    (r"google\smeet", "Google Meet"),
-    (r"go\s?to\s?(?:meeting|webinar)", "GoTo"),
-    (r"alfaview", "alfaview"),
-    (r"edudip", "edudip"),
-    (r"clickmeeting", "ClickMeeting"),
-)
-_ANY_TOOL = "|".join(f"(?P<T{number}>{names})" for number, (names, _) in enumerate(_TOOLS))
-_TOOL = expression(rf"(?<![\w./@-])(?:{_ANY_TOOL})(?!\w|[./]\w)", re.IGNORECASE)
 _WAY_IN = expression(
     r"\b(?:via|per|(?:video)?(?:konferenz)?plattform|platform|tool|software|(?:video)?konferenz(?:system"
     r"|werkzeug|tool)?)(?:\s(?:des|der|das|the))?[\s:]{1,2}$",
@@ -170,7 +153,7 @@ def read_access(
     if not tools and (ids or codes):
         # What lets in is told, and one tool is named: it is that one's.
         texts = (series, *(one.text for one in sentences))
-        tools = {tool for text in texts for tool, _ in _named_in(text)}
+        tools = {tool for text in texts for tool, *_ in _named_in(text)}
     doubtful = any(len(set(found)) > 1 for found in (ids, codes, tools))
     return AccessReading(
         Access(
@@ -254,8 +237,8 @@ def _tools_in(sentence: Sentence) -> list[str]:
     """The tools that a sentence says the seminar is held with; not those it is about."""
     text = sentence.text
     found: list[str] = []
-    for tool, one in _named_in(text):
-        before, after = text[max(0, one.start() - 60) : one.start()], text[one.end() :]
+    for tool, start, end in _named_in(text):
+        before, after = text[max(0, start - 60) : start], text[end:]
         vouched = (
             sentence.label in {*WHERE, Label.JOIN}
             or _WAY_IN.search(before)
@@ -269,11 +252,11 @@ def _tools_in(sentence: Sentence) -> list[str]:
     return found
 
 
-def _named_in(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+def _named_in(text: str) -> Iterator[tuple[str, int, int]]:
     """The tools that a text names, but for those that it says are not used."""
-    for one in _TOOL.finditer(text):
-        if not _NOT.search(text[max(0, one.start() - 60) : one.start()]):
-            yield next(name for n, (_, name) in enumerate(_TOOLS) if one[f"T{n}"]), one
+    for name, start, end in find_platforms(text):
+        if not _NOT.search(text[max(0, start - 60) : start]):
+            yield name, start, end
 
 
 def _requirements(sentences: tuple[Sentence, ...]) -> str:

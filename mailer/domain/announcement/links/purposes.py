@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHERE, Label
-from mailer.domain.announcement.lexicon.online_words import PLATFORM
+from mailer.domain.announcement.lexicon.platforms import PLATFORM
 from mailer.domain.announcement.venue.whereabouts import says_only_online
 from mailer.domain.conference_tool import tool_of
 from mailer.domain.web_address import WebAddress

@@ -21,11 +21,11 @@ from mailer.domain.announcement.lexicon.online_words import (
     ONLINE_EVENT,
     ONLINE_PART,
     ONLY_ONLINE,
-    PLATFORM,
     SERVED,
     STREAMED,
     VIA,
 )
+from mailer.domain.announcement.lexicon.platforms import PLATFORM
 from mailer.domain.announcement.schedule.appointments import blanked, hours_of
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours

@@ -140,7 +140,8 @@ _NO = frozenset({
     "none",
 })  # fmt: skip
 _STAYS = _NO | {"subscribed", "abonniert", "opted in", "opt-in", "nicht gesperrt",
-                "nicht abgemeldet", "not unsubscribed"}  # fmt: skip
+                "nicht abgemeldet", "not unsubscribed", "zulassen", "zugelassen", "erlaubt",
+                "erlauben", "allow", "allowed", "permitted"}  # fmt: skip
 _CANCELLED = frozenset({
     "storniert", "storno", "stornierung", "abgesagt", "absage", "abgemeldet", "cancelled",
     "canceled", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",

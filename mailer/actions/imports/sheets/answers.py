@@ -79,7 +79,7 @@ def find_unread(columns: Columns, below: Sequence[Row]) -> None:
     asks whether somebody comes, at all or to a part: of several none is the answer, but a no to
     all of them is one. Else ``unread``. A form's terms, the same in all rows, say nothing.
     """
-    mails = [at for at, _ in columns.mails]
+    mails = [*(at for at, _ in columns.mails), *columns.offices]
     for place, heading in enumerate(columns.headings):
         if columns.is_read(place) or place in mails:
             continue

@@ -12,7 +12,7 @@ from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
 from mailer.actions.imports.sheets.mail_heading import is_address, is_of_another
 from mailer.actions.imports.sheets.process import Row
-from mailer.actions.imports.sheets.status_heading import asks_permission
+from mailer.actions.imports.sheets.status_heading import asks_permission, asks_when_confirmed
 from mailer.actions.imports.statuses import (
     Told,
     answer_told,
@@ -64,6 +64,7 @@ def columns_of(
     _find_login(columns, below)
     _find_contact(columns, below)
     _find_permissions(columns, below)
+    _find_confirmations(columns, below)
     _find_ticks(columns, below)
     for name in _EACH_COUNTS:
         places = [
@@ -191,6 +192,16 @@ def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
 def _accepts(text: str) -> bool:
     is_of_list = text in {"angemeldet", "registered", "registriert"}
     return bool(answer_told(text)) and registration_told(text) is Told.YES and not is_of_list
+
+
+def _find_confirmations(columns: Columns, below: Sequence[Row]) -> None:
+    """A column of when somebody confirmed (``activated_at``), where others did: a blank says no."""
+    for place, heading in enumerate(columns.headings):
+        if columns.fields[place] not in {"", "confirmed"} or not asks_when_confirmed(heading):
+            continue
+        if any(re.search(r"\d{2}", cell_in(one.cells, place)) for one in below):
+            columns.fields[place] = "confirmed_at"
+            return
 
 
 def _find_civility(columns: Columns) -> None:

@@ -13,7 +13,8 @@ class Columns:
     """The columns of a table: the field of each, "" for none; ``heading_line`` 0 without headings.
 
     ``mails`` are all columns with addresses, the one that is meant first, each with the column
-    that says what kind of address it is (Google's contacts), or None. ``several`` are the columns
+    that says what kind of address it is (Google's contacts), or None; ``offices`` are those of the
+    office that a form was sent to, which is nobody of the list. ``several`` are the columns
     of a field of which each counts: who is not to be written to any more.
     """
 
@@ -21,6 +22,7 @@ class Columns:
     headings: list[str]
     fields: list[str]
     mails: list[tuple[int, int | None]] = field(default_factory=list)
+    offices: list[int] = field(default_factory=list)
     several: dict[str, list[int]] = field(default_factory=dict)
     notes: list[Sentence] = field(default_factory=list)
 
@@ -59,9 +61,12 @@ class Columns:
         return next((found for one in places if (found := cell_in(cells, one))), "")
 
     def _is_theirs(self, place: int) -> bool:
-        """Whether a column's address is that of whoever takes part, be it for work or not."""
+        """Whether a column's address is that of whoever takes part, be it for work or not.
+
+        A word that nobody here knows may be that of somebody else: "E-Mail Pate".
+        """
         heading = read_heading(cell_in(self.headings, place))
-        return heading is not None and heading.rank[0] in THEIRS
+        return heading is not None and heading.rank[0] in THEIRS and not heading.rank[2]
 
 
 def cell_in(cells: Sequence[str], place: int) -> str:

@@ -68,14 +68,18 @@ _HEADINGS = {
     "stornodatum stornierungsdatum "
     "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate "
     "cancelleddate canceleddate absage declined",
-    "called_off": "absagen",  # of how many? "Zusagen: 3; Absagen: 1"
+    # Of how many? "Zusagen: 3; Absagen: 1". A form that was begun is no registration yet.
+    "called_off": "absagen indraft draft isdraft entwurf alsentwurf istentwurf incomplete "
+    "unvollständig",
     "waitlisted": "warteliste wartelistenplatz aufwarteliste aufderwarteliste wartelisteposition "
     "waitlist waitlisted onwaitlist waitinglist onwaitinglist nachrücker nachrückerliste",
     "confirmed": "bestätigt confirmed isconfirmed approved isapproved genehmigt freigegeben "
     "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt enabled "
     "isenabled accept accepted active isactive aktiv zustellbar deliverable "
     "emailverified",
-    "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted",
+    "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted submittedat "
+    "submitted submissiondate submissiontime eingereicht eingereichtam fertigstellungszeit "
+    "completiontime completedat datecompleted abgeschlossenam completed",
     "event_title": "veranstaltung veranstaltungstitel veranstaltungsname eventname eventtitle "
     "seminartitel seminarname kurstitel kursname kursbez kursbezeichnung kursnr kursnummer "
     "coursename webinarname webinartitel",
@@ -125,6 +129,8 @@ BESIDE = (
 )  # fmt: skip
 # "Name (First)", as forms write the parts of a name.
 _PART_OF_NAME = re.compile(r"(?:ihr |your )?name\W*[(\[:]\W*([^\W\d_]+)\W*[)\]]?")
+# "Name 1/Nachname": the line of an address, and what it holds of a person.
+_NUMBERED_NAME = re.compile(r"^name\s*\d\s*[/|(]\s*(?=[^\W\d_]*name)")
 _PARTS = {"first": "firstname", "given": "firstname", "last": "lastname", "family": "lastname"}
 _MOST_CHARACTERS = 80  # longer cells are no headings
 _EXAMPLE = re.compile(r"\([^()]*@[^()]*\)|(?:z\. ?B\.|e\. ?g\.|Beispiel:)\s*\S+@\S+", re.IGNORECASE)
@@ -196,6 +202,7 @@ def known_fields(cells: list[str]) -> int:
 
 def _spellings(plain: str) -> list[str]:
     """The heading by its letters, whole first, then without what may be left out."""
+    plain = _NUMBERED_NAME.sub("", plain)
     found = ["".join(TOKEN.findall(plain))]
     if (part := _PART_OF_NAME.fullmatch(plain)) is not None:
         found.insert(0, _PARTS.get(part[1], part[1]))

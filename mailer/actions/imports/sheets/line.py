@@ -41,7 +41,8 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
                 cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
         elif not cells["email"]:
             del cells["email"]
-            others = [at for at, _ in columns.mails[1:] if at < len(row.cells)]
-            if other := next((at for at in others if "@" in row.cells[at]), None):
+            others = [*(at for at, _ in columns.mails[1:]), *columns.offices]
+            filled = (at for at in others if at < len(row.cells) and "@" in row.cells[at])
+            if (other := next(filled, None)) is not None:
                 cells["email_elsewhere"] = columns.headings[other]
     return cells

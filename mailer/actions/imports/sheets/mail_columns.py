@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
-from mailer.actions.imports.sheets.mail_heading import label_of
+from mailer.actions.imports.sheets.mail_heading import is_of_addressee, is_of_sender, label_of
 from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 
@@ -31,12 +31,31 @@ def choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequ
         mails = [one for one in mails if not one[1].is_weak]
     if not mails:
         return
-    order = sorted(fitting or mails, key=lambda one: one[1].rank)
+    theirs = [one for one in fitting or mails if not _is_offices(columns, one[0], fitting, below)]
+    order = sorted(theirs or fitting or mails, key=lambda one: one[1].rank)
     labels = {label: at for at, one in enumerate(columns.headings) if (label := label_of(one))}
     columns.mails = [(place, _label(columns, labels, place)) for place, _ in order]
+    columns.offices = [at for at, _ in fitting if at not in {place for place, _ in order}]
     columns.fields[order[0][0]] = "email"
     if len(fitting) > 1:
-        columns.notes.append(_chosen(columns, [place for place, _ in order]))
+        columns.notes.append(_chosen(columns, [*(at for at, _ in order), *columns.offices]))
+
+
+def _is_offices(
+    columns: Columns, place: int, fitting: list[tuple[int, Heading]], below: Sequence[Row]
+) -> bool:
+    """Whether a column has the address to which a form was sent: the same one in all rows beside
+    a column with several, or "Empfänger" beside "Absender"."""
+    heading = columns.headings[place]
+    if is_of_addressee(heading) and any(is_of_sender(columns.headings[at]) for at, _ in fitting):
+        return not is_of_sender(heading)
+    held = [_addresses(at, below) for at, _ in fitting]
+    ours = _addresses(place, below)
+    return len(ours) > 1 and len(set(ours)) == 1 and any(len(set(one)) > 1 for one in held)
+
+
+def _addresses(place: int, below: Sequence[Row]) -> list[str]:
+    return [told.lower() for one in below if "@" in (told := cell_in(one.cells, place))]
 
 
 def _label(columns: Columns, labels: dict[str, int], place: int) -> int | None:

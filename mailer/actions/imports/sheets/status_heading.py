@@ -13,6 +13,23 @@ _GONE = re.compile(
     r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
     r"|(?:keine?n?|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
     r"|post\b|contact|versand|einladung)|(?:nicht|donot)(?:mehr)?(?:einladen|mailen|anmailen|invite)"
+    r"|(?:e?mails?|mailings?|newsletter|werbung|kontakt(?:aufnahme)?)nicht(?:mehr)?(?:zulassen|zugelassen"
+    r"|erlaub|gestatt|senden|schicken|zusenden|gewünscht|erwünscht)"
+    r"|(?:donot|dont|disallow|notallow)(?:allow|send|receive|accept|permit)?(?:bulk|mass|marketing)?"
+    r"(?:e?mail|mailing|newsletter|contact)"
+    # Of a database: marked to be deleted.
+    r"|^(?:zum|zur)?(?:lösch(?:v$|vorm|kenn|kz|flag|mark)|löschung|löschen(?:vorgemerkt|markiert)?$)"
+    r"|^(?:is)?(?:tobedeleted|deletionflag|deletionmark|markedfordeletion)"
+)
+# Why a mail came back, and of what kind it was; a soft bounce is of one day.
+_BOUNCED = re.compile(
+    r"bounced?(?:e?mail)?(?:reason|grund|type?|art|date|datum|at|am|code|message|meldung|category"
+    r"|kategorie|status)$|^bounce$"
+)
+# Of other ways to reach somebody: who takes no calls may take mail. "Telefonisch abgemeldet" is
+# by which way somebody left.
+_OTHER_WAY = re.compile(
+    r"^(?:is|ist|has)?(?:sms|whatsapp|telefon(?!isch)|phone|mobil|mobile|fax|anruf|call|push)(?!.*mail)"
 )
 # Of a status: what else than a registration it is about, and what a registration is called.
 _NO_MATTER = re.compile(
@@ -72,6 +89,12 @@ _NO_PERMISSION = re.compile(
     r"datum|letzte|zuletzt|\bdate\b|\blast\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
     r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
+)
+# When somebody confirmed that they take mail. Not when they were put on the list.
+_CONFIRMED_WHEN = re.compile(
+    r"(?:e?mail|newsletter|doi|double|optin|abo|subscription)*(?:activat(?:ed|ion)|aktivier(?:t|ung)s?|confirm(?:ed|ation)?"
+    r"|bestätig(?:t|ung)s?|verifi(?:ed|cation|ziert|zierung)s?)(?:at|on|am|date|time|datum|zeit|zeitpunkt|tag)"
+    r"|(?:doi|double_?optin)(?:at|am|date|time|datum|zeit|zeitpunkt)"
 )
 # Who gets a bill, is asked to a party, or works without pay.
 _OTHER_PERMISSION = re.compile(
@@ -133,6 +156,10 @@ def _is_said_of_it(word: str) -> bool:
 
 def says_gone(letters: str) -> bool:
     """Whether a heading, by its letters, asks if somebody is not to be written to any more."""
+    if _OTHER_WAY.match(letters):
+        return False
+    if _BOUNCED.search(letters):
+        return "soft" not in letters
     is_plain = letters.endswith(("abgemeldet", "unsubscribed", "optedout"))
     return bool(_GONE.search(letters)) and (is_plain or not _NOT_GONE.search(letters))
 
@@ -172,6 +199,11 @@ def asks_permission(heading: str) -> bool:
     about = "newsletter" in plain and _OF_NEWSLETTER.search(plain)
     is_paper = _ON_PAPER.search(plain) and not re.search(r"e-?mail|newsletter|elektron", plain)
     return bool(_PERMISSION.search(plain)) and not (is_other or about or is_paper)
+
+
+def asks_when_confirmed(heading: str) -> bool:
+    """Whether a day under a heading is when somebody confirmed: ``activated_at``."""
+    return _CONFIRMED_WHEN.fullmatch(re.sub(r"[\W_]", "", heading.lower())) is not None
 
 
 def is_elsewhere(heading: str) -> bool:

@@ -1,0 +1,176 @@
+"""Files as other tools and offices write them: kinds of headings and shapes beyond the known ones.
+
+Nobody who said no is mailed, nothing is made or cancelled by a column about something else, and
+nobody counts as present by a list of another day.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from mailer.actions.imports import recipients
+from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.imports.spreadsheet import read_sheet
+
+
+def written(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    file = folder / "liste.csv"
+    file.write_bytes("\n".join(lines).encode(encoding))
+    return file
+
+
+def listed(file: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Who is put on a list, with their salutation, and why others are not, by their line."""
+    sheet = read_sheet(file)
+    report = ImportReport(sheet.found)
+    rows = list(recipients._rows(iter(sheet), "consent", "here", report))
+    return (
+        {one.person.address.key: one.person.salutation for one in rows},
+        {str(one.line): one.reason.de for one in report.refused},
+    )
+
+
+def taken(file: Path) -> list[str]:
+    """The mailboxes that are put on a list, before their @."""
+    return sorted(one.partition("@")[0] for one in listed(file)[0])
+
+
+# Address lists: what a tool says of who takes no mail
+
+
+@pytest.mark.parametrize(
+    ("heading", "fine", "gone"),
+    [
+        ("Email hard bounce reason", "", "Unknown user"), ("Bounce-Grund", "", "Postfach voll"),
+        ("Bounce type", "", "hard"), ("Bounced at", "", "2026-05-01"), ("bounce_date", "", "1.5."),
+        ("Bounce Code", "0", "550"), ("Bounce", "nein", "ja"), ("Bounce-Meldung", "", "5.1.1"),
+        ("E-Mails nicht zulassen", "Zulassen", "Nicht zulassen"),
+        ("E-Mail nicht erlaubt", "nein", "ja"), ("Newsletter nicht erwünscht", "", "x"),
+        ("Massen-E-Mails nicht zulassen", "Zulassen", "Nicht zulassen"),
+        ("Do not allow Emails", "Allow", "Do Not Allow"), ("Do Not Email", "0", "1"),
+        ("Do not allow Bulk Emails", "Allow", "Do Not Allow"), ("Don't contact", "", "yes"),
+        ("Kontaktaufnahme nicht gestattet", "", "ja"), ("E-Mail nicht senden", "falsch", "wahr"),
+        ("Löschv.", "", "X"), ("Löschvormerkung", "", "X"), ("Löschkennzeichen", "", "X"),
+        ("Lösch-Kz.", "", "1"), ("Deletion flag", "", "X"), ("Marked for deletion", "No", "Yes"),
+        ("Zum Löschen vorgemerkt", "", "ja"), ("To be deleted", "false", "true"),
+        ("activated_at", "2026-03-01 10:05:00", ""), ("Bestätigt am", "1.3.2026", ""),
+        ("Confirmation date", "2026-03-01", ""), ("DOI-Datum", "01.03.2026", ""),
+        ("Double opt-in date", "2026-03-01", ""), ("Aktivierungsdatum", "01.03.26", ""),
+        ("E-Mail bestätigt am", "01.03.2026", ""), ("verified_at", "2026-03-01", ""),
+        ("CONFIRM_TIME", "2024-03-14 09:14:00", ""), ("Bestätigungszeitpunkt", "01.03.26", ""),
+    ],
+)  # fmt: skip
+def test_who_takes_no_mail_by_any_tool_is_not_mailed(
+    tmp_path: Path, heading: str, fine: str, gone: str
+) -> None:
+    rows = (f"anna@example.org;{fine}", f"bert@example.org;{gone}", f"dora@example.org;{fine}")
+    file = written(tmp_path, f"E-Mail;{heading}", *rows)
+    assert taken(file) == ["anna", "dora"]
+    assert heading in listed(file)[1]["3"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("SMS_BLACKLISTED", "Yes"), ("Telefonanrufe nicht zulassen", "Nicht zulassen"),
+        ("Do Not Call", "1"), ("Do not allow Phone Calls", "Do Not Allow"),
+        ("WhatsApp opt-out", "true"), ("Telefon gesperrt", "ja"), ("Fax nicht zulassen", "x"),
+        ("Phone unsubscribed", "yes"), ("Löschfrist", "2030"), ("Löschzug", "Nord"),
+        ("Bounce rate", "2 %"), ("Soft bounce reason", "Mailbox full"),
+    ],
+)  # fmt: skip
+def test_another_way_to_reach_somebody_is_no_mail(tmp_path: Path, heading: str, cell: str) -> None:
+    assert taken(written(tmp_path, f"E-Mail;{heading}", f"anna@example.org;{cell}")) == ["anna"]
+
+
+@pytest.mark.parametrize(
+    ("status", "when", "mailed"),
+    [
+        ("new", "", False), ("neu", "", False), ("", "", False), ("active", "", True),
+        ("subscribed", "", True), ("new", "2026-03-01", True), ("deleted", "2026-03-01", False),
+    ],
+)  # fmt: skip
+def test_who_never_confirmed_is_mailed_by_a_plain_status_alone(
+    tmp_path: Path, status: str, when: str, mailed: bool
+) -> None:
+    rows = ("anna@example.org;active;2026-01-01", f"bert@example.org;{status};{when}")
+    file = written(tmp_path, "E-Mail;Status;activated_at", *rows)
+    assert ("bert" in taken(file)) is mailed
+
+
+def test_a_column_of_confirmations_that_nobody_filled_says_nothing(tmp_path: Path) -> None:
+    file = written(tmp_path, "E-Mail;Bestätigt am", "anna@example.org;", "bert@example.org;")
+    assert taken(file) == ["anna", "bert"]
+
+
+@pytest.mark.parametrize(
+    ("family", "given"),
+    [
+        ("Name 1/Nachname", "Name 2/Vorname"), ("Name 1 (Nachname)", "Name 2 (Vorname)"),
+        ("Name 1 | Nachname", "Name 2 | Vorname"), ("Name1/Familienname", "Name2/Vorname"),
+    ],
+)  # fmt: skip
+def test_numbered_lines_of_a_name_say_what_they_hold(
+    tmp_path: Path, family: str, given: str
+) -> None:
+    head = f"Anrede;{family};{given};E-Mail"
+    file = written(tmp_path, head, "Frau;Muster;Anna;anna@example.org")
+    assert listed(file)[0] == {"anna@example.org": "Sehr geehrte Frau Muster"}
+
+
+# Several addresses in a row, and what stands around one
+
+
+@pytest.mark.parametrize(
+    ("theirs", "others"),
+    [
+        ("E-Mail Ansprechpartner", "E-Mail Betreuer"), ("E-Mail", "E-Mail Pate"),
+        ("E-Mail Teilnehmer", "E-Mail Dozent"), ("Email", "Contact owner email"),
+        ("E-Mail Kunde", "E-Mail Stellvertreter"), ("E-Mail", "Deputy email"),
+        ("Mail", "Mail Vorgesetzte"), ("E-Mail Kontakt", "E-Mail Referentin"),
+        ("E-Mail", "Betreuer-E-Mail"), ("Attendee email", "Supervisor email"),
+    ],
+)  # fmt: skip
+def test_whoever_stands_beside_somebody_does_not_get_their_mail(
+    tmp_path: Path, theirs: str, others: str
+) -> None:
+    rows = ("anna@example.org;haus@example.net", ";haus@example.net", "dora@example.org;")
+    people, refused = listed(written(tmp_path, f"{theirs};{others}", *rows))
+    assert list(people) == ["anna@example.org", "dora@example.org"]
+    assert list(refused) == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("sender", "addressee"),
+    [
+        ("Absender E-Mail", "Empfänger E-Mail"), ("Sender email", "Recipient email"),
+        ("E-Mail (Absender)", "E-Mail (Empfänger)"), ("From email", "To email"),
+        ("Absender-Mailadresse", "Empfänger-Mailadresse"), ("Von (E-Mail)", "An (E-Mail)"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("number", [1, 2])
+def test_whoever_sent_a_form_is_meant_and_not_the_office(
+    tmp_path: Path, sender: str, addressee: str, number: int
+) -> None:
+    rows = [f"{name}@example.org;buero@example.net" for name in ("anna", "bert")]
+    assert (
+        taken(written(tmp_path, f"{sender};{addressee}", *rows[:number]))
+        == ["anna", "bert"][:number]
+    )
+
+
+def test_one_address_in_all_rows_is_an_office_beside_others(tmp_path: Path) -> None:
+    rows = [f"{name}@example.org;buero@example.net" for name in ("anna", "bert")]
+    sheet = read_sheet(written(tmp_path, "E-Mail Formular;E-Mail", *rows))
+    assert [line.cells["email"] for line in sheet] == ["anna@example.org", "bert@example.org"]
+    assert "nicht „E-Mail“" in sheet.found.notes[0].de
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "utf-8"])
+@pytest.mark.parametrize("cell", ["anna@example.org\u00a0", "\u00a0anna@example.org"])
+def test_a_space_that_does_not_break_is_no_letter_of_an_address(
+    tmp_path: Path, encoding: str, cell: str
+) -> None:
+    assert list(listed(written(tmp_path, "E-Mail", cell, encoding=encoding))[0]) == [
+        "anna@example.org"
+    ]

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from mailer.actions.imports import recipients
+from mailer.actions.imports.columns import person_in
+from mailer.actions.imports.doubts import marks_of
 from mailer.actions.imports.import_report import ImportReport
-from mailer.actions.imports.spreadsheet import read_sheet
+from mailer.actions.imports.rosters import _leaves
+from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
+from mailer.domain.errors import SeminarpostError
 
 
 def written(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -28,6 +32,25 @@ def listed(file: Path) -> tuple[dict[str, str], dict[str, str]]:
         {one.person.address.key: one.person.salutation for one in rows},
         {str(one.line): one.reason.de for one in report.refused},
     )
+
+
+def roster(file: Path) -> dict[str, str]:
+    """What each row of a list of registrations does, by whose it is: comes, leaves, or why not."""
+    table = read_sheet(file, reading=Reading(purpose=Purpose.REGISTRATIONS))
+    sheet = list(table)
+    marks = marks_of(sheet, table.found.columns)
+    found = {}
+    for line in sheet:
+        try:
+            who = person_in(line.cells).address.key.partition("@")[0]
+        except SeminarpostError as problem:
+            found[str(line.number)] = problem.sentence.de
+            continue
+        try:
+            found[who] = "leaves" if _leaves(line, marks) else "comes"
+        except SeminarpostError as problem:
+            found[who] = problem.sentence.de
+    return found
 
 
 def taken(file: Path) -> list[str]:
@@ -174,3 +197,81 @@ def test_a_space_that_does_not_break_is_no_letter_of_an_address(
     assert list(listed(written(tmp_path, "E-Mail", cell, encoding=encoding))[0]) == [
         "anna@example.org"
     ]
+
+
+# Registrations: what was begun, and what stands above a part of a list
+
+
+@pytest.mark.parametrize(
+    ("heading", "done", "begun"),
+    [
+        ("in_draft", "0", "1"), ("Entwurf", "nein", "ja"), ("Is draft", "false", "true"),
+        ("incomplete", "", "yes"), ("Unvollständig", "", "x"), ("Submitted", "yes", "no"),
+        ("completed", "2026-11-02 09:02", ""), ("Fertigstellungszeit", "2.11.2026 09:03", ""),
+        ("Submission date", "2026-11-02", ""), ("Eingereicht am", "02.11.2026", ""),
+        ("Completion time", "11/2/26 9:03", ""), ("Completed at", "2026-11-02", ""),
+    ],
+)  # fmt: skip
+def test_a_form_that_was_only_begun_is_asked_about(
+    tmp_path: Path, heading: str, done: str, begun: str
+) -> None:
+    rows = (f"anna@example.org;{done}", f"bert@example.org;{begun}")
+    found = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert heading in found["bert"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Abmeldungen", "leaves"), ("Abgemeldet:", "leaves"), ("Absagen", "leaves"),
+        ("Storniert (2)", "leaves"), ("Stornierungen", "leaves"), ("Cancelled", "leaves"),
+        ("Wieder abgemeldet haben sich", "leaves"), ("Cancellations", "leaves"),
+        ("Warteliste", "„Warteliste“ (Zeile 4)"), ("Nachrücker:innen", "(Zeile 4)"),
+        ("Waiting list", "(Zeile 4)"), ("Interessenten", "(Zeile 4)"), ("Eingeladen", "(Zeile 4)"),
+        ("Noch keine Rückmeldung", "(Zeile 4)"), ("Nicht abgemeldet?", "(Zeile 4)"),
+        ("Verhindert", "(Zeile 4)"), ("Nicht bestätigt", "(Zeile 4)"),
+        ("Angemeldet", "comes"), ("Teilnehmende", "comes"), ("Stadt Musterhausen", "comes"),
+        ("Absage-Management GmbH", "comes"), ("Referenten", "comes"),
+    ],
+)  # fmt: skip
+def test_a_line_above_part_of_a_list_is_about_those_below(
+    tmp_path: Path, title: str, expected: str
+) -> None:
+    rows = ("1;Anna;anna@example.org", "", f"{title};;", "2;Bert;bert@example.org")
+    found = roster(written(tmp_path, "Nr.;Vorname;E-Mail", *rows))
+    assert found["anna"] == "comes"
+    assert expected in found["bert"]
+
+
+def test_a_part_ends_with_the_next_and_a_status_beside_it_is_asked_about(tmp_path: Path) -> None:
+    rows = (
+        ";;Abgemeldet", "Anna;anna@example.org;", "Bert;bert@example.org;angemeldet",
+        "Angemeldet;;", "Dora;dora@example.org;",
+    )  # fmt: skip
+    found = roster(written(tmp_path, "Vorname;E-Mail;Status", *rows))
+    assert (found["anna"], found["dora"]) == ("leaves", "comes")
+    assert "darüber" in found["bert"].lower()
+
+
+@pytest.mark.parametrize(
+    ("title", "mailed"),
+    [
+        ("Abgemeldet", False), ("Nicht mehr anschreiben:", False), ("Ausgetreten", False),
+        ("Verstorben", False), ("Gesperrt", False), ("Unzustellbar", False), ("Gelöscht", False),
+        ("Unsubscribed", False), ("Keine Mails mehr", False), ("Opt-out", False),
+        ("Vom Newsletter abgemeldet", False), ("Inaktiv", False), ("Widerspruch", False),
+        ("Verbandsgemeinde Heide", True), ("Fachbereich Archiv", True), ("Sperrgebiet Nord", True),
+        ("Aktive Mitglieder", True), ("Warteliste", True),
+    ],
+)  # fmt: skip
+def test_nobody_below_a_line_against_mail_is_mailed(
+    tmp_path: Path, title: str, mailed: bool
+) -> None:
+    rows = ("Anna;anna@example.org", f"{title};", "Bert;bert@example.org")
+    assert ("bert" in taken(written(tmp_path, "Vorname;E-Mail", *rows))) is mailed
+
+
+def test_a_list_goes_on_below_those_who_take_mail(tmp_path: Path) -> None:
+    rows = ("Abgemeldet;", "Anna;anna@example.org", "Abonnenten;", "Bert;bert@example.org")
+    assert taken(written(tmp_path, "Vorname;E-Mail", *rows)) == ["bert"]

@@ -172,7 +172,8 @@ def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
          "It was never submitted"),
         ("status", marks.answered, "Hier fehlt die Antwort", "The answer is missing here"),
     ):  # fmt: skip
-        if is_asked and not cells.get(field):
+        said = cells.get(field, "")
+        if is_asked and (not said or (field == "submitted" and says_unconfirmed(said))):
             yield _Doubt((marks.headings.get(field, ""),), de, en, is_missing=True)
     status = cells.get("status", "").strip().lower()
     is_told = bool(status) and registration_told(status) is Told.YES

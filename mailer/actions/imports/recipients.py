@@ -16,6 +16,7 @@ from mailer.actions.imports.import_report import (
 )
 from mailer.actions.imports.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.imports.importing import bring_in
+from mailer.actions.imports.parts import ABOVE
 from mailer.actions.imports.refused import Import, remember
 from mailer.actions.imports.remarks import forbids_mail, may_have_left
 from mailer.actions.imports.sheets.line import Line
@@ -207,6 +208,8 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
         gone += [
             ("confirmed", one) for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)
         ]
+    if (above := cells.get(ABOVE)) is not None:
+        raise _below(*above.split("\n"))
     if "confirmed_at" in headings and not cells.get("confirmed_at") and not _is_member(cells):
         raise _never_confirmed(headings["confirmed_at"])
     remarks = [
@@ -242,6 +245,15 @@ def _is_member(cells: Mapping[str, str]) -> bool:
     """Whether a status says that somebody takes mail now: not ``new``, who may never confirm."""
     said = [one for field in _STATUSES for one in _lines_of(cells, field)]
     return any(mail_told(one) is Told.YES and one.strip().lower() not in _NEW for one in said)
+
+
+def _below(words: str, line: str) -> InvalidValueError:
+    return InvalidValueError(
+        f"Darüber steht „{legible(words)[:60]}“ (Zeile {line}), also keine Post. Ist das nicht "
+        "gemeint, bitte jene Zeile löschen.",
+        f'Above it there is "{legible(words)[:60]}" (line {line}), so no mail. If that is not '
+        "meant, please delete that line.",
+    )
 
 
 def _never_confirmed(heading: str) -> InvalidValueError:

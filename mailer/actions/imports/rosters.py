@@ -10,6 +10,7 @@ from mailer.actions.desk import Desk
 from mailer.actions.imports.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.imports.doubts import Marks, marks_of, refuse_doubtful, refuse_without_event
 from mailer.actions.imports.import_report import Refused, Taken
+from mailer.actions.imports.parts import ABOVE, Kind, kind_of
 from mailer.actions.imports.refused import Import, remember
 from mailer.actions.imports.several_events import of_one_event
 from mailer.actions.imports.sheets.line import Line
@@ -195,6 +196,8 @@ def _unknown_status(line: Line) -> list[NotUnderstood]:
 def _leaves(line: Line, marks: Marks) -> bool:
     """Whether a row takes somebody out."""
     refuse_without_event(line)
+    if ABOVE in line.cells:
+        return _leaves_below(line)
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
     status = _status(line)
@@ -224,6 +227,24 @@ def _leaves(line: Line, marks: Marks) -> bool:
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
     return told is Told.NO
+
+
+def _leaves_below(line: Line) -> bool:
+    """Whether a row below "Abmeldungen" takes somebody out; raises InvalidValueError where what
+    stands above, or the row beside it, is less than plain."""
+    words, number = line.cells[ABOVE].split("\n")
+    status = _status(line)
+    is_left = kind_of(words) is Kind.GONE
+    if is_left and (not status or registration_told(status) is Told.NO):
+        return True
+    shown = legible(words)[:60]
+    raise InvalidValueError(
+        f"Darüber steht „{shown}“ (Zeile {number}); deshalb wird hier niemand angemeldet. Kommt "
+        "die Person, bitte die Zeile darüber setzen; sonst „abgemeldet“ in eine Spalte „Status“ "
+        "schreiben.",
+        f'Above it there is "{shown}" (line {number}); so nobody is registered here. If the person '
+        'comes, please move the row above it; else write "cancelled" in a column "Status".',
+    )
 
 
 def _is_cancelled(text: str) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from itertools import chain, islice
 from pathlib import Path
 
+from mailer.actions.imports.parts import ABOVE, Part, part_of
 from mailer.actions.imports.sheets.answers import find_answers, find_unread
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.column_fields import columns_of
@@ -264,6 +265,8 @@ def _lines(
     reading: Reading,
 ) -> Iterator[Line]:
     usual = columns.mails[0][0] if columns.mails else 0
+    part: Part | None = None
+    of_mail = reading.purpose is Purpose.PEOPLE
     for row, following in _with_next(rows):
         # Nothing else costs time then.
         is_plain = (usual < len(row.cells) and _PLAIN_ADDRESS(row.cells[usual]) is not None) or any(
@@ -290,9 +293,16 @@ def _lines(
             found.hidden += 1
             if not reading.with_hidden:
                 continue
+        if not is_plain and reading.purpose is not Purpose.ATTENDANCE:
+            begun = part_of(row, of_mail=of_mail)
+            part = begun or part
+            if begun is not None:
+                continue
         cells = cells_of(columns, row)
         if cells:
             remember_sample(found, cells)
+            if part is not None and part.words:
+                cells[ABOVE] = part.told
             yield Line(row.number, cells)
 
 

@@ -6,12 +6,17 @@ nobody counts as present by a list of another day.
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
+from support import there
 
 from mailer.actions.imports import recipients
 from mailer.actions.imports.columns import person_in
 from mailer.actions.imports.doubts import marks_of
-from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.imports.import_report import ImportReport, Refused
+from mailer.actions.imports.presence import present_in
+from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
 from mailer.domain.errors import SeminarpostError
@@ -275,3 +280,38 @@ def test_nobody_below_a_line_against_mail_is_mailed(
 def test_a_list_goes_on_below_those_who_take_mail(tmp_path: Path) -> None:
     rows = ("Abgemeldet;", "Anna;anna@example.org", "Abonnenten;", "Bert;bert@example.org")
     assert taken(written(tmp_path, "Vorname;E-Mail", *rows)) == ["bert"]
+
+
+# Rows that are struck out
+
+
+def struck(folder: Path, cells: int) -> Path:
+    """A workbook of three people; the second has so many of four cells struck out."""
+    book = openpyxl.Workbook()
+    sheet = there(book.active)
+    for row in (
+        ("Vorname", "Nachname", "E-Mail", "Gemeinde"),
+        ("Anna", "Muster", "anna@example.org", "Au"),
+        ("Bert", "Blau", "bert@example.org", "Bach"),
+        ("Dora", "Dunkel", "dora@example.org", "Celle"),
+    ):
+        sheet.append(row)
+    for column in range(1, cells + 1):
+        sheet.cell(3, column).font = Font(strike=True)
+    sheet.cell(4, 1).font = Font(bold=True, strike=False)
+    file = folder / "liste.xlsx"
+    book.save(file)
+    return file
+
+
+@pytest.mark.parametrize(("cells", "counts"), [(4, False), (2, False), (1, True), (0, True)])
+def test_a_row_that_is_struck_out_is_asked_about(tmp_path: Path, cells: int, counts: bool) -> None:
+    file = struck(tmp_path, cells)
+    assert ("bert" in taken(file)) is counts
+    found = roster(file)
+    assert (found["anna"], found["dora"]) == ("comes", "comes")
+    assert (found["bert"] == "comes") is counts
+    refused: list[Refused] = []
+    present = present_in(read_room_list(file, None, Reading()), refused)
+    assert [one.line for one in present] == ([2, 3, 4] if counts else [2, 4])
+    assert ["durchgestrichen" in one.reason.de for one in refused] == [True] * (not counts)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mailer.actions.imports.remarks import may_have_left, not_coming_in
 from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
-from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.statuses import (
     Told,
     is_undecided,
@@ -103,6 +103,14 @@ def _asked_of_coming(sheet: list[Line]) -> tuple[str, ...]:
 
 def refuse_doubtful(line: Line, marks: Marks) -> None:
     """Raises InvalidValueError where another column says that somebody waits, or does not come."""
+    if STRUCK in line.cells:
+        raise InvalidValueError(
+            "Die Zeile ist durchgestrichen; deshalb wird hier niemand angemeldet. Kommt die "
+            "Person, bitte die Schrift ändern; sonst „abgemeldet“ in eine Spalte „Status“ "
+            "schreiben.",
+            "The row is struck out; so nobody is registered here. If the person comes, please mend "
+            'its font; else write "cancelled" in a column "Status".',
+        )
     doubt = next(_doubts(line.cells, marks), None)
     if doubt is None:
         return

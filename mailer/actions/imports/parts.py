@@ -31,8 +31,9 @@ _THERE = re.compile(
     r"|attendee|gebucht|abonn|subscribe(?:d|r)|aktiv|active|mitglied|verteiler|empfänger"
 )
 _FILLS = words_of("""
-    haben hat wurden wurde sind ist liste list der die den das of the vom von from am bis zum in innen
-    seminar veranstaltung newsletter verteiler bereits inzwischen kurzfristig nachträglich wieder leider
+    haben hat wurden wurde sind ist liste list der die den das of the vom von from am bis zum in
+    innen seminar veranstaltung newsletter verteiler bereits inzwischen kurzfristig nachträglich
+    wieder leider
     folgende folgenden teilnehmer teilnehmende teilnehmenden personen adressen kontakte stand noch
     nicht mehr keine kein ohne not no auf der und and oder sich
 """)

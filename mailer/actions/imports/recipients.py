@@ -19,7 +19,7 @@ from mailer.actions.imports.importing import bring_in
 from mailer.actions.imports.parts import ABOVE
 from mailer.actions.imports.refused import Import, remember
 from mailer.actions.imports.remarks import forbids_mail, may_have_left
-from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
 from mailer.actions.imports.statuses import Told, mail_told, says_left, says_unconfirmed
 from mailer.actions.imports.taking import Target, rehearse
@@ -208,6 +208,8 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
         gone += [
             ("confirmed", one) for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)
         ]
+    if STRUCK in cells:
+        raise _struck_out()
     if (above := cells.get(ABOVE)) is not None:
         raise _below(*above.split("\n"))
     if "confirmed_at" in headings and not cells.get("confirmed_at") and not _is_member(cells):
@@ -245,6 +247,15 @@ def _is_member(cells: Mapping[str, str]) -> bool:
     """Whether a status says that somebody takes mail now: not ``new``, who may never confirm."""
     said = [one for field in _STATUSES for one in _lines_of(cells, field)]
     return any(mail_told(one) is Told.YES and one.strip().lower() not in _NEW for one in said)
+
+
+def _struck_out() -> InvalidValueError:
+    return InvalidValueError(
+        "Die Zeile ist durchgestrichen, also keine Post. Ist das nicht gemeint, bitte die "
+        "Schrift ändern; sonst die Zeile löschen.",
+        "The row is struck out, so no mail. If that is not meant, please mend its font; else "
+        "delete the row.",
+    )
 
 
 def _below(words: str, line: str) -> InvalidValueError:

@@ -153,10 +153,10 @@ def _by_letters(octets: bytes, name: str) -> tuple[str, str]:
         codec: sum(_likely(window, codec) * number for window, number in windows.items())
         for codec in _SINGLE
     }
-    for found in islice(_BESIDE_ADDRESS.finditer(octets), _LOOKED_AT):
+    for held in islice(_BESIDE_ADDRESS.finditer(octets), _LOOKED_AT):
         for codec in _SINGLE:
-            one = (found[1] or found[2]).decode(codec)
-            scores[codec] += 6 if one == "\u00a0" else -6 if one.isalpha() else 0
+            beside = (held[1] or held[2]).decode(codec)
+            scores[codec] += 6 if beside == "\u00a0" else -6 if beside.isalpha() else 0
     best = max(_SINGLE, key=lambda codec: scores[codec])
     if scores[best] < 0:
         known = ", ".join(_CHOICES)

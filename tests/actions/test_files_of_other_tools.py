@@ -4,6 +4,7 @@ Nobody who said no is mailed, nothing is made or cancelled by a column about som
 nobody counts as present by a list of another day.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -15,11 +16,14 @@ from mailer.actions.imports import recipients
 from mailer.actions.imports.columns import person_in
 from mailer.actions.imports.doubts import marks_of
 from mailer.actions.imports.import_report import ImportReport, Refused
+from mailer.actions.imports.other_days import leave_other_days
 from mailer.actions.imports.presence import present_in
 from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
+from mailer.actions.imports.several_events import of_its_day, refuse_other_event
+from mailer.actions.imports.sheets.about import About, days_in
 from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
-from mailer.domain.errors import SeminarpostError
+from mailer.domain.errors import InvalidValueError, SeminarpostError
 
 
 def written(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -39,10 +43,20 @@ def listed(file: Path) -> tuple[dict[str, str], dict[str, str]]:
     )
 
 
-def roster(file: Path) -> dict[str, str]:
+ABOUT = About(
+    "Wärmenetze in kleinen Gemeinden",
+    tuple(
+        (datetime.fromisoformat(f"{day}T10:00"), datetime.fromisoformat(f"{day}T11:30"))
+        for day in ("2026-11-25", "2026-11-30")
+    ),
+)
+
+
+def roster(file: Path, about: About = ABOUT) -> dict[str, str]:
     """What each row of a list of registrations does, by whose it is: comes, leaves, or why not."""
-    table = read_sheet(file, reading=Reading(purpose=Purpose.REGISTRATIONS))
-    sheet = list(table)
+    table = read_sheet(file, reading=Reading(purpose=Purpose.REGISTRATIONS, about=about))
+    sheet = of_its_day(list(table), table.found, about)
+    refuse_other_event(sheet, table.found.columns, about)
     marks = marks_of(sheet, table.found.columns)
     found = {}
     for line in sheet:
@@ -56,6 +70,14 @@ def roster(file: Path) -> dict[str, str]:
         except SeminarpostError as problem:
             found[who] = problem.sentence.de
     return found
+
+
+def was_there(file: Path) -> tuple[dict[str, float | None], list[str]]:
+    """Who was there by a list, with their minutes, and what is told beside it."""
+    rooms = read_room_list(file, None, Reading(about=ABOUT))
+    leave_other_days(rooms, ABOUT)
+    found = {one.name: one.minutes for one in present_in(rooms, [])}
+    return found, [one.de for one in rooms.found.notes]
 
 
 def taken(file: Path) -> list[str]:
@@ -315,3 +337,163 @@ def test_a_row_that_is_struck_out_is_asked_about(tmp_path: Path, cells: int, cou
     present = present_in(read_room_list(file, None, Reading()), refused)
     assert [one.line for one in present] == ([2, 3, 4] if counts else [2, 4])
     assert ["durchgestrichen" in one.reason.de for one in refused] == [True] * (not counts)
+
+
+# Files of another seminar, of another day, and of several
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Mi 25.11.", {(11, 25)}), ("25.11.2026 10:00", {(11, 25)}), ("2026-11-25", {(11, 25)}),
+        ("11/12/2026 10:00 AM", {(11, 12), (12, 11)}), ("25. November", {(11, 25)}),
+        ("Nov 25, 2026", {(11, 25)}), ("25 Nov", {(11, 25)}), ("25.11. und 26.11.",
+         {(11, 25), (11, 26)}), ("Tag 1", set()), ("10.30 Uhr", set()), ("1.5", set()),
+        ("45.13.", set()), ("25. März", {(3, 25)}), ("Modul 3", set()),
+    ],
+)  # fmt: skip
+def test_days_in_a_text(text: str, days: set[tuple[int, int]]) -> None:
+    assert days_in(text) == days
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_other"),
+    [
+        ("Mi 25.11.", False), ("30.11.2026", False), ("Do 26.11.", True), ("2026-11-18", True),
+        ("25.11. / 26.11.", False), ("10:00 – 11:30", False), ("14:00 – 15:30", True),
+        ("9:00 bis 12:00 Uhr", False), ("11:30 - 12:30", True), ("18. November", True),
+        ("Tag 1", None), ("Vormittag", None), ("10 Uhr", None), ("Nov 25, 2026", False),
+    ],
+)  # fmt: skip
+def test_what_is_at_another_time(heading: str, is_other: bool | None) -> None:
+    assert ABOUT.is_other_time(heading) is is_other
+    assert About().is_other_time(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "is_other"),
+    [
+        ("Wärmepumpen im Bestand", True), ("Strom vom Dach", True), ("Heizen in Gemeinden", True),
+        ("Förderung in kleinen Gemeinden", True), ("Webinar: Kälte im Sommer", True),
+        ("Wärmenetze", False), ("waermenetze", False), ("Wärmenetze in kleinen Gemeinden", False),
+        ("Online-Seminar „Wärmenetze in kleinen Gemeinden“ (25.11.2026)", False),
+        ("Wärmenetz für kleine Gemeinden", False), ("K-2026-114", False), ("Seminar", False),
+        ("Anmeldung Wärmenetze kleine Gemeinden", False), ("WN 11/26", False),
+    ],
+)  # fmt: skip
+def test_titles_of_other_events(title: str, is_other: bool) -> None:
+    assert ABOUT.is_other_title(title) is is_other
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Event Name", "Veranstaltung", "Seminartitel", "Kursname", "event.title", "Webinar Name",
+     "Veranstaltungstitel", "Course name"],
+)  # fmt: skip
+def test_a_file_that_names_another_event_alone_is_refused(tmp_path: Path, heading: str) -> None:
+    rows = [f"{name}@example.org;Wärmepumpen im Bestand" for name in ("anna", "bert")]
+    with pytest.raises(InvalidValueError, match="Wärmepumpen") as refused:
+        roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert heading in refused.value.sentence.de
+    fine = written(tmp_path, f"E-Mail;{heading}", "anna@example.org;Wärmenetze (Nov.)")
+    assert roster(fine) == {"anna": "comes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "ours", "theirs"),
+    [
+        ("Event Start Date", "2026-11-25 10:00:00", "2026-10-14 14:00:00"),
+        ("event.startdate", "25.11.2026 10:00", "18.11.2026 10:00"),
+        ("Veranstaltungsdatum", "25.11.2026", "26.11.2026"), ("Kursbeginn", "30.11.", "1.12."),
+        ("Event Date", "11/25/2026", "11/18/2026"), ("Seminartermin", "25. November", "2. Mai"),
+    ],
+)  # fmt: skip
+def test_rows_of_an_event_on_another_day_are_none_of_ours(
+    tmp_path: Path, heading: str, ours: str, theirs: str
+) -> None:
+    head = f"E-Mail;{heading}"
+    rows = (f"anna@example.org;{ours}", f"bert@example.org;{theirs}", "dora@example.org;")
+    assert roster(written(tmp_path, head, *rows)) == {"anna": "comes", "dora": "comes"}
+    with pytest.raises(InvalidValueError, match="another day"):
+        roster(written(tmp_path, head, rows[1]))
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("WS 1: Wärmenetze in kleinen Gemeinden", "WS 2: Förderung und Finanzierung"),
+        ("Wärmenetze in kleinen Gemeinden", "Wärmepumpen im Bestand"),
+        ("Seminar „Wärmenetze in kleinen Gemeinden“", "Seminar „Solarkataster“"),
+        ("Mi 25.11.", "Do 26.11."), ("25.11.2026", "02.12.2026"), ("2026-11-25", "2026-12-02"),
+        ("10:00 – 11:30", "14:00 – 15:30"), ("Mi 25.11. 10:00 - 11:30", "Do 26.11. 10:00 - 11:30"),
+        ("30. November", "7. Dezember"), ("25.11. (online)", "9.12. (online)"),
+    ],
+)  # fmt: skip
+def test_of_several_seminars_the_column_of_this_one_decides(
+    tmp_path: Path, own: str, other: str
+) -> None:
+    rows = (
+        "anna@example.org;x;", "bert@example.org;;x", "carl@example.org;x;abgesagt",
+        "dora@example.org;;", "emil@example.org;(OK);x", "fred@example.org;ja;nein",
+        "gerd@example.org;abgesagt;x",
+    )  # fmt: skip
+    found = roster(written(tmp_path, f"E-Mail;{own};{other}", *rows))
+    comes = {name for name, told in found.items() if told == "comes"}
+    assert comes == {"anna", "carl", "fred"}
+    assert "leaves" not in found.values()
+    assert f"„{own}“" in found["bert"]
+
+
+def test_a_poll_of_other_times_alone_registers_nobody(tmp_path: Path) -> None:
+    file = written(tmp_path, "E-Mail;Di 24.11.;Do 26.11.", "anna@example.org;x;")
+    assert "andere Zeit" in roster(file)["anna"]
+
+
+ROOM = "Name;Join Time;Leave Time;Duration (Minutes)"
+
+
+@pytest.mark.parametrize(
+    ("come", "gone"),
+    [
+        ("11/18/2026 10:00:00 AM", "11/18/2026 11:30:00 AM"),
+        ("18.11.2026 10:00", "18.11.2026 11:30"),
+        ("2026-11-18 10:00:00", "2026-11-18 11:30:00"), ("2027-11-25 10:00", "2027-11-25 11:30"),
+        ("24.11.2026 15:00:00", "24.11.2026 15:20:00"), ("26.11.2026 10:00", "26.11.2026 11:30"),
+    ],
+)  # fmt: skip
+def test_who_was_in_the_room_on_another_day_was_not_there(
+    tmp_path: Path, come: str, gone: str
+) -> None:
+    other = f"Bert Blau;{come};{gone};20"
+    with pytest.raises(InvalidValueError, match="is of"):
+        was_there(written(tmp_path, ROOM, other))
+    ours = "Anna Muster;25.11.2026 10:00:00;25.11.2026 11:00:00;60"
+    found, notes = was_there(written(tmp_path, ROOM, ours, other))
+    assert found == {"Anna Muster": 60}
+    assert notes[-1].startswith("1 Zeile ist von einem anderen Tag")
+
+
+@pytest.mark.parametrize(
+    ("come", "gone"),
+    [
+        ("25.11.2026 10:00:00", "25.11.2026 11:30:00"),
+        ("11/25/2026 9:00 AM", "11/25/2026 10:30 AM"),
+        ("10:00", "11:30"), ("30.11.2026 09:40", "30.11.2026 11:10"),
+        ("11/25/26, 4:00:00 AM", "11/25/26, 5:30:00 AM"),
+    ],
+)  # fmt: skip
+def test_clocks_of_other_zones_and_without_a_day_count(
+    tmp_path: Path, come: str, gone: str
+) -> None:
+    assert was_there(written(tmp_path, ROOM, f"Anna Muster;{come};{gone};90"))[0] == {
+        "Anna Muster": 90
+    }
+
+
+@pytest.mark.parametrize("other", ["18.11.2026", "Mi 2.12.", "2026-12-02", "2. Dezember"])
+def test_crosses_under_another_day_are_of_another_seminar(tmp_path: Path, other: str) -> None:
+    rows = ("Anna Muster;x;x", "Bert Blau;x;", "Dora Dunkel;;x")
+    found, _ = was_there(written(tmp_path, f"Name;{other};Mi 25.11.", *rows))
+    assert list(found) == ["Anna Muster", "Dora Dunkel"]
+    with pytest.raises(InvalidValueError, match="another time"):
+        was_there(written(tmp_path, f"Name;{other}", "Anna Muster;x", "Bert Blau;"))

@@ -28,7 +28,7 @@ _DOUBTFUL = (
     "status_other", "remark", "role", "presence", "promised",
 )  # fmt: skip
 _REMARKS = ("status_other", "remark", "role")
-_UNREAD = ("coming ", "part ", "unread ")  # each with its heading
+_UNREAD = ("coming ", "part ", "own ", "unread ")  # each with its heading
 _MOVED_UP = re.compile(r"\b(?:nachgerückt|moved up|promoted)\b", re.IGNORECASE)
 _OF_ADDRESS = re.compile(r"e-?mail\W*verifi|zustellbar|deliverable", re.IGNORECASE)
 _FLAGS: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -155,6 +155,7 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
         for shown in map(legible, filter(is_undecided, said.get(field, ()))):
             yield _saying(named.get(field, ""), shown)
     yield from _noes(cells, named)
+    yield from _of_others(cells)
     others = [(named.get(one, ""), said.get(one, [])) for one in _REMARKS]
     others += [
         (name.partition(" ")[2], text.split("\n"))
@@ -189,6 +190,36 @@ def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
         yield _Doubt(
             marks.asked, "Hier fehlt die Antwort", "The answer is missing here", is_missing=True
         )
+
+
+def _of_others(cells: Mapping[str, str]) -> Iterator[_Doubt]:
+    """In a list of several seminars, or of several times for one, the row of somebody who did not
+    choose this one."""
+    own, another = (
+        [(name.removeprefix(kind), text) for name, text in cells.items() if name.startswith(kind)]
+        for kind in ("own ", "another ")
+    )
+    if any(_chooses(text) for _, text in own):
+        return
+    if own:
+        heading, said = next((one for one in own if one[1].strip()), own[0])
+        if said.strip():
+            yield _saying(heading, legible(said))
+        yield _Doubt(
+            (heading,), "Hier ist nichts angekreuzt", "Nothing is marked here", is_missing=True
+        )
+    elif chosen := [heading for heading, text in another if _chooses(text)]:
+        yield _Doubt(
+            tuple(chosen),
+            "Angekreuzt ist eine andere Zeit als die des Seminars",
+            "Another time than that of the seminar is marked",
+        )
+
+
+def _chooses(text: str) -> bool:
+    """Whether a cell says yes for certain: not ``(OK)``, which is "if need be"."""
+    told = text.strip().lower()
+    return told == "1" or (told[:1] != "(" and _says_yes(told))
 
 
 def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt]:

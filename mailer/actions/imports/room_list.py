@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mailer.actions.imports.name_list import NameList, name_list
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.grid import TELLS_NOTHING, days_beside, find_grid, ticks_of
@@ -120,7 +121,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
             rows = list(table.rows)
-            sections = list(_sections(rows, table.hidden))
+            sections = list(_sections(rows, table.hidden, reading.about))
             if len(sections) > 1 or (sections and sections[0].worth >= 2):
                 found = Found(table.sheet, encoding=table.encoding)
                 above = [one for one in rows if one.number < sections[0].columns.heading_line]
@@ -129,7 +130,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 over = rows[place - 1] if place else None
                 below = rows[place + 1 :]
                 columns = columns_of(rows[place], over, below, table.hidden)
-                find_grid(columns, below)
+                find_grid(columns, below, reading.about)
                 break
             shown = [one for one in rows if not one.is_hidden]
             if named is None and (names := name_list(shown)) is not None:
@@ -154,7 +155,7 @@ def _of_names(names: NameList, found: Found) -> RoomList:
     return RoomList(found, names.lines)
 
 
-def _sections(rows: list[Row], hidden: frozenset[int]) -> Iterator[Section]:
+def _sections(rows: list[Row], hidden: frozenset[int], about: About) -> Iterator[Section]:
     """Whatever begins with headings of people, up to the next of its kind."""
     section: Section | None = None
     for place, row in enumerate(rows):
@@ -170,7 +171,7 @@ def _sections(rows: list[Row], hidden: frozenset[int]) -> Iterator[Section]:
                 section.rows.pop()
             section = Section(title.lower(), columns_of(row, above, below, hidden))
             _find_length(section.columns, below)
-            find_grid(section.columns, below)
+            find_grid(section.columns, below, about)
         elif section is not None:
             section.rows.append(row)
     if section is not None:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from mailer.actions.imports.parts import ABOVE, Part, part_of
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.answers import find_answers, find_unread
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.column_fields import columns_of
@@ -77,12 +78,13 @@ class Reading:
 
     For registrations, columns that only their cells tell are looked through for answers, and what
     stands under no known heading is kept (``unread`` of a line): it may say that somebody does not
-    come.
+    come. ``about`` is the seminar that it is read for.
     """
 
     with_hidden: bool = False
     encoding: str = ""
     purpose: Purpose = Purpose.PEOPLE
+    about: About = field(default_factory=About)
 
 
 def read_sheet(
@@ -105,13 +107,13 @@ def read_sheet(
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
             columns = _columns(head, place, table.hidden)
-            _read_for(reading.purpose, columns, head[place + 1 :])
+            _read_for(reading, columns, head[place + 1 :])
             _tell_unread(columns, head[place + 1 :], any_of, reading)
             return _sheet(tables, table, columns, below, any_of, reading)
         heads.append((table, head))
     # Headings without an address under them are a hint, or a list of which no address is right.
     index, columns, begins = _second_best(path.name, heads, any_of)
-    _read_for(reading.purpose, columns, [one for one in heads[index][1] if one.number >= begins])
+    _read_for(reading, columns, [one for one in heads[index][1] if one.number >= begins])
     # Once more from its beginning: the reader has gone on to the end of the file.
     tables = tables_in(path, within, encoding=reading.encoding)
     table = next(islice(tables, index, None))
@@ -119,13 +121,13 @@ def read_sheet(
     return _sheet(tables, table, columns, rows, any_of, reading)
 
 
-def _read_for(purpose: Purpose, columns: Columns, below: list[Row]) -> None:
+def _read_for(reading: Reading, columns: Columns, below: list[Row]) -> None:
     """Finds the columns that only their cells tell, as far as they are asked for."""
-    if purpose is Purpose.ATTENDANCE:
-        find_grid(columns, below)
-    if purpose is Purpose.REGISTRATIONS:
-        find_answers(columns, below)
-        find_unread(columns, below)
+    if reading.purpose is Purpose.ATTENDANCE:
+        find_grid(columns, below, reading.about)
+    if reading.purpose is Purpose.REGISTRATIONS:
+        find_answers(columns, below, reading.about)
+        find_unread(columns, below, reading.about)
 
 
 def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:

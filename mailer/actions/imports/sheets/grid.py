@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 
 from mailer.actions.imports.absence import names_absence
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import is_not_live
 from mailer.actions.imports.sheets.heading import TOKEN, words_of
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import is_elsewhere
+from mailer.domain.errors import InvalidValueError
 from mailer.domain.stay import names_unit
 
 _WEEKDAY = (
@@ -96,7 +98,7 @@ TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted
 _KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence", "share"}
 
 
-def find_grid(columns: Columns, below: Sequence[Row]) -> None:
+def find_grid(columns: Columns, below: Sequence[Row], about: About) -> None:
     """Finds the columns of marks under days and hours, and of signatures.
 
     Of several days none is left out, whatever stands above them: "Tag 1", "anwesend am Tag 2".
@@ -114,11 +116,34 @@ def find_grid(columns: Columns, below: Sequence[Row]) -> None:
     is_told = bool(_KNOWN & set(columns.fields))
     if not signed and not marked and not is_told:
         signed = [at for at in free if _SHORT_SIGN.fullmatch(columns.headings[at].strip())]
+    signed, marked = (_of_its_days(columns, places, about) for places in (signed, marked))
     names = ("signed_beside", "day_beside") if is_told else ("signed", "grid")
     for name, places in zip(names, (signed, marked), strict=True):
         if places:
             columns.fields[places[0]] = name
             columns.several[name] = places
+
+
+def _of_its_days(columns: Columns, places: list[int], about: About) -> list[int]:
+    """The columns of days that are not another's: those of a series beside this seminar, or all
+    of the list. Raises InvalidValueError where all are."""
+    others = [at for at in places if about.is_other_time(columns.headings[at])]
+    if others and len(others) == len(places):
+        shown = ", ".join(f"„{columns.headings[at]}“" for at in others)
+        ours = about.sessions[0][0]
+        raise InvalidValueError(
+            f"Die Liste sagt, wer zu einer anderen Zeit da war ({shown}); das Seminar war am "
+            f"{ours:%d.%m.%Y}. Bitte prüfen, ob es die richtige Datei ist. Ist sie es, bitte den "
+            "Tag in der Überschrift berichtigen.",
+            f"The list tells who was there at another time ({shown}), and the seminar was on "
+            f"{ours:%Y-%m-%d}. Please check that it is the right file. If it is, please mend the "
+            "day in the heading.",
+        )
+    for at in others:
+        columns.fields[at] = "other_day"
+    if others:
+        columns.several["other_day"] = sorted({*columns.several.get("other_day", ()), *others})
+    return [at for at in places if at not in others]
 
 
 def _free_days(columns: Columns) -> None:

@@ -83,6 +83,10 @@ _HEADINGS = {
     "event_title": "veranstaltung veranstaltungstitel veranstaltungsname eventname eventtitle "
     "seminartitel seminarname kurstitel kursname kursbez kursbezeichnung kursnr kursnummer "
     "coursename webinarname webinartitel",
+    "event_day": "eventstartdate eventstartdatetime eventstarttime eventstart eventdate "
+    "veranstaltungsdatum veranstaltungsbeginn veranstaltungstermin seminardatum "
+    "seminartermin seminarbeginn kursdatum kurstermin kursbeginn coursedate webinardate "
+    "webinardatum datumderveranstaltung",
     "remark": "bemerkung bemerkungen anmerkung anmerkungen notiz notizen kommentar kommentare "
     "hinweis hinweise vermerk vermerke sonstiges info infos note notes remark remarks comment "
     "comments tags schlagworte schlagwörter kategorie kategorien category categories label labels "

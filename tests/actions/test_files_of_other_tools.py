@@ -18,6 +18,7 @@ from mailer.actions.imports.doubts import marks_of
 from mailer.actions.imports.import_report import ImportReport, Refused
 from mailer.actions.imports.other_days import leave_other_days
 from mailer.actions.imports.presence import present_in
+from mailer.actions.imports.remarks import not_coming_in
 from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.several_events import of_its_day, refuse_other_event
@@ -497,3 +498,51 @@ def test_crosses_under_another_day_are_of_another_seminar(tmp_path: Path, other:
     assert list(found) == ["Anna Muster", "Dora Dunkel"]
     with pytest.raises(InvalidValueError, match="another time"):
         was_there(written(tmp_path, f"Name;{other}", "Anna Muster;x", "Bert Blau;"))
+
+
+# Remarks of somebody else who comes, and groups of columns
+
+
+@pytest.mark.parametrize(
+    ("remark", "comes"),
+    [
+        ("kann leider doch nicht, Vertretung: Eva Lenk", False), ("Kann nun leider nicht", False),
+        ("Sie kann an dem Tag leider nicht", False), ("kann jetzt doch nicht", False),
+        ("Vertretung: Eva Lenk, eva@example.org", False), ("Ihre Vertreterin: E. Lenk", False),
+        ("stattdessen kommt Eva Lenk", False), ("An ihrer Stelle kommt Herr Lenk", False),
+        ("Eva Lenk kommt stattdessen", False), ("a colleague is coming instead", False),
+        ("dafür nimmt Eva Lenk teil", False), ("Stellvertretung: E. Lenk", False),
+        ("kann nicht nur zuhören, sondern fragen", True), ("kommt in Vertretung der Leitung", True),
+        ("nimmt als Vertretung des Kreises teil", True), ("bringt evtl. Kollegin mit", True),
+        ("angemeldet durch Sekretariat", True),
+        ("hat sich zuerst ab-, dann wieder angemeldet", True),
+        ("Vertretung des Landkreises", True), ("kann nicht lange bleiben", True),
+    ],
+)  # fmt: skip
+def test_whoever_is_replaced_is_asked_about(remark: str, comes: bool) -> None:
+    assert (not not_coming_in(remark)) is comes
+
+
+def test_groups_of_columns_are_named_where_their_addresses_are_not_read(tmp_path: Path) -> None:
+    head = ("Gemeinde;Ansprechpartner;;Vertretung;", ";Name;E-Mail;Name;E-Mail")
+    rows = ("Au;Frau Muster;anna@example.org;Herr Blau;bert@example.org",
+            "Bach;Frau Dunkel;;Herr Gelb;gerd@example.org")  # fmt: skip
+    sheet = read_sheet(written(tmp_path, *head, *rows))
+    assert "„E-Mail (Ansprechpartner)“, nicht „E-Mail (Vertretung)“" in sheet.found.notes[0].de
+    people, refused = listed(written(tmp_path, *head, *rows))
+    assert list(people) == ["anna@example.org"]
+    assert list(refused) == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "when"),
+    [
+        ("invited", "2026-10-01 09:00"), ("Eingeladen", "01.10.2026 09:00"),
+        ("Mailing", "1.10.26 09:00"),
+    ],
+)  # fmt: skip
+def test_when_somebody_was_written_to_is_no_permission(
+    tmp_path: Path, heading: str, when: str
+) -> None:
+    rows = (f"anna@example.org;{when}", "bert@example.org;N")
+    assert taken(written(tmp_path, f"E-Mail;{heading}", *rows)) == ["anna", "bert"]

@@ -20,6 +20,7 @@ from mailer.actions.imports.statuses import (
     registration_told,
 )
 from mailer.domain.errors import Sentence
+from mailer.domain.stay import moment_in
 
 _EACH_COUNTS = ("left_at", "cancelled_at", "consent", *BESIDE)
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
@@ -53,9 +54,11 @@ def columns_of(
     row = _with_questions(row, above, below)
     read = [read_heading(one) for one in row.cells]
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
+    over: dict[int, str] = {}
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
         for place in mails:
-            read[place] = _grouped(row, above, place) or read[place]
+            over[place] = _over(above, place)
+            read[place] = _grouped(row, over[place], place) or read[place]
     fields = fields_of([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
     _keep_second(columns, read)
@@ -75,7 +78,7 @@ def columns_of(
         if len(places) > 1:
             columns.several[name] = places
     mails = [place for place in mails if place not in hidden] or mails
-    choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
+    choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below, over)
     _tell_hidden(columns, hidden)
     return columns
 
@@ -183,8 +186,10 @@ def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
             may_be = letters in _CONTACT or asks_permission(heading)
             is_asked = may_be and (is_plain or any(map(is_bare_refusal, told)))
         else:
-            # "Einladung" and "zugesagt" below: who comes, and not who is written to.
-            is_asked = asks_permission(heading) and not any(map(_accepts, told))
+            # "Einladung" and "zugesagt" below: who comes, and not who is written to. With a day
+            # and an hour it is when they were: "invited".
+            is_other = any(_accepts(one) or moment_in(one) is not None for one in told)
+            is_asked = asks_permission(heading) and not is_other
         if is_asked:
             columns.fields[place] = "consent"
 
@@ -262,9 +267,13 @@ def _tell_hidden(columns: Columns, hidden: Collection[int]) -> None:
         )
 
 
-def _grouped(row: Row, above: Row, place: int) -> Heading | None:
-    """A heading with what stands over it and its neighbours: "Privat" over "Telefon, E-Mail"."""
-    over = next((one for one in reversed(above.cells[: place + 1]) if one.strip()), "")
+def _over(above: Row, place: int) -> str:
+    """What stands over a heading and its neighbours: "Privat" over "Telefon, E-Mail"."""
+    return next((one for one in reversed(above.cells[: place + 1]) if one.strip()), "")
+
+
+def _grouped(row: Row, over: str, place: int) -> Heading | None:
+    """A heading with what stands over it and its neighbours."""
     return read_heading(f"{row.cells[place]} ({over})") if over else None
 
 

@@ -1,22 +1,37 @@
 """Columns with addresses: which of several is meant, and where they stand without a heading."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
-from mailer.actions.imports.sheets.mail_heading import is_of_addressee, is_of_sender, label_of
+from mailer.actions.imports.sheets.mail_heading import (
+    is_of_addressee,
+    is_of_sender,
+    is_theirs,
+    label_of,
+)
 from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
+_LONGEST_GROUP = 40
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
     re.IGNORECASE,
 )
 
 
-def choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequence[Row]) -> None:
+def choose_mails(
+    columns: Columns,
+    mails: list[tuple[int, Heading]],
+    below: Sequence[Row],
+    over: Mapping[int, str],
+) -> None:
+    """Chooses which of several columns has the addresses that are meant, and tells the others.
+
+    ``over`` is what stands above a column's heading: "Vertretung" over "Name, E-Mail".
+    """
     held = {place for place, _ in mails if any("@" in cell_in(one.cells, place) for one in below)}
     fitting = [one for one in mails if one[0] in held]
     if not fitting and below:
@@ -37,8 +52,9 @@ def choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequ
     columns.mails = [(place, _label(columns, labels, place)) for place, _ in order]
     columns.offices = [at for at, _ in fitting if at not in {place for place, _ in order}]
     columns.fields[order[0][0]] = "email"
+    columns.theirs = frozenset(place for place, one in order if is_theirs(one))
     if len(fitting) > 1:
-        columns.notes.append(_chosen(columns, [*(at for at, _ in order), *columns.offices]))
+        columns.notes.append(_chosen(columns, [*(at for at, _ in order), *columns.offices], over))
 
 
 def _is_offices(
@@ -63,8 +79,13 @@ def _label(columns: Columns, labels: dict[str, int], place: int) -> int | None:
     return next((at for label, at in labels.items() if letters.startswith(label)), None)
 
 
-def _chosen(columns: Columns, places: list[int]) -> Sentence:
-    first, *others = (columns.headings[one] for one in places)
+def _chosen(columns: Columns, places: list[int], over: Mapping[int, str]) -> Sentence:
+    first, *others = (
+        f"{heading} ({group})"
+        if (group := " ".join(over.get(one, "").split())[:_LONGEST_GROUP])
+        else heading
+        for one, heading in ((at, columns.headings[at]) for at in places)
+    )
     if sum(label is not None for _, label in columns.mails) > 1:
         return Sentence(
             "Mehrere Spalten haben E-Mail-Adressen; genommen wird je Zeile die dienstliche, sonst "

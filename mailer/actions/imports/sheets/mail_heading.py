@@ -37,7 +37,7 @@ _SENDERS = words_of("absender absenders sender senders from von")
 _ADDRESSEES = words_of("empfänger empfängers recipient recipients receiver receivers to an")
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
 _ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
-THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
+_THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _MOST_UNKNOWN = 2
 _UNKNOWN = 2  # of an address's rank: how many of its words nobody knows
 _LABEL = re.compile(r"(e[\s_-]*mail\s*\d*)\W*(?:label|type|typ|etikett)\s*", re.IGNORECASE)
@@ -77,6 +77,14 @@ def is_address(heading: str) -> bool:
     plain = heading.lower()
     read = None if heading.rstrip().endswith("?") else read_mail_heading(plain, plain)
     return read is not None and not read.rank[_UNKNOWN]
+
+
+def is_theirs(heading: Heading) -> bool:
+    """Whether an address is that of whoever takes part, be it for work or not.
+
+    A word that nobody here knows may be that of somebody else: "E-Mail Pate".
+    """
+    return heading.rank[0] in _THEIRS and not heading.rank[_UNKNOWN]
 
 
 def is_of_sender(heading: str) -> bool:

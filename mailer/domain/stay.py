@@ -71,6 +71,7 @@ def moment_in(text: str) -> datetime | None:
         return None
     told = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
     told = re.sub(r"(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$", "", told)
+    told = re.sub(r"\s*(?:Uhr|uhr|h|CET|CEST|MEZ|MESZ|UTC|GMT)$", "", told)
     for form in _MOMENTS:
         try:
             return datetime.strptime(told, form).replace(tzinfo=UTC)

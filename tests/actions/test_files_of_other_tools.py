@@ -546,3 +546,119 @@ def test_when_somebody_was_written_to_is_no_permission(
 ) -> None:
     rows = (f"anna@example.org;{when}", "bert@example.org;N")
     assert taken(written(tmp_path, f"E-Mail;{heading}", *rows)) == ["anna", "bert"]
+
+
+# Lists of rooms, of doors and of a chat, as other tools write them
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Staff Details", "Organizer Details", "Presenters", "Mitarbeitende", "Veranstalter",
+     "Speaker details", "Dozenten", "Host Details", "Organisatoren", "Seminarleitung"],
+)  # fmt: skip
+def test_whoever_held_it_stands_in_a_section_of_their_own(tmp_path: Path, title: str) -> None:
+    lines = (
+        title, "Attended,Last Name,First Name,Email Address,Time in Session",
+        "Yes,Muster,Vera,vera@example.net,94 minutes", "", "Attendee Details",
+        "Attended,Last Name,First Name,Email Address,Time in Session",
+        "Yes,Muster,Anna,anna@example.org,80 minutes", "No,Blau,Bert,bert@example.org,--",
+    )  # fmt: skip
+    assert was_there(written(tmp_path, *lines))[0] == {"Anna Muster": 80}
+
+
+@pytest.mark.parametrize(
+    ("name", "come", "gone"),
+    [
+        ("Name", "von", "bis"), ("Name", "Von", "Bis"), ("Name", "ab", "bis"),
+        ("Name", "from", "to"), ("Name", "kam", "ging"), ("Name", "Ankunft", "Abgang"),
+        ("Benutzer", "Betreten", "Verlassen"), ("Name", "Beginn", "Ende"),
+        ("Attendee name", "Checked in", "Checked out"), ("Name", "Eingecheckt", "Ausgecheckt"),
+        ("Name", "Check-in", "Check-out"), ("Name", "Checked in at", "Checked out at"),
+    ],
+)  # fmt: skip
+def test_from_when_to_when_tells_how_long(tmp_path: Path, name: str, come: str, gone: str) -> None:
+    rows = ("Anna Muster;10:15 Uhr;11:30 Uhr", "Bert Blau;10:00;10:30", "Bert Blau;10:45;11:30")
+    file = written(tmp_path, f"{name};{come};{gone}", *rows)
+    rooms = read_room_list(file, None, Reading(about=ABOUT))
+    stays = [(one.name, one.minutes) for one in present_in(rooms, [])]
+    assert stays == [("Anna Muster", 75), ("Bert Blau", 30), ("Bert Blau", 45)]
+
+
+@pytest.mark.parametrize(
+    ("door", "when"),
+    [
+        ("Attendee Checked In", "Checked in at"), ("Checked in", "Check-in date"),
+        ("Eingecheckt", "Eingecheckt am"), ("Ticket checked in", "Checkin time"),
+        ("Teilnehmer eingecheckt", "Check-in-Zeit"), ("Gescannt", "Scan-Zeit"),
+    ],
+)  # fmt: skip
+def test_a_no_at_the_door_counts_beside_the_hour_of_others(
+    tmp_path: Path, door: str, when: str
+) -> None:
+    rows = (
+        "Anna Muster;Checked In;1;2026-11-25 10:01:00", "Bert Blau;Attending;0;",
+        "Dora Dunkel;Not Attending;0;",
+    )  # fmt: skip
+    refused: list[Refused] = []
+    file = written(tmp_path, f"Name;Attendee Status;{door};{when}", *rows)
+    rooms = read_room_list(file, None, Reading(about=ABOUT))
+    assert [one.name for one in present_in(rooms, refused)] == ["Anna Muster"]
+    assert refused == []
+
+
+def test_nicknames_of_a_chat_are_lines_to_be_asked_about(tmp_path: Path) -> None:
+    names = ("Anna Müller", "Müller", "iPhone von Peter", "Blau, Bert", "Dora Dunkel", "Gast 3")
+    assert len(was_there(written(tmp_path, *names))[0]) == 6
+    with pytest.raises(InvalidValueError, match="no table of people"):
+        was_there(written(tmp_path, "Hallo Vera!", "Die Liste kommt morgen, und zwar ganz."))
+
+
+# Headings and cells of databases, surveys and address books
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "civility"),
+    [
+        ("NOM", "PRENOM", "CIVILITE"), ("Nom", "Prénom", "Civilité"),
+        ("attribute_1 <Nachname>", "attribute_2 <Vorname>", "attribute_3 <Anrede>"),
+        ("NACHNAME", "VORNAME", "ANREDE"), ("Nachname", "Vorname", "q3 <Anrede>"),
+    ],
+)  # fmt: skip
+def test_headings_of_a_database_are_read_without_accents(
+    tmp_path: Path, family: str, given: str, civility: str
+) -> None:
+    file = written(tmp_path, f"EMAIL;{family};{given};{civility}", "a@example.org;Muster;Anna;Mme")
+    assert listed(file)[0] == {"a@example.org": "Sehr geehrte Frau Muster"}
+
+
+@pytest.mark.parametrize("heading", ["Behoerde", "BEHORDE", "Koerperschaft", "Universitaet"])
+def test_offices_are_read_without_umlauts(tmp_path: Path, heading: str) -> None:
+    sheet = read_sheet(written(tmp_path, f"E-Mail;{heading}", "anna@example.org;Kreis A"))
+    assert [line.cells.get("organisation") for line in sheet] == ["Kreis A"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "address"),
+    [
+        ("anna@example.org#mailto:anna@example.org#", "anna@example.org"),
+        ("#mailto:anna@example.org#", "anna@example.org"),
+        ("Anna Muster#mailto:anna@example.org#", "anna@example.org"),
+        ("anna@example.org#mailto:anna@example.org##", "anna@example.org"),
+        ("anna@example.org#mailto:anna@example.org#Anna#", "anna@example.org"),
+        ("anna@example.org ::: a.privat@example.net", "anna@example.org"),
+        ("anna@example.org:::a.privat@example.net ::: b@example.net", "anna@example.org"),
+    ],
+)  # fmt: skip
+def test_one_address_is_meant_by_links_and_by_address_books(
+    tmp_path: Path, cell: str, address: str
+) -> None:
+    assert list(listed(written(tmp_path, "E-Mail", f'"{cell}"'))[0]) == [address]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["anna@example.org#mailto:bert@example.org#", "a@example.org; b@example.org",
+     "a@example.org / b@example.org"],
+)  # fmt: skip
+def test_a_link_that_leads_elsewhere_is_refused(tmp_path: Path, cell: str) -> None:
+    assert listed(written(tmp_path, "E-Mail", f'"{cell}"'))[0] == {}

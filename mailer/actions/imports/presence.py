@@ -50,6 +50,7 @@ _HOSTS = re.compile(
     r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
+_SAID = ("presence", "checked_in", "checked_in_again", "status")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LONG = 200
@@ -279,7 +280,7 @@ def _minutes(line: Line, heading: str) -> float | None:
 
 def _status(line: Line) -> str:
     """What the line says of coming, else of the registration."""
-    said = (line.cells.get(one) for one in ("presence", "checked_in", "status"))
+    said = (line.cells.get(one) for one in _SAID)
     return next((one for one in said if one), "").strip().lower()
 
 

@@ -31,7 +31,10 @@ _TIMES = frozenset({
 })  # fmt: skip
 _STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
-_HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
+_HOSTS = re.compile(
+    r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator|staff|presenter"
+    r"|organi[sz]er|organisator|veranstalter|mitarbeit|speaker|sprecher|dozent|trainer|leitung"
+)
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
 _MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
 _UNIT = re.compile(r"\b(?:sec|seconds|sek|sekunden|min|minutes|mins|minuten)\b", re.IGNORECASE)
@@ -160,11 +163,11 @@ def _sections(rows: list[Row], hidden: frozenset[int], about: About) -> Iterator
     section: Section | None = None
     for place, row in enumerate(rows):
         if is_heading_row(row.cells, WHOSE, least=2):
+            above = rows[place - 1] if place else None
             if section is not None:
-                if _same(section, row):
+                if _same(section, row) and not _begins_others(section, above):
                     continue
                 yield section
-            above = rows[place - 1] if place else None
             below = rows[place + 1 : place + _SOME]
             title = next((one for one in above.cells if one.strip()), "") if above else ""
             if section is not None and section.rows and _is_title(section.rows[-1], above):
@@ -180,6 +183,14 @@ def _sections(rows: list[Row], hidden: frozenset[int], about: About) -> Iterator
 
 def _same(section: Section, row: Row) -> bool:
     return [" ".join(one.split()) for one in row.cells] == section.columns.headings
+
+
+def _begins_others(section: Section, above: Row | None) -> bool:
+    """Whether the same headings begin those who took part below those who held it, or reversed."""
+    filled = [one for one in above.cells if one.strip()] if above else []
+    is_title = len(filled) == 1 and "@" not in filled[0]
+    holds = _HOSTS.search(filled[0].lower()) if is_title else None
+    return is_title and (holds is None) != (_HOSTS.search(section.title) is None)
 
 
 def _is_title(row: Row, above: Row | None) -> bool:
@@ -368,5 +379,7 @@ def _joined_actions(lines: list[Line]) -> list[Line]:
 
 def interval_of(line: Line) -> Interval | None:
     """When somebody came and went, where a line says both."""
-    begin, end = (moment_in(line.cells.get(one, "")) for one in ("join", "leave"))
+    said = (("join", "checked_in"), ("leave", "checked_out"))
+    told = (line.cells.get(one) or line.cells.get(other, "") for one, other in said)
+    begin, end = map(moment_in, told)
     return (begin, end) if begin is not None and end is not None and begin <= end else None

@@ -7,7 +7,7 @@ from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, says_coming
 from mailer.actions.imports.sheets.grid import is_of_time
-from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
+from mailer.actions.imports.sheets.heading import Heading, letters_of_heading, words_of
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
 from mailer.actions.imports.sheets.mail_heading import is_address, is_of_another
@@ -32,6 +32,10 @@ _GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORE
 _CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _YES = {"ja", "yes", "x", "j", "y", "true", "wahr", "✓", "✔"}
+_BOUNDS = {
+    "join": words_of("von ab from start kam ankunft kommen beginn gekommen vonuhrzeit"),
+    "leave": words_of("bis to until till end ende ging abgang gehen gegangen bisuhrzeit"),
+}
 _CIVILITY = "titre"
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
@@ -65,6 +69,7 @@ def columns_of(
     _part_names(columns, below)
     _find_civility(columns)
     _find_login(columns, below)
+    _find_bounds(columns, below)
     _find_contact(columns, below)
     _find_permissions(columns, below)
     _find_confirmations(columns, below)
@@ -114,6 +119,11 @@ def _keep_second(columns: Columns, read: list[Heading | None]) -> None:
         heading = letters_of_heading(cell_in(columns.headings, place))
         if one is None or columns.fields[place]:
             continue
+        if one.field == "checked_in":
+            read[place] = Heading("checked_in_again", one.rank)
+            columns.fields[place] = (
+                "" if "checked_in_again" in columns.fields else "checked_in_again"
+            )
         if one.field == "leave" or (one.field == "status" and heading.endswith("status")):
             field = "leave_again" if one.field == "leave" else "status_beside"
             field = "status_again" if heading == "status" else field
@@ -144,6 +154,24 @@ def _find_login(columns: Columns, below: Sequence[Row]) -> None:
             if told and all(_CLOCK.search(one) for one in told):
                 columns.fields[place] = "join"
             return
+
+
+def _find_bounds(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Von" and "bis" beside each other, with hours below: when somebody came and went."""
+    if {"join", "leave"} & set(columns.fields):
+        return
+    found: dict[str, int] = {}
+    for place, heading in enumerate(columns.headings):
+        told = [one for row in below if (one := cell_in(row.cells, place))]
+        if columns.fields[place] or not told or not all(map(_CLOCK.match, told)):
+            continue
+        letters = letters_of_heading(heading)
+        for name, words in _BOUNDS.items():
+            if letters in words:
+                found.setdefault(name, place)
+    if len(found) == len(_BOUNDS):
+        for name, place in found.items():
+            columns.fields[place] = name
 
 
 def _find_contact(columns: Columns, below: Sequence[Row]) -> None:

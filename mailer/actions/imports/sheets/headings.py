@@ -6,6 +6,7 @@ in, is left out; a word that changes the meaning ("E-Mail-Typ") makes it another
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from mailer.actions.imports.sheets.coming import WHEN, asks_for_share, moment_of, says_coming
@@ -20,6 +21,14 @@ from mailer.actions.imports.sheets.status_heading import (
     says_gone,
     says_list,
 )
+
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def _plain_letters(heading: str) -> str:
+    """As a database spells it, which has no letters beyond ASCII: ``prenom``, ``behorde``."""
+    return unicodedata.normalize("NFD", heading).encode("ascii", "ignore").decode()
+
 
 _HEADINGS = {
     "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel anr "
@@ -38,7 +47,7 @@ _HEADINGS = {
     "vorundnachname vorundzuname vornameundnachname nameundvorname nachnameundvorname "
     "vornameundname firstandlastname firstnamelastname lastnamefirstname benutzername "
     "benutzernameoriginalname username usernameoriginalname teilnehmer teilnehmername "
-    "nutzer nutzername user nickname "
+    "nutzer nutzername user benutzer nickname "
     "teilnehmende teilnehmerin participant participantname attendee attendeename ansprechpartner "
     "ansprechperson ansprechpartnerin kontaktperson kontaktname personenname person nomcomplet",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
@@ -99,6 +108,8 @@ _HEADINGS = {
     "duréedelaréunion durée durata durataminuti",
     "join": "startzeit starttime datecreated premièreparticipation",
     "leave": "endzeit endtime dateend",
+    "checked_out": "checkedout checkedoutat checkout checkoutat checkouttime ausgecheckt "
+    "ausgechecktam",
     "role": "rolle role moderator rôle ruolo rol papel função",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
@@ -107,9 +118,10 @@ _HEADINGS = {
     "waiting": "inwaitingroom imwarteraum imwartezimmer",
 }  # fmt: skip
 _RANK_OF = {
-    heading: (field, rank)
+    spelling: (field, rank)
     for field, text in _HEADINGS.items()
     for rank, heading in enumerate(text.split())
+    for spelling in (heading.translate(_TWO_LETTERS), _plain_letters(heading), heading)
 }
 # What else stands above a column of organisations: "Aktueller Arbeitgeber", "Name des Vereins".
 _ORGANISATIONS = frozenset(_HEADINGS["organisation"].split()) | words_of(
@@ -119,6 +131,7 @@ _BESIDE_THEM = words_of(
     "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work "
     "associated zugehörige zugeordnete verbundene do you represent"
 )
+_WHOSE_CHECK_IN = words_of("attendee participant teilnehmer teilnehmende ticket guest gast tn")
 _SCANNED = words_of("einlass gescannt scan scanned eingecheckt checkin check in checked")
 # "Redakteur*in", "Leiter/-in": whoever it is, a person. "LinkedIn" and "Check_in" are none.
 _SOMEBODY = re.compile(
@@ -135,6 +148,8 @@ BESIDE = (
 _PART_OF_NAME = re.compile(r"(?:ihr |your )?name\W*[(\[:]\W*([^\W\d_]+)\W*[)\]]?")
 # "Name 1/Nachname": the line of an address, and what it holds of a person.
 _NUMBERED_NAME = re.compile(r"^name\s*\d\s*[/|(]\s*(?=[^\W\d_]*name)")
+# "attribute_1 <Anrede>": a survey's name of a column, and what its staff called it.
+_ATTRIBUTE = re.compile(r"[a-z]+[_ ]?\d{1,3}\s*<([^<>]+)>")
 _PARTS = {"first": "firstname", "given": "firstname", "last": "lastname", "family": "lastname"}
 _MOST_CHARACTERS = 80  # longer cells are no headings
 _EXAMPLE = re.compile(r"\([^()]*@[^()]*\)|(?:z\. ?B\.|e\. ?g\.|Beispiel:)\s*\S+@\S+", re.IGNORECASE)
@@ -207,6 +222,7 @@ def known_fields(cells: list[str]) -> int:
 def _spellings(plain: str) -> list[str]:
     """The heading by its letters, whole first, then without what may be left out."""
     plain = _NUMBERED_NAME.sub("", plain)
+    plain = of[1] if (of := _ATTRIBUTE.fullmatch(plain)) is not None else plain
     found = ["".join(TOKEN.findall(plain))]
     if (part := _PART_OF_NAME.fullmatch(plain)) is not None:
         found.insert(0, _PARTS.get(part[1], part[1]))
@@ -237,7 +253,7 @@ def _bywords_of(words: set[str]) -> str | None:
     told = words - NEUTRAL
     if told & _ORGANISATIONS and told <= _ORGANISATIONS | _BESIDE_THEM:
         return "organisation"
-    if words & _SCANNED and words <= _SCANNED | WHEN:
+    if told & _SCANNED and words <= _SCANNED | WHEN | _WHOSE_CHECK_IN:
         return "checked_in"
     return moment_of(words)
 

@@ -23,6 +23,7 @@ from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.several_events import of_its_day, refuse_other_event
 from mailer.actions.imports.sheets.about import About, days_in
+from mailer.actions.imports.sheets.process import rows_in
 from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 
@@ -662,3 +663,122 @@ def test_one_address_is_meant_by_links_and_by_address_books(
 )  # fmt: skip
 def test_a_link_that_leads_elsewhere_is_refused(tmp_path: Path, cell: str) -> None:
     assert listed(written(tmp_path, "E-Mail", f'"{cell}"'))[0] == {}
+
+
+# Forms: answers in whole sentences, questions about something else, one answer out of several
+
+
+@pytest.mark.parametrize(
+    ("answer", "comes"),
+    [
+        ("Ja, ich melde mich verbindlich an", True), ("Ja, hiermit melde ich mich an", True),
+        ("Ja, ich möchte teilnehmen", True), ("Ja, wir möchten gern teilnehmen", True),
+        ("Ja, auf jeden Fall", True), ("Ja, ich sage zu", True), ("Ja, verbindlich", True),
+        ("Yes, please count me in", True), ("Yes, I would like to attend", True),
+        ("Ja, natürlich", True), ("Ja, ich möchte mich abmelden", False),
+        ("Ja, ich melde mich ab", False), ("Ja, ich möchte nicht teilnehmen", False),
+        ("Ja, ich möchte nur die Unterlagen", False), ("Ja, vielleicht", False),
+    ],
+)  # fmt: skip
+def test_a_yes_in_a_whole_sentence_is_one(tmp_path: Path, answer: str, comes: bool) -> None:
+    rows = (f"anna@example.org;{answer}", "bert@example.org;Nein, leider verhindert")
+    found = roster(written(tmp_path, "E-Mail;Ich nehme teil", *rows))
+    assert (found["anna"] == "comes") is comes
+    assert found["bert"] not in {"comes", "leaves"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "How did you hear about us?", "Wie haben Sie von uns erfahren?", "Aufmerksam durch",
+        "Wodurch wurden Sie auf das Seminar aufmerksam?", "How did you find out about this event?",
+        "Empfohlen durch", "Quelle", "Where did you learn about us?", "Woher kennen Sie uns?",
+        "Referral", "Erfahren über",
+    ],
+)  # fmt: skip
+def test_by_what_somebody_heard_of_it_is_no_answer(tmp_path: Path, heading: str) -> None:
+    rows = ("anna@example.org;Absage eines anderen Seminars", "bert@example.org;Newsletter")
+    assert roster(written(tmp_path, f"E-Mail;{heading}", *rows)) == {
+        "anna": "comes", "bert": "comes",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "comes"),
+    [
+        ("Ja", "Nein", True), ("Nein", "Ja", False), ("Nein", "Nein", False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("chosen", "beside"),
+    [
+        ("Teilnahme [Online]", "Teilnahme [Nur Unterlagen]"),
+        ("Teilnahme [Vor Ort]", "Teilnahme [Gar nicht]"),
+        ("Teilnahme [Ja]", "Teilnahme [Nein]"),
+    ],
+)  # fmt: skip
+def test_of_several_answers_to_choose_one_decides(
+    tmp_path: Path, chosen: str, beside: str, one: str, other: str, comes: bool
+) -> None:
+    file = written(tmp_path, f"E-Mail;{chosen};{beside}", f"anna@example.org;{one};{other}")
+    assert (roster(file)["anna"] == "comes") is comes
+
+
+# Address books: whose address is written as one, and people behind each other
+
+
+@pytest.mark.parametrize(
+    ("internal", "internet"),
+    [
+        ("MailAddress", "InternetAddress"), ("Mail", "SMTP address"), ("E-Mail", "E-Mail 2"),
+        ("E-Mail", "Internet-Adresse"), ("E-Mail geschäftlich", "E-Mail"),
+    ],
+)  # fmt: skip
+def test_the_column_that_holds_addresses_is_read_before_names_of_a_server(
+    tmp_path: Path, internal: str, internet: str
+) -> None:
+    rows = (
+        "Anna;Muster;Anna Muster/Amt60/KREIS;anna@example.org",
+        "Bert;Blau;Bert Blau/Amt60/KREIS@KREIS;bert@example.org",
+        "Dora;Dunkel;/o=Ex/cn=Recipients/cn=dora;dora@example.org",
+        "Gerd;Gelb;Gerd Gelb/Amt60/KREIS;",
+    )
+    head = f"FirstName;LastName;{internal};{internet}"
+    people, refused = listed(written(tmp_path, head, *rows))
+    assert people == {
+        "anna@example.org": "Guten Tag Anna Muster", "bert@example.org": "Guten Tag Bert Blau",
+        "dora@example.org": "Guten Tag Dora Dunkel",
+    }  # fmt: skip
+    assert list(refused) == ["5"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "people"),
+    [
+        (['"Muster, Anna (Amt A)" <anna@example.org>; Bert Blau <bert@example.org>;',
+          "dora@example.org"], ["anna", "bert", "dora"]),
+        (["'Muster, Anna' <anna@example.org>; Bert Blau <bert@example.org>; Alle-Amtsleiter"],
+         ["anna", "bert"]),
+        (["Muster, Anna <anna@example.org>; Blau, Bert <bert@example.org>"], ["anna", "bert"]),
+        (["Anna Muster <anna@example.org>; bert@example.org;", "", "dora@example.org;"],
+         ["anna", "bert", "dora"]),
+    ],
+)  # fmt: skip
+def test_people_of_a_field_of_a_mail_are_read_line_by_line(
+    tmp_path: Path, lines: list[str], people: list[str]
+) -> None:
+    file = written(tmp_path, *lines)
+    assert taken(file) == people
+    assert len(listed(file)[1]) == sum("Alle-" in one for one in lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Name;E-Mail", "Anna Muster;anna@example.org", "Bert Blau;bert@example.org"],
+        ["Anna Muster;anna@example.org", "Bert Blau;bert@example.org"],
+        ["E-Mail;Vertretung", "Anna <anna@example.org>;Bert <bert@example.org>"],
+    ],
+)
+def test_a_table_is_no_field_of_a_mail(tmp_path: Path, lines: list[str]) -> None:
+    assert all(len(one.cells) > 1 for one in rows_in(written(tmp_path, *lines)))

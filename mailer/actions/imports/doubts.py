@@ -234,13 +234,14 @@ def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt
         counts = not status or not _CAME.search(heading.lower())
         if counts and _SAYS_NO.match(one):
             yield _saying(heading, legible(one))
+    chosen = _option(named.get("presence", "")) if _says_yes(cells.get("presence", "")) else ""
     is_alone = is_registered and sum(name.startswith("part ") for name in cells) == 1
     noes = [
         (name.removeprefix(kind), bool(is_no(one)))
         for kind, is_no in (("coming ", _is_no), ("part ", _SAYS_NO.match))
         if not (kind == "part " and is_alone)
         for name, text in cells.items()
-        if name.startswith(kind) and text
+        if name.startswith(kind) and text and not (chosen and chosen == _option(name[len(kind) :]))
         for one in text.split("\n")
     ]
     if noes and all(no for _, no in noes):
@@ -249,6 +250,12 @@ def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt
             "Die Zeile sagt „nein“ zur Teilnahme",
             'The row says "no" to taking part',
         )
+
+
+def _option(heading: str) -> str:
+    """The question of which a heading is one answer to choose: ``Teilnahme [Online]``."""
+    question, bracket, _ = heading.partition("[")
+    return question.strip() if bracket else ""
 
 
 def _is_no(text: str) -> bool:

@@ -100,7 +100,8 @@ _HARMLESS = _WHEN | _words("""
     platz plätze person personen seat seats double opt in
     ich wir bin sind komme kommen dabei gern gerne nehme nehmen teil teilnehmen werde werden
     am an dem der diesem seminar veranstaltung webinar vor ort online i we am will be there attend
-    attending yes ja
+    attending yes ja melde mich uns verbindlich verbindliche anmeldung hiermit möchte möchten zu
+    sage auf jeden fall definitiv sicher natürlich selbstverständlich would like to please count me
 """)
 _COMING = tuple(
     _words(one)

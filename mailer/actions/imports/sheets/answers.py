@@ -13,7 +13,7 @@ from mailer.actions.imports.sheets.coming import are_sentences, is_not_live, say
 from mailer.actions.imports.sheets.grid import is_mark, is_of_time
 from mailer.actions.imports.sheets.heading import NEUTRAL, TOKEN, letters_of_heading, words_of
 from mailer.actions.imports.sheets.process import Row
-from mailer.actions.imports.sheets.status_heading import is_elsewhere
+from mailer.actions.imports.sheets.status_heading import asks_how_heard, is_elsewhere
 from mailer.actions.imports.statuses import answer_told
 
 _MOST_KINDS = 12  # of answers; a column of free text has more
@@ -91,7 +91,9 @@ def find_unread(columns: Columns, below: Sequence[Row], about: About) -> None:
     for place, heading in enumerate(columns.headings):
         if columns.is_read(place) or place in mails:
             continue
-        if is_elsewhere(heading) or is_not_live(heading) or _are_terms(below, place):
+        if is_elsewhere(heading) or is_not_live(heading) or asks_how_heard(heading):
+            continue
+        if _are_terms(below, place):
             continue
         kind = "unread"
         if says_coming(heading) == "presence" or asks_for_answer(heading):

@@ -158,6 +158,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") |
     0x200B: None,
 }
 _POSTAL = words_of("adresse address")
+_INTERNET = words_of("internetaddress internetadresse smtpaddress smtpadresse proxyaddress")
 
 
 def read_heading(text: str) -> Heading | None:
@@ -181,6 +182,8 @@ def _read(text: str) -> Heading | None:
     if "upn" in TOKEN.findall(plain):  # however Teams calls it in another language
         return Heading("account", (9,))
     letters = "".join(TOKEN.findall(plain))
+    if letters in _INTERNET:
+        return Heading("email", (2, True, 0, 0))
     if letters in _POSTAL:
         return Heading("email", (9,), is_weak=True)
     if says_coming(plain) == "cancelled_at":

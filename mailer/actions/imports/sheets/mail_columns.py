@@ -15,6 +15,7 @@ from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
+_HOLDS_ONE = re.compile(r"[^\s@<>]@[^\s@<>]+\.[^\W\d_]{2}")
 _LONGEST_GROUP = 40
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
@@ -47,7 +48,10 @@ def choose_mails(
     if not mails:
         return
     theirs = [one for one in fitting or mails if not _is_offices(columns, one[0], fitting, below)]
-    order = sorted(theirs or fitting or mails, key=lambda one: one[1].rank)
+    order = sorted(
+        theirs or fitting or mails,
+        key=lambda one: (not _are_addresses(one[0], below), *one[1].rank),
+    )
     labels = {label: at for at, one in enumerate(columns.headings) if (label := label_of(one))}
     columns.mails = [(place, _label(columns, labels, place)) for place, _ in order]
     columns.offices = [at for at, _ in fitting if at not in {place for place, _ in order}]
@@ -68,6 +72,12 @@ def _is_offices(
     held = [_addresses(at, below) for at, _ in fitting]
     ours = _addresses(place, below)
     return len(ours) > 1 and len(set(ours)) == 1 and any(len(set(one)) > 1 for one in held)
+
+
+def _are_addresses(place: int, below: Sequence[Row]) -> bool:
+    """Whether most of what a column holds are addresses: not ``Anna Muster/Amt/KREIS@KREIS``."""
+    told = [one for row in below if (one := cell_in(row.cells, place))]
+    return 2 * sum(_HOLDS_ONE.search(one) is not None for one in told) >= len(told)
 
 
 def _addresses(place: int, below: Sequence[Row]) -> list[str]:

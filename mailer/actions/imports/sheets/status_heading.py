@@ -102,6 +102,11 @@ _OTHER_PERMISSION = re.compile(
     r"|antwort|response|rückmeldung|rsvp|reply|entscheidung|decision"
     r"|aktiv im|active in|fest\b|feier|party|jubiläum"
 )
+_HEARD = re.compile(
+    r"hear(?:d)? (?:about|of)|find out about|found out about|learn(?:ed|t)? (?:about|of)"
+    r"|erfahren|aufmerksam|auf uns|auf das (?:seminar|angebot)|empfohlen|recommended"
+    r"|referr(?:ed|al|er)|\bquelle\b|\bsource\b|woher kennen|wie haben sie (?:uns|von)"
+)
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
 _CONSENT = re.compile(
     r"(?:is|ist|has|hat)?(?:double|doi)?(?:(?:e?mail|newsletter|werbe|werbung|marketing|kontakt|post|dsgvo|gdpr)(?:s|ing|ings)?)?"
@@ -204,6 +209,11 @@ def asks_permission(heading: str) -> bool:
 def asks_when_confirmed(heading: str) -> bool:
     """Whether a day under a heading is when somebody confirmed: ``activated_at``."""
     return _CONFIRMED_WHEN.fullmatch(re.sub(r"[\W_]", "", heading.lower())) is not None
+
+
+def asks_how_heard(heading: str) -> bool:
+    """Whether a heading asks how somebody came to know of a seminar, perhaps by another's."""
+    return _HEARD.search(heading.lower()) is not None
 
 
 def is_elsewhere(heading: str) -> bool:

@@ -446,6 +446,12 @@ def test_of_several_seminars_the_column_of_this_one_decides(
     assert f"„{own}“" in found["bert"]
 
 
+def test_a_question_about_the_subject_is_no_column_of_the_seminar(tmp_path: Path) -> None:
+    head = "E-Mail;Kennen Sie Wärmenetze in kleinen Gemeinden?;Mi 25.11."
+    found = roster(written(tmp_path, head, "anna@example.org;nein;x", "bert@example.org;ja;"))
+    assert found == {"anna": "comes", "bert": "comes"}
+
+
 def test_a_poll_of_other_times_alone_registers_nobody(tmp_path: Path) -> None:
     file = written(tmp_path, "E-Mail;Di 24.11.;Do 26.11.", "anna@example.org;x;")
     assert "andere Zeit" in roster(file)["anna"]
@@ -583,6 +589,13 @@ def test_from_when_to_when_tells_how_long(tmp_path: Path, name: str, come: str, 
     rooms = read_room_list(file, None, Reading(about=ABOUT))
     stays = [(one.name, one.minutes) for one in present_in(rooms, [])]
     assert stays == [("Anna Muster", 75), ("Bert Blau", 30), ("Bert Blau", 45)]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"), [("01.01.2020", "31.12.2028"), ("2020", "2028"), ("2020-01-01", "2028-12-31")]
+)
+def test_days_from_and_to_are_a_term_and_no_stay(tmp_path: Path, begin: str, end: str) -> None:
+    assert taken(written(tmp_path, "E-Mail;von;bis", f"anna@example.org;{begin};{end}")) == ["anna"]
 
 
 @pytest.mark.parametrize(

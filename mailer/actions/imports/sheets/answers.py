@@ -101,11 +101,17 @@ def find_unread(columns: Columns, below: Sequence[Row], about: About) -> None:
         elif "?" not in heading and is_of_time(heading):
             is_other = about.is_other_time(heading)
             kind = "another" if is_other else "own" if several and is_other is False else "part"
-        if titled and about.is_titled(heading) and _are_marks(below, place):
+        if _is_own(heading, about) and _are_marks(below, place):
             kind = "own"
         elif titled and kind == "unread" and _are_marks(below, place):
             kind = "another"
         columns.several.setdefault(f"{kind} {heading}", []).append(place)
+
+
+def _is_own(heading: str, about: About) -> bool:
+    """Whether a heading has the seminar's title in it, and asks for no more: what somebody knows
+    of it already is another question."""
+    return about.is_titled(heading) and ("?" not in heading or says_coming(heading) == "presence")
 
 
 def _has_other_times(columns: Columns, about: About) -> bool:
@@ -116,7 +122,7 @@ def _has_other_times(columns: Columns, about: About) -> bool:
 def _is_titled(columns: Columns, below: Sequence[Row], about: About) -> bool:
     """Whether a column of marks has the title above it: what stands beside it is of others."""
     return any(
-        about.is_titled(heading) and _are_marks(below, place)
+        _is_own(heading, about) and _are_marks(below, place)
         for place, heading in enumerate(columns.headings)
     )
 

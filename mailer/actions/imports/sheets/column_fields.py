@@ -157,13 +157,16 @@ def _find_login(columns: Columns, below: Sequence[Row]) -> None:
 
 
 def _find_bounds(columns: Columns, below: Sequence[Row]) -> None:
-    """ "Von" and "bis" beside each other, with hours below: when somebody came and went."""
+    """ "Von" and "bis" beside each other, with hours below: when somebody came and went.
+
+    With days alone it is a term of office.
+    """
     if {"join", "leave"} & set(columns.fields):
         return
     found: dict[str, int] = {}
     for place, heading in enumerate(columns.headings):
         told = [one for row in below if (one := cell_in(row.cells, place))]
-        if columns.fields[place] or not told or not all(map(_CLOCK.match, told)):
+        if columns.fields[place] or not told or None in map(moment_in, told):
             continue
         letters = letters_of_heading(heading)
         for name, words in _BOUNDS.items():

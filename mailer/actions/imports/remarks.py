@@ -17,6 +17,7 @@ _MAIL = (
 )
 _KIND = r"(?:(?!per\b|via\b|mit\b|in\b|als\b|by\b)[^\W\d_]+ ){0,2}?"
 _NO_MAIL = re.compile(
+    r"\W*(?:do not|don['’]?t|nicht) (?:send|allow|e?mail|contact|zulassen|senden|schicken)\W*$|"
     rf"\W*(?:(?:bitte|please|wünscht|will|möchte) )?(?:keine?n?|no) {_KIND}{_MAIL}\W*$"
     rf"|.*\b(?:keine?n?(?:rlei)?|no|nie|never)\b[^.;!?]{{0,25}}\b{_MAIL}\b"
     r"[^.;!?]{0,25}\b(?:mehr|anymore"

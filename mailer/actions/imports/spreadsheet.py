@@ -24,6 +24,7 @@ from mailer.actions.imports.sheets.head import (
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.mail_columns import by_addresses
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
+from mailer.actions.imports.sheets.refusals import find_refusals
 from mailer.domain.errors import InvalidValueError, Sentence
 
 _SAMPLES = 3
@@ -123,6 +124,8 @@ def read_sheet(
 
 def _read_for(reading: Reading, columns: Columns, below: list[Row]) -> None:
     """Finds the columns that only their cells tell, as far as they are asked for."""
+    if reading.purpose is Purpose.PEOPLE:
+        find_refusals(columns, below)
     if reading.purpose is Purpose.ATTENDANCE:
         find_grid(columns, below, reading.about)
     if reading.purpose is Purpose.REGISTRATIONS:

@@ -131,7 +131,8 @@ _NO_MORE = re.compile(
     r"abuse|gelöscht|deleted|removed|entfernt|ungültig|invalid|unzustellbar|undeliver|"
     r"ausgetragen|austrag|gekündig|kündigung|ausgetreten|austritt|verstorben|decease|"
     r"un-?bestätigt|unconfirm|unverif|non-?subscri|widerruf|widersproch|widerspruch|désabonn|"
-    r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t"
+    r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t|"
+    r"zurückgewiesen|abgewiesen|rückläufer|fehlgeschlagen|\bfailed|robinson|quarant"
 )
 _UNCONFIRMED = re.compile(r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend")
 # In a column that asks whether somebody left or cancelled.

@@ -151,7 +151,7 @@ def _free_days(columns: Columns) -> None:
     days = [at for at, one in enumerate(columns.headings) if is_of_day(one) or _signed_on(one)]
     if len(days) > 1:
         for at in days:
-            if columns.fields[at] in {"presence", "checked_in"}:
+            if columns.fields[at] in {"presence", "checked_in", "checked_in_again"}:
                 columns.fields[at] = ""
 
 

@@ -157,6 +157,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") |
     0xAD: None,
     0x200B: None,
 }
+_DELIVERABLE = words_of("zustellbarkeit deliverability erreichbarkeitmail")
 _POSTAL = words_of("adresse address")
 _INTERNET = words_of("internetaddress internetadresse smtpaddress smtpadresse proxyaddress")
 
@@ -199,6 +200,8 @@ def _read(text: str) -> Heading | None:
 
 def _of_mail_or_status(letters: str) -> str | None:
     """The field of a heading that asks for a status, or whether somebody takes mail."""
+    if letters in _DELIVERABLE:
+        return "status_mail"
     if says_gone(letters):
         return "left_list" if says_list(letters) else "left_at"
     if says_consent(letters):

@@ -21,6 +21,19 @@ _GONE = re.compile(
     r"|^(?:zum|zur)?(?:lösch(?:v$|vorm|kenn|kz|flag|mark)|löschung|löschen(?:vorgemerkt|markiert)?$)"
     r"|^(?:is)?(?:tobedeleted|deletionflag|deletionmark|markedfordeletion)"
 )
+# Who is not written to by a tool's own words, whatever it says of why and when.
+_NO_MORE = re.compile(
+    r"opt(?:ed|s|ing)_?out|excluded?from(?:campaign|mail|newsletter|e?mail)|^(?:is)?excluded$"
+    r"|^(?:vommailing|vomversand|vonmails)?(?:ausgeschlossen|ausschluss)$|suppress(?:ed|ion)"
+    r"|^(?:is)?(?:emails?)?onhold$|quarantin|spam(?:complain|beschwerde|report|gemeldet|markiert)|^spam$"
+    r"|^(?:complained|complaint)(?:at|on|date)?$|robinson|^sperr(?:e|kz|kennz|kennzeichen|flag|grund"
+    r"|datum|status)?$|gesperrt(?:am|seit)$|^(?:archiviert|archived)(?:am|seit|at|on|date|datum)?$"
+    r"|^(?:inaktiv|inactive|deaktiviert|deactivated|disabled)(?:am|seit|since|at|on|date|datum)$"
+    r"|^ausgeschieden(?:am|seit|zum)$|^ausscheiden$|^(?:kündigung|gekündigt)(?:s?datum|am|zum)?$"
+    r"|^(?:todes|sterbe)(?:datum|tag)$|^gestorben(?:am)?$|^(?:dateofdeath|deathdate|died(?:on)?)$"
+    r"|^(?:abmelde|abbestell|unsub(?:scribe)?)(?:grund|reason)$|^abo(?:nnement)?s?ende$"
+    r"|^subscriptionend(?:ed|date)?$"
+)
 # Why a mail came back, and of what kind it was; a soft bounce is of one day.
 _BOUNCED = re.compile(
     r"bounced?(?:e?mail)?(?:reason|grund|type?|art|date|datum|at|am|code|message|meldung|category"
@@ -88,7 +101,8 @@ _ON_PAPER = re.compile(
 _NO_PERMISSION = re.compile(
     r"datum|letzte|zuletzt|\bdate\b|\blast\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
-    r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
+    r"|kein|nicht|not\b|\bno\b|opt(?:ed)?[ _-]?out|unsub|abgemeldet|sperr|gültig|valid|verif"
+    r"|bestätig|confirm"
 )
 # When somebody confirmed that they take mail. Not when they were put on the list.
 _CONFIRMED_WHEN = re.compile(
@@ -163,6 +177,8 @@ def says_gone(letters: str) -> bool:
     """Whether a heading, by its letters, asks if somebody is not to be written to any more."""
     if _OTHER_WAY.match(letters):
         return False
+    if _NO_MORE.search(letters):
+        return True
     if _BOUNCED.search(letters):
         return "soft" not in letters
     is_plain = letters.endswith(("abgemeldet", "unsubscribed", "optedout"))
@@ -206,6 +222,12 @@ def asks_permission(heading: str) -> bool:
     return bool(_PERMISSION.search(plain)) and not (is_other or about or is_paper)
 
 
+def is_of_another_way(heading: str) -> bool:
+    """Whether a heading is about calls, letters or messages, and no mail."""
+    plain = heading.lower()
+    return _ON_PAPER.search(plain) is not None and "mail" not in plain
+
+
 def asks_when_confirmed(heading: str) -> bool:
     """Whether a day under a heading is when somebody confirmed: ``activated_at``."""
     return _CONFIRMED_WHEN.fullmatch(re.sub(r"[\W_]", "", heading.lower())) is not None
@@ -214,6 +236,11 @@ def asks_when_confirmed(heading: str) -> bool:
 def asks_how_heard(heading: str) -> bool:
     """Whether a heading asks how somebody came to know of a seminar, perhaps by another's."""
     return _HEARD.search(heading.lower()) is not None
+
+
+def is_another_matter(heading: str) -> bool:
+    """Whether a heading is about a bill, a bed or a meal."""
+    return _NO_MATTER.search(heading.lower()) is not None
 
 
 def is_elsewhere(heading: str) -> bool:

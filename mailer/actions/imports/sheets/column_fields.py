@@ -165,13 +165,13 @@ def _find_bounds(columns: Columns, below: Sequence[Row]) -> None:
         return
     found: dict[str, int] = {}
     for place, heading in enumerate(columns.headings):
-        told = [one for row in below if (one := cell_in(row.cells, place))]
-        if columns.fields[place] or not told or None in map(moment_in, told):
-            continue
         letters = letters_of_heading(heading)
-        for name, words in _BOUNDS.items():
-            if letters in words:
-                found.setdefault(name, place)
+        name = next((one for one, words in _BOUNDS.items() if letters in words), "")
+        if columns.fields[place] or not name:
+            continue
+        told = [one for row in below if (one := cell_in(row.cells, place))]
+        if told and None not in map(moment_in, told):
+            found.setdefault(name, place)
     if len(found) == len(_BOUNDS):
         for name, place in found.items():
             columns.fields[place] = name
@@ -219,8 +219,9 @@ def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
         else:
             # "Einladung" and "zugesagt" below: who comes, and not who is written to. With a day
             # and an hour it is when they were: "invited".
-            is_other = any(_accepts(one) or moment_in(one) is not None for one in told)
-            is_asked = asks_permission(heading) and not is_other
+            is_asked = asks_permission(heading) and not any(
+                _accepts(one) or moment_in(one) is not None for one in told
+            )
         if is_asked:
             columns.fields[place] = "consent"
 

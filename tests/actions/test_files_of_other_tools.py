@@ -267,6 +267,39 @@ def test_a_form_that_was_only_begun_is_asked_about(
 
 
 @pytest.mark.parametrize(
+    ("heading", "fine", "against"),
+    [
+        ("Absagegrund", "", "Terminkonflikt"), ("Grund der Absage", "", "Urlaub"),
+        ("Stornogrund", "", "krank"), ("Cancellation reason", "", "ill"),
+        ("Cancelled by", "", "user"), ("Rücktritt", "", "3.11."), ("Umgebucht auf", "", "Mai"),
+        ("Rücktrittsdatum", "", "3.11.2026"), ("Vertreten durch", "", "Eva Lenk"),
+        ("Vertretung", "", "Eva Lenk"), ("Ersatzteilnehmerin", "", "Eva Lenk"),
+        ("Verschoben auf", "", "Mai"), ("Testbuchung", "0", "1"), ("Test", "nein", "ja"),
+        ("Dublette", "", "x"), ("Gültig", "ja", "nein"), ("is_valid", "1", "0"),
+        ("DOI bestätigt", "ja", "nein"), ("Link bestätigt", "ja", "nein"),
+        ("Aktion", "angemeldet", "abgemeldet"), ("Bemerkung", "", "Testanmeldung"),
+        ("Bemerkung", "", "umgebucht auf Mai"), ("Notiz", "", "no show"), ("intern", "", "raus"),
+    ],
+)  # fmt: skip
+def test_what_takes_a_registration_back_is_asked_about(
+    tmp_path: Path, heading: str, fine: str, against: str
+) -> None:
+    rows = (f"anna@example.org;{fine}", f"bert@example.org;{against}", f"dora@example.org;{fine}")
+    found = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert (found["anna"], found["dora"]) == ("comes", "comes")
+    assert found["bert"] not in {"comes", "leaves"}
+    assert heading in found["bert"]
+
+
+@pytest.mark.parametrize("heading", ["Absagegrund", "Grund der Absage", "Vertretung"])
+def test_a_reason_for_not_coming_is_asked_about_in_a_list_of_attendance(
+    tmp_path: Path, heading: str
+) -> None:
+    with pytest.raises(InvalidValueError, match=heading):
+        was_there(written(tmp_path, f"Name;{heading}", "Anna Muster;", "Bert Blau;krank"))
+
+
+@pytest.mark.parametrize(
     ("title", "expected"),
     [
         ("Abmeldungen", "leaves"), ("Abgemeldet:", "leaves"), ("Absagen", "leaves"),

@@ -167,6 +167,7 @@ _NOT_COMING = re.compile(
     r"|\b(?:stattdessen|dafür|an (?:ihrer|seiner|meiner) stelle)\b[^.;!?]{0,20}\b(?:kommt|kommen"
     r"|nimmt|nehmen)\b|\b(?:kommt|kommen|nimmt|nehmen|comes?|coming)\b[^.;!?]{0,25}\b(?:stattdessen"
     r"|an (?:ihrer|seiner|meiner) stelle|instead)\b"
+    r"|^\W*test(?:anmeldung|buchung|eintrag)?\W*$|\bumgebucht\b|^\W*no[ -]?show\b|^\W*raus\W*$"
     r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"
     r"|\b(?:schickt|sendet|entsendet)\b[^.;!?]{0,20}\b(?:vertret|kolleg|ersatz|jemand)"
     r"|^\W*ersatz(?:person)?\b"

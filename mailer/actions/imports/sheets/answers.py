@@ -18,7 +18,8 @@ from mailer.actions.imports.statuses import answer_told
 
 _MOST_KINDS = 12  # of answers; a column of free text has more
 _FEWEST_OF_TERMS = 60  # characters
-_OPEN = ("", "status_other")
+_OPEN = ("", "status_other", "action")
+_OF_A_LOG = {"aktion", "action", "vorgang"}  # of what somebody did at last; an event is none
 # "Angemeldet: nein". With days in it, it says when.
 _SAYS_YES = {
     "angemeldet", "registriert", "registered", "gebucht", "booked", "rsvp", "antwort", "response",
@@ -47,6 +48,8 @@ def find_answers(columns: Columns, below: Sequence[Row], about: About) -> None:
     several = _is_titled(columns, below, about) or _has_other_times(columns, about)
     for place, heading in enumerate(columns.headings):
         if place >= len(columns.fields) or columns.fields[place] not in _OPEN:
+            continue
+        if columns.fields[place] == "action" and letters_of_heading(heading) not in _OF_A_LOG:
             continue
         if is_elsewhere(heading) or is_not_live(heading):
             continue

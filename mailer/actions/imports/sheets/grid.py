@@ -94,7 +94,7 @@ _PLANNED = re.compile(
 )
 _CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y", "p", "anwesend", "present"}
 # Read for other lists: in one of attendance they are as good as unknown.
-TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted"}
+TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted", "called_off"}
 _KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence", "share"}
 
 

@@ -85,7 +85,8 @@ _HEADINGS = {
     "confirmed": "bestätigt confirmed isconfirmed approved isapproved genehmigt freigegeben "
     "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt enabled "
     "isenabled accept accepted active isactive aktiv zustellbar deliverable "
-    "emailverified",
+    "emailverified gültig valid isvalid doibestätigt linkbestätigt bestätigungslink "
+    "bestätigungslinkgeklickt optinbestätigt",
     "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted submittedat "
     "submitted submissiondate submissiontime eingereicht eingereichtam fertigstellungszeit "
     "completiontime completedat datecompleted abgeschlossenam completed",

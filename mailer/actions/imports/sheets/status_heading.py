@@ -86,6 +86,17 @@ _CALLED_OFF = re.compile(
     r"storniert|storno(?!bed|frist|geb|kosten|entgelt|pausch|regel|hinw|richtl|möglich|bis|option)|cancelled|canceled|abgesagt|voided|zurückgezogen|withdrawn"
     r"|refunded|erstattet|ungültig|invalid"
 )
+# Why or by whom somebody was taken out, who comes instead, and what is no registration at all.
+_TAKEN_BACK = re.compile(
+    r"^(?:grund(?:der|des|für)?)?(?:absage|storno|stornierung|rücktritt|umbuchung|abmeldung)s?(?:grund)?$"
+    r"|^(?:rücktritt|umbuchung)s?(?:am|datum)$"
+    r"|^cancell?ationreason$|^reason(?:for|of)cancell?ation$|^(?:cancell?ed|storniert|abgesagt)(?:by|von|durch)$"
+    r"|^vertreten(?:durch|von)$|^vertretung(?:durch)?$|^ersatz(?:teilnehmer(?:in)?|person)?$|^replacedby$"
+    r"|^substitute(?:name)?$|^(?:umgebucht|umgemeldet|verschoben)(?:auf|nach|zu)?$"
+    r"|^(?:re-?booked|moved|transferred)(?:to)?$"
+    r"|^(?:ist?|is)?test(?:buchung|anmeldung|eintrag|datensatz|modus|mode|booking|registration)?$"
+    r"|^(?:ist?|is)?(?:dublette|duplikat|duplicate|doppelt)$"
+)
 # Whether somebody is to be written to, where the cells below say yes or no.
 _PERMISSION = re.compile(
     r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
@@ -187,6 +198,8 @@ def says_gone(letters: str) -> bool:
 
 def flag_of(letters: str) -> str | None:
     """The field of a heading that asks whether somebody waits, or something was called off."""
+    if _TAKEN_BACK.search(letters):
+        return "called_off"
     if _NO_MATTER.search(letters) or _OF_MAIL.search(letters) or _NOT_GONE.search(letters):
         return None
     if _WAITING.search(letters):

@@ -844,3 +844,59 @@ def test_people_of_a_field_of_a_mail_are_read_line_by_line(
 )
 def test_a_table_is_no_field_of_a_mail(tmp_path: Path, lines: list[str]) -> None:
     assert all(len(one.cells) > 1 for one in rows_in(written(tmp_path, *lines)))
+
+
+# Attendance: who was not there, by whatever says so
+
+
+@pytest.mark.parametrize(
+    ("heading", "there", "absent"),
+    [
+        ("Anwesenheitsstatus", "anwesend", "abwesend"), ("Joined", "Yes", "Never"),
+        ("Attendance status", "Attended", "Did not attend"), ("gekommen", "ja", "nein"),
+        ("Beigetreten", "ja", "nein"), ("Letzter Login", "25.11.2026 10:01", "nie"),
+        ("Watch time (minutes)", "60", "0"), ("Watch Time", "00:45:00", "00:00:00"),
+        ("Gesamtzeit", "01:20:00", "00:00:00"), ("Total time in session (min)", "80", "0"),
+        ("Live attended", "1", "0"), ("Ankunft", "10:02", ""), ("Login", "10:01", ""),
+        ("Presence", "100 %", "0 %"), ("Participation rate", "0.9", "0"),
+        ("Teilnahmestatus", "teilgenommen", "nicht teilgenommen"),
+    ],
+)  # fmt: skip
+def test_whoever_was_not_there_does_not_count(
+    tmp_path: Path, heading: str, there: str, absent: str
+) -> None:
+    rows = (f"Anna Muster;{there}", f"Bert Blau;{absent}", f"Dora Dunkel;{there}")
+    assert list(was_there(written(tmp_path, f"Name;{heading}", *rows))[0]) == [
+        "Anna Muster", "Dora Dunkel",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "there", "absent"),
+    [
+        ("noshow", "0", "1"), ("unentschuldigt", "", "1"), ("Fehlzeit", "0", "90"),
+        ("A/F", "A", "F"),
+        ("Scans", "1", "0"), ("Anteil", "1", "0"), ("Teilnahmeart", "Präsenz", "keine"),
+        ("Fehlgrund", "", "Termin"), ("Missed", "", "yes"),
+    ],
+)  # fmt: skip
+def test_what_may_tell_some_from_others_is_asked_about(
+    tmp_path: Path, heading: str, there: str, absent: str
+) -> None:
+    rows = (f"Anna Muster;{there}", f"Bert Blau;{absent}", f"Dora Dunkel;{there}")
+    with pytest.raises(InvalidValueError, match=heading):
+        was_there(written(tmp_path, f"Name;{heading}", *rows))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Ort", ("Au", "Bach")), ("Nr.", ("1", "2")), ("Alter", ("40", "0")),
+        ("Zertifikat", ("ja", "nein")), ("Fehler", ("", "x1")), ("Land", ("DE", "AT")),
+    ],
+)  # fmt: skip
+def test_other_columns_of_a_list_of_those_present_say_nothing(
+    tmp_path: Path, heading: str, cells: tuple[str, str]
+) -> None:
+    rows = (f"Anna Muster;{cells[0]}", f"Bert Blau;{cells[1]}")
+    assert len(was_there(written(tmp_path, f"Name;{heading}", *rows))[0]) == 2

@@ -51,6 +51,7 @@ _HOSTS = re.compile(
     re.IGNORECASE,
 )
 _SAID = ("presence", "checked_in", "checked_in_again", "status")
+_DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LONG = 200
@@ -265,7 +266,7 @@ def _stayed_away(line: Line) -> bool:
 
 
 def _came(line: Line) -> bool:
-    return bool(line.cells.get("join", "").strip("-–— "))
+    return _DIGIT.search(line.cells.get("join", "")) is not None  # "nie" is no hour
 
 
 def _minutes(line: Line, heading: str) -> float | None:

@@ -21,6 +21,7 @@ from mailer.actions.imports.sheets.head import (
     find_columns,
     is_heading_row,
 )
+from mailer.actions.imports.sheets.lengths import find_length
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.mail_columns import by_addresses
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
@@ -127,6 +128,7 @@ def _read_for(reading: Reading, columns: Columns, below: list[Row]) -> None:
     if reading.purpose is Purpose.PEOPLE:
         find_refusals(columns, below)
     if reading.purpose is Purpose.ATTENDANCE:
+        find_length(columns, below)
         find_grid(columns, below, reading.about)
     if reading.purpose is Purpose.REGISTRATIONS:
         find_answers(columns, below, reading.about)

@@ -145,8 +145,8 @@ def _part_names(columns: Columns, below: Sequence[Row]) -> None:
 
 
 def _find_login(columns: Columns, below: Sequence[Row]) -> None:
-    """ "Login" is when somebody came beside "Logout", with hours below; else it is an account."""
-    if "leave" not in columns.fields or "join" in columns.fields:
+    """ "Login" is when somebody came where hours stand below; else it is an account."""
+    if "join" in columns.fields:
         return
     for place, heading in enumerate(columns.headings):
         if letters_of_heading(heading) == "login" and not columns.fields[place]:
@@ -264,7 +264,7 @@ def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
             if not columns.fields[place]
             and says_coming(heading) == name
             and (told := {cell_in(one.cells, place).lower() for one in below} - {""})
-            and (told <= YES_OR_NO or are_sentences(told))
+            and (told <= YES_OR_NO | {"0", "1"} or are_sentences(told))
         ]
         if len(found) == 1:
             columns.fields[found[0]] = name

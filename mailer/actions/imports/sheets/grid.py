@@ -95,6 +95,14 @@ _PLANNED = re.compile(
 _CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y", "p", "anwesend", "present"}
 # Read for other lists: in one of attendance they are as good as unknown.
 TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted", "called_off"}
+_STATUSES = {"status_beside", "status_again", "status_other"}
+_OF_PRESENCE = re.compile(r"anwesen|attend(?!ee)|pr[äae]{1,2}sen|erschien|teilnahm|participation")
+_OF_ABSENCE = re.compile(
+    r"fehl(?!er)|absen[ct]|abwesen|no.?show|entschuld|versäum|missed", re.IGNORECASE
+)
+_LETTERS = set("aefuklpvx")
+_SWITCHES = {"0", "1"}
+_DENIALS = {"keine", "keiner", "kein", "nein", "nicht", "none", "nie", "never", "no", "not"}
 _KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence", "share"}
 
 
@@ -106,6 +114,7 @@ def find_grid(columns: Columns, below: Sequence[Row], about: About) -> None:
     (``day_beside``, ``signed_beside``).
     """
     columns.fields += [""] * (len(columns.headings) - len(columns.fields))
+    _find_presence(columns, below)
     _free_days(columns)
     free = [at for at, one in enumerate(columns.headings) if one and not columns.fields[at]]
     signed = [at for at in free if is_signature(columns.headings[at])]
@@ -122,6 +131,20 @@ def find_grid(columns: Columns, below: Sequence[Row], about: About) -> None:
         if places:
             columns.fields[places[0]] = name
             columns.several[name] = places
+
+
+def _find_presence(columns: Columns, below: Sequence[Row]) -> None:
+    """A status of attendance and a yes or no under "Joined" say who came."""
+    if {"presence", "checked_in"} & set(columns.fields):
+        return
+    for place, heading in enumerate(columns.headings):
+        field = columns.fields[place]
+        told = [one for row in below if (one := cell_in(row.cells, place))]
+        is_status = field in _STATUSES and _OF_PRESENCE.search(heading.lower())
+        is_told = field == "join" and told and not any(re.search(r"\d", one) for one in told)
+        if is_status or is_told:
+            columns.fields[place] = "presence"
+            return
 
 
 def _of_its_days(columns: Columns, places: list[int], about: About) -> list[int]:
@@ -223,10 +246,23 @@ def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
         told = {cell_in(one.cells, place).lower() for one in below}
         is_told = told & _CROSSES and told - _CROSSES and all(is_mark(one) for one in told - {""})
         is_told = is_told or any(map(names_absence, told))
+        is_told = is_told or _is_switched(heading, told)
         signed = _SIGNS.match(heading) and not _SIGNED_ELSE.search(heading)
         if is_told or (signed and "" in told and len(told) > 1):
             found.append(heading)
     return found
+
+
+def _is_switched(heading: str, told: set[str]) -> bool:
+    """Whether letters, zeros and ones, or a denial under words of coming, tell some from others."""
+    filled = told - {""}
+    if not filled or len(told) == 1:
+        return False
+    if filled <= _SWITCHES or filled <= _LETTERS:
+        return True
+    if _OF_ABSENCE.search(heading):
+        return True
+    return bool(_OF_PRESENCE.search(heading.lower()) and filled & _DENIALS)
 
 
 def days_beside(columns: Columns, below: Sequence[Row]) -> list[str]:

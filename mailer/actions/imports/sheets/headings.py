@@ -63,10 +63,12 @@ _HEADINGS = {
     "status": "status anmeldestatus registrierungsstatus teilnehmerstatus attendeestatus "
     "approvalstatus genehmigungsstatus bestellstatus orderstatus state statut stato estado",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
-    "erschienen da warda präsent present",
+    "erschienen da warda präsent present presence anwesenheitsstatus anwesenheitstatus "
+    "participationstatus",
     "checked_in": "checkedin eingecheckt checkin checkinat checkedinat checkindate checkintime "
     "eingechecktam checkinzeit checkindatum einlass gescannt scanned",
     "share": "anwesenheitinprozent anwesenheitprozent anwesenheitsquote teilnahmequote "
+    "participationrate participationpercentage anwesenheitsanteil teilnahmeanteil "
     "attendancepercentage attendancerate attendancepercent teilnahmeinprozent",
     "promised": "zusage zusagen zugesagt kommt",
     "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum hidden "
@@ -107,7 +109,7 @@ _HEADINGS = {
     "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
     "dauerderteilnahme verweildauer aufenthaltsdauer anwesenheitszeit onlinezeit onlinetime "
     "duréedelaréunion durée durata durataminuti",
-    "join": "startzeit starttime datecreated premièreparticipation",
+    "join": "startzeit starttime datecreated premièreparticipation ankunft ankunftszeit",
     "leave": "endzeit endtime dateend",
     "checked_out": "checkedout checkedoutat checkout checkoutat checkouttime ausgecheckt "
     "ausgechecktam",

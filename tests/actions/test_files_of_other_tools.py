@@ -142,6 +142,7 @@ def test_who_takes_no_mail_by_any_tool_is_not_mailed(
         ("Do Not Call", "1"), ("Do not allow Phone Calls", "Do Not Allow"),
         ("WhatsApp opt-out", "true"), ("Telefon gesperrt", "ja"), ("Fax nicht zulassen", "x"),
         ("Phone unsubscribed", "yes"), ("Löschfrist", "2030"), ("Löschzug", "Nord"),
+        ("Bouncestatus", "Zustellbar"), ("Order status", "failed"), ("Bounce-Grund", "none"),
         ("Telefonnotiz", "Nicht zulassen"), ("Seminar Mai", "abgemeldet"), ("Beruf", "Archivar"),
         ("Hotel", "Widerspruch"), ("Sperrmüll", "x"), ("Ort", "Sperrdorf"),
         ("Bounce rate", "2 %"), ("Soft bounce reason", "Mailbox full"),
@@ -672,6 +673,8 @@ def test_a_no_at_the_door_counts_beside_the_hour_of_others(
 def test_nicknames_of_a_chat_are_lines_to_be_asked_about(tmp_path: Path) -> None:
     names = ("Anna Müller", "Müller", "iPhone von Peter", "Blau, Bert", "Dora Dunkel", "Gast 3")
     assert len(was_there(written(tmp_path, *names))[0]) == 6
+    with pytest.raises(InvalidValueError, match="no table of people"):
+        was_there(written(tmp_path, "November;", "Mi;Do", "Anna Müller;x", "Bert Blau;x"))
     with pytest.raises(InvalidValueError, match="no table of people"):
         was_there(written(tmp_path, "Hallo Vera!", "Die Liste kommt morgen, und zwar ganz."))
 

@@ -66,9 +66,16 @@ def name_list(rows: Sequence[Row]) -> NameList | None:
         nicknames += not names and len(filled) == 1 and _NICKNAME.fullmatch(whole) is not None
         strange += not (names or says_absent(whole))
         found += [Line(row.number, {"full_name": one}) for one in names or [" ".join(filled)]]
-    share = _WITH_NICKNAMES if nicknames == strange else _LEAST_SHARE
+    is_chat = nicknames == strange and all(map(_is_one, rows))
+    share = _WITH_NICKNAMES if is_chat else _LEAST_SHARE
     is_list = len(found) >= _FEWEST and len(found) - strange >= share * len(found)
     return NameList(found, titles, _doubt(rows, titles)) if is_list else None
+
+
+def _is_one(row: Row) -> bool:
+    """Whether a row has nothing beside a name: not ``Anna Müller;OK`` of a poll."""
+    filled = _filled(row)
+    return len(filled) <= 1 or (len(filled) == 2 and " " not in "".join(filled))  # "Müller, Anna"
 
 
 def _filled(row: Row) -> list[str]:

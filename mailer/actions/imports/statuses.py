@@ -132,7 +132,7 @@ _NO_MORE = re.compile(
     r"ausgetragen|austrag|gekündig|kündigung|ausgetreten|austritt|verstorben|decease|"
     r"un-?bestätigt|unconfirm|unverif|non-?subscri|widerruf|widersproch|widerspruch|désabonn|"
     r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t|"
-    r"zurückgewiesen|abgewiesen|rückläufer|fehlgeschlagen|\bfailed|robinson|quarant"
+    r"zurückgewiesen|abgewiesen|rückläufer|robinson|quarant"
 )
 _UNCONFIRMED = re.compile(r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend")
 # In a column that asks whether somebody left or cancelled.
@@ -143,7 +143,8 @@ _NO = frozenset({
 })  # fmt: skip
 _STAYS = _NO | {"subscribed", "abonniert", "opted in", "opt-in", "nicht gesperrt",
                 "nicht abgemeldet", "not unsubscribed", "zulassen", "zugelassen", "erlaubt",
-                "erlauben", "allow", "allowed", "permitted"}  # fmt: skip
+                "erlauben", "allow", "allowed", "permitted", "zustellbar",
+                "deliverable"}  # fmt: skip
 _CANCELLED = frozenset({
     "storniert", "storno", "stornierung", "abgesagt", "absage", "abgemeldet", "cancelled",
     "canceled", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",

@@ -37,7 +37,7 @@ _NO_MORE = re.compile(
 # Why a mail came back, and of what kind it was; a soft bounce is of one day.
 _BOUNCED = re.compile(
     r"bounced?(?:e?mail)?(?:reason|grund|type?|art|date|datum|at|am|code|message|meldung|category"
-    r"|kategorie|status)$|^bounce$"
+    r"|kategorie)$|^bounce$"
 )
 # Of other ways to reach somebody: who takes no calls may take mail. "Telefonisch abgemeldet" is
 # by which way somebody left.

@@ -753,6 +753,19 @@ def test_a_yes_in_a_whole_sentence_is_one(tmp_path: Path, answer: str, comes: bo
 
 
 @pytest.mark.parametrize(
+    "heading", ["Ich möchte teilnehmen", "Ich nehme teil", "Will attend", "Teilnahme", "Dabei"]
+)
+@pytest.mark.parametrize(("yes", "no"), [("1", "0"), ("true", "false"), ("x", "-")])
+def test_a_switch_of_a_form_is_a_yes_or_a_no(
+    tmp_path: Path, heading: str, yes: str, no: str
+) -> None:
+    rows = (f"anna@example.org;{yes}", f"bert@example.org;{no}")
+    found = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert found["bert"] not in {"comes", "leaves"}
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         "How did you hear about us?", "Wie haben Sie von uns erfahren?", "Aufmerksam durch",

@@ -33,6 +33,7 @@ from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
 _ELSEWHERE = ("status_mail", "status_other", "status_elsewhere")
+_SWITCHES = {"1": "ja", "0": "nein"}  # where it is asked whether somebody comes
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 
 
@@ -132,8 +133,11 @@ async def import_registrations(
 
 def _status(line: Line) -> str:
     """What the row says of the registration; else of whether somebody comes."""
-    said = (line.cells.get(one) for one in ("status", "presence", "promised"))
-    return next((one for one in said if one), "").strip().lower()
+    if status := line.cells.get("status", ""):
+        return status.strip().lower()
+    said = (line.cells.get(one) for one in ("presence", "promised"))
+    told = next((one for one in said if one), "").strip().lower()
+    return _SWITCHES.get(told, told)
 
 
 def _newest(sheet: list[Line]) -> set[int]:

@@ -161,18 +161,17 @@ def _find_bounds(columns: Columns, below: Sequence[Row]) -> None:
 
     With days alone it is a term of office.
     """
-    if {"join", "leave"} & set(columns.fields):
-        return
+    known = {"join", "leave"} & set(columns.fields)
     found: dict[str, int] = {}
     for place, heading in enumerate(columns.headings):
         letters = letters_of_heading(heading)
         name = next((one for one, words in _BOUNDS.items() if letters in words), "")
-        if columns.fields[place] or not name:
+        if columns.fields[place] or not name or name in known:
             continue
         told = [one for row in below if (one := cell_in(row.cells, place))]
         if told and None not in map(moment_in, told):
             found.setdefault(name, place)
-    if len(found) == len(_BOUNDS):
+    if len(found) + len(known) == len(_BOUNDS):
         for name, place in found.items():
             columns.fields[place] = name
 

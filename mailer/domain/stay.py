@@ -67,10 +67,11 @@ def names_unit(text: str) -> bool:
 
 def moment_in(text: str) -> datetime | None:
     """When somebody came or went; the zone is not known, UTC stands in its place."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or ":" not in text:
         return None
     told = " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
     told = re.sub(r"(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$", "", told)
+    told = re.sub(r"\s*(?:Uhr|uhr|h|CET|CEST|MEZ|MESZ|UTC|GMT)$", "", told)
     for form in _MOMENTS:
         try:
             return datetime.strptime(told, form).replace(tzinfo=UTC)

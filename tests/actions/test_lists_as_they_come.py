@@ -695,7 +695,7 @@ def test_a_quote_that_swallows_lines_is_refused(tmp_path: Path, last: str) -> No
         ("What company do you work for?", "organisation"), ("Login time", "join"),
         ("login", None), ("Ultima uscita", "leave"),
         ("Posta elettronica", "email"), ("Primary company", "organisation"),
-        ("Unsubscribe reason", None), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
+        ("Unsubscribe reason", "left_at"), ("Opt-in date", None), ("Storniert am", "cancelled_at"),
         ("Ticketstatus", "status_beside"), ("Buchungsstatus", "status_beside"),
         ("Newsletter-Status", "status_mail"), ("Status (Newsletter)", "status_mail"),
         ("Zahlungsstatus", "status_elsewhere"), ("Status (Zahlung)", "status_elsewhere"),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from support import Office
+from postbox import SLUG, publish
+from support import START, Office
 
 from mailer.actions.imports import attendance, recipients, rosters
 from mailer.actions.imports.sheets.limits import MOST_COLUMNS, MOST_ROWS, Limits
@@ -290,10 +291,12 @@ def test_the_reader_is_told_none_of_our_secrets(
 async def test_every_table_takes_this_way(office: Office, tmp_path: Path) -> None:
     file = tmp_path / "liste.xlsx"
     file.write_bytes(lonely("XFD1048576"))
+    await publish(office)  # a file is read for a seminar
+    office.clock.move_to(START)
     for act in (
         recipients.import_file(office.desk, file, "seminare"),
-        rosters.import_registrations(office.desk, "waermeplanung", file, notify=False),
-        attendance.import_attendance(office.desk, "waermeplanung", file),
+        rosters.import_registrations(office.desk, SLUG, file, notify=False),
+        attendance.import_attendance(office.desk, SLUG, file),
     ):
         with pytest.raises(InvalidValueError, match="XFD1048576"):
             await act

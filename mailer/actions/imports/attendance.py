@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailer.actions.desk import Desk
 from mailer.actions.imports.import_report import Refused
+from mailer.actions.imports.other_days import about_of, leave_other_days
 from mailer.actions.imports.presence import Present, present_in
 from mailer.actions.imports.room_list import RoomList, read_room_list
 from mailer.actions.imports.spreadsheet import Found, Reading
@@ -85,7 +86,12 @@ async def import_attendance(
     registered.
     """
     now = desk.clock.now()
-    rooms = read_room_list(path, bounds_of(path, desk.workspace.path), reading or Reading())
+    async with desk.database.read() as connection:
+        _, seminar = await find(connection, slug)
+    _refuse_unless_begun(seminar, now)
+    reading = replace(reading or Reading(), about=about_of(seminar))
+    rooms = read_room_list(path, bounds_of(path, desk.workspace.path), reading)
+    leave_other_days(rooms, reading.about)
     report = AttendanceReport(rooms.found)
     present = present_in(rooms, report.refused)
     share = desk.workspace.settings.policy.attendance_share

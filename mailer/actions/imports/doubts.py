@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mailer.actions.imports.remarks import may_have_left, not_coming_in
 from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
-from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.statuses import (
     Told,
     is_undecided,
@@ -28,7 +28,7 @@ _DOUBTFUL = (
     "status_other", "remark", "role", "presence", "promised",
 )  # fmt: skip
 _REMARKS = ("status_other", "remark", "role")
-_UNREAD = ("coming ", "part ", "unread ")  # each with its heading
+_UNREAD = ("coming ", "part ", "own ", "unread ")  # each with its heading
 _MOVED_UP = re.compile(r"\b(?:nachgerückt|moved up|promoted)\b", re.IGNORECASE)
 _OF_ADDRESS = re.compile(r"e-?mail\W*verifi|zustellbar|deliverable", re.IGNORECASE)
 _FLAGS: tuple[tuple[str, Callable[[str], bool]], ...] = (
@@ -103,6 +103,14 @@ def _asked_of_coming(sheet: list[Line]) -> tuple[str, ...]:
 
 def refuse_doubtful(line: Line, marks: Marks) -> None:
     """Raises InvalidValueError where another column says that somebody waits, or does not come."""
+    if STRUCK in line.cells:
+        raise InvalidValueError(
+            "Die Zeile ist durchgestrichen; deshalb wird hier niemand angemeldet. Kommt die "
+            "Person, bitte die Schrift ändern; sonst „abgemeldet“ in eine Spalte „Status“ "
+            "schreiben.",
+            "The row is struck out; so nobody is registered here. If the person comes, please mend "
+            'its font; else write "cancelled" in a column "Status".',
+        )
     doubt = next(_doubts(line.cells, marks), None)
     if doubt is None:
         return
@@ -147,6 +155,7 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
         for shown in map(legible, filter(is_undecided, said.get(field, ()))):
             yield _saying(named.get(field, ""), shown)
     yield from _noes(cells, named)
+    yield from _of_others(cells)
     others = [(named.get(one, ""), said.get(one, [])) for one in _REMARKS]
     others += [
         (name.partition(" ")[2], text.split("\n"))
@@ -172,7 +181,8 @@ def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
          "It was never submitted"),
         ("status", marks.answered, "Hier fehlt die Antwort", "The answer is missing here"),
     ):  # fmt: skip
-        if is_asked and not cells.get(field):
+        said = cells.get(field, "")
+        if is_asked and (not said or (field == "submitted" and says_unconfirmed(said))):
             yield _Doubt((marks.headings.get(field, ""),), de, en, is_missing=True)
     status = cells.get("status", "").strip().lower()
     is_told = bool(status) and registration_told(status) is Told.YES
@@ -180,6 +190,36 @@ def _missing(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
         yield _Doubt(
             marks.asked, "Hier fehlt die Antwort", "The answer is missing here", is_missing=True
         )
+
+
+def _of_others(cells: Mapping[str, str]) -> Iterator[_Doubt]:
+    """In a list of several seminars, or of several times for one, the row of somebody who did not
+    choose this one."""
+    own, another = (
+        [(name.removeprefix(kind), text) for name, text in cells.items() if name.startswith(kind)]
+        for kind in ("own ", "another ")
+    )
+    if any(_chooses(text) for _, text in own):
+        return
+    if own:
+        heading, said = next((one for one in own if one[1].strip()), own[0])
+        if said.strip():
+            yield _saying(heading, legible(said))
+        yield _Doubt(
+            (heading,), "Hier ist nichts angekreuzt", "Nothing is marked here", is_missing=True
+        )
+    elif chosen := [heading for heading, text in another if _chooses(text)]:
+        yield _Doubt(
+            tuple(chosen),
+            "Angekreuzt ist eine andere Zeit als die des Seminars",
+            "Another time than that of the seminar is marked",
+        )
+
+
+def _chooses(text: str) -> bool:
+    """Whether a cell says yes for certain: not ``(OK)``, which is "if need be"."""
+    told = text.strip().lower()
+    return told == "1" or (told[:1] != "(" and _says_yes(told))
 
 
 def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt]:
@@ -194,13 +234,14 @@ def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt
         counts = not status or not _CAME.search(heading.lower())
         if counts and _SAYS_NO.match(one):
             yield _saying(heading, legible(one))
+    chosen = _option(named.get("presence", "")) if _says_yes(cells.get("presence", "")) else ""
     is_alone = is_registered and sum(name.startswith("part ") for name in cells) == 1
     noes = [
         (name.removeprefix(kind), bool(is_no(one)))
         for kind, is_no in (("coming ", _is_no), ("part ", _SAYS_NO.match))
         if not (kind == "part " and is_alone)
         for name, text in cells.items()
-        if name.startswith(kind) and text
+        if name.startswith(kind) and text and not (chosen and chosen == _option(name[len(kind) :]))
         for one in text.split("\n")
     ]
     if noes and all(no for _, no in noes):
@@ -209,6 +250,12 @@ def _noes(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt
             "Die Zeile sagt „nein“ zur Teilnahme",
             'The row says "no" to taking part',
         )
+
+
+def _option(heading: str) -> str:
+    """The question of which a heading is one answer to choose: ``Teilnahme [Online]``."""
+    question, bracket, _ = heading.partition("[")
+    return question.strip() if bracket else ""
 
 
 def _is_no(text: str) -> bool:

@@ -26,7 +26,9 @@ _TITLE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]?")
 _FEWEST, _MOST_WORDS, _MOST_TITLES = 2, 6, 3
-_LEAST_SHARE = 0.8
+_LEAST_SHARE, _WITH_NICKNAMES = 0.8, 0.5
+# What people are called in a room: "Müller", "Gast 3", "iPhone von Peter". Whom that is is asked.
+_NICKNAME = re.compile(r"[^\W\d_][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def name_list(rows: Sequence[Row]) -> NameList | None:
     """The list of names that a table is, None where it is another."""
     found: list[Line] = []
     titles: list[str] = []
-    strange = 0
+    strange = nicknames = 0
     # "Müller, Anna" throughout: then "von Berg, Gerd" is one of them as well.
     parted = 2 * sum(bool(one.cells) and " " not in one.cells[0].strip() for one in rows) > len(
         rows
@@ -60,10 +62,20 @@ def name_list(rows: Sequence[Row]) -> NameList | None:
             titles.append(" ".join(filled))
             continue
         names = _names_of(filled, parted=parted)
-        strange += not (names or says_absent(" ".join(filled)))
+        whole = " ".join(filled)
+        nicknames += not names and len(filled) == 1 and _NICKNAME.fullmatch(whole) is not None
+        strange += not (names or says_absent(whole))
         found += [Line(row.number, {"full_name": one}) for one in names or [" ".join(filled)]]
-    is_list = len(found) >= _FEWEST and len(found) - strange >= _LEAST_SHARE * len(found)
+    is_chat = nicknames == strange and all(map(_is_one, rows))
+    share = _WITH_NICKNAMES if is_chat else _LEAST_SHARE
+    is_list = len(found) >= _FEWEST and len(found) - strange >= share * len(found)
     return NameList(found, titles, _doubt(rows, titles)) if is_list else None
+
+
+def _is_one(row: Row) -> bool:
+    """Whether a row has nothing beside a name: not ``Anna Müller;OK`` of a poll."""
+    filled = _filled(row)
+    return len(filled) <= 1 or (len(filled) == 2 and " " not in "".join(filled))  # "Müller, Anna"
 
 
 def _filled(row: Row) -> list[str]:

@@ -12,7 +12,7 @@ from mailer.actions.imports.columns import name_in
 from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
 from mailer.actions.imports.sheets.cells import address_in_cell
-from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.sign_in_sheet import Beside, SignInSheet, names_somebody
 from mailer.actions.imports.statuses import GONE as _NO_LONGER
 from mailer.domain.address import parse_address
@@ -50,6 +50,8 @@ _HOSTS = re.compile(
     r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
+_SAID = ("presence", "checked_in", "checked_in_again", "status")
+_DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
 _LONG = 200
@@ -101,6 +103,7 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
                 continue
             if not came:
                 continue
+            _refuse_struck(line)
             _refuse_denied(line, heading)
             keys = tuple(dict.fromkeys(_keys(cells)))
             name = fit_name("name", checked_line("name", _name(cells)))
@@ -263,7 +266,7 @@ def _stayed_away(line: Line) -> bool:
 
 
 def _came(line: Line) -> bool:
-    return bool(line.cells.get("join", "").strip("-–— "))
+    return _DIGIT.search(line.cells.get("join", "")) is not None  # "nie" is no hour
 
 
 def _minutes(line: Line, heading: str) -> float | None:
@@ -278,7 +281,7 @@ def _minutes(line: Line, heading: str) -> float | None:
 
 def _status(line: Line) -> str:
     """What the line says of coming, else of the registration."""
-    said = (line.cells.get(one) for one in ("presence", "checked_in", "status"))
+    said = (line.cells.get(one) for one in _SAID)
     return next((one for one in said if one), "").strip().lower()
 
 
@@ -324,6 +327,16 @@ def _share_told(line: Line) -> float | None:
             f'it cannot be told how much "{shown}" is; possible are: 95 %, 0 %',
         )
     return share
+
+
+def _refuse_struck(line: Line) -> None:
+    if STRUCK in line.cells:
+        raise InvalidValueError(
+            "die Zeile ist durchgestrichen; ob die Person da war, ist nicht zu erkennen. War sie "
+            "da, bitte die Schrift ändern; sonst die Zeile löschen",
+            "the row is struck out; it cannot be told whether they were there. If they were, "
+            "please mend its font; else delete the row",
+        )
 
 
 def _refuse_denied(line: Line, heading: str) -> None:

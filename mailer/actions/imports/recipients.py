@@ -16,9 +16,10 @@ from mailer.actions.imports.import_report import (
 )
 from mailer.actions.imports.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.imports.importing import bring_in
+from mailer.actions.imports.parts import ABOVE
 from mailer.actions.imports.refused import Import, remember
 from mailer.actions.imports.remarks import forbids_mail, may_have_left
-from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
 from mailer.actions.imports.statuses import Told, mail_told, says_left, says_unconfirmed
 from mailer.actions.imports.taking import Target, rehearse
@@ -35,6 +36,7 @@ from mailer.scheduling.snapshots import known_list
 from mailer.workspace_folder import bounds_of
 
 _STATUSES = ("status", "status_again", "status_mail", "status_other")
+_NEW = frozenset({"new", "neu", "eingetragen"})
 _ASIDE = re.compile(r"[(\[{†:;]|\s[-–—]\s|,\s")  # behind a name: "Blau - bitte nicht anschreiben"
 _ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
 _CLOCK = re.compile(
@@ -206,6 +208,12 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
         gone += [
             ("confirmed", one) for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)
         ]
+    if STRUCK in cells:
+        raise _struck_out()
+    if (above := cells.get(ABOVE)) is not None:
+        raise _below(*above.split("\n"))
+    if "confirmed_at" in headings and not cells.get("confirmed_at") and not _is_member(cells):
+        raise _never_confirmed(headings["confirmed_at"])
     remarks = [
         (field, one[found.start() :])
         for field in _ASIDES
@@ -232,6 +240,39 @@ def _may_be_gone(field: str, said: str, headings: Mapping[str, str]) -> InvalidV
         "nicht zu erkennen. Wenn ja, bitte diese Angabe streichen, sonst die Zeile.",
         f'It says "{shown}" beside this address{where[1]}; it cannot be told whether anybody there '
         "is still to get mail. If so, please delete these words; else the row.",
+    )
+
+
+def _is_member(cells: Mapping[str, str]) -> bool:
+    """Whether a status says that somebody takes mail now: not ``new``, who may never confirm."""
+    said = [one for field in _STATUSES for one in _lines_of(cells, field)]
+    return any(mail_told(one) is Told.YES and one.strip().lower() not in _NEW for one in said)
+
+
+def _struck_out() -> InvalidValueError:
+    return InvalidValueError(
+        "Die Zeile ist durchgestrichen, also keine Post. Ist das nicht gemeint, bitte die "
+        "Schrift ändern; sonst die Zeile löschen.",
+        "The row is struck out, so no mail. If that is not meant, please mend its font; else "
+        "delete the row.",
+    )
+
+
+def _below(words: str, line: str) -> InvalidValueError:
+    return InvalidValueError(
+        f"Darüber steht „{legible(words)[:60]}“ (Zeile {line}), also keine Post. Ist das nicht "
+        "gemeint, bitte jene Zeile löschen.",
+        f'Above it there is "{legible(words)[:60]}" (line {line}), so no mail. If that is not '
+        "meant, please delete that line.",
+    )
+
+
+def _never_confirmed(heading: str) -> InvalidValueError:
+    return InvalidValueError(
+        f"Unter „{heading}“ steht bei anderen, wann sie bestätigt haben, hier nichts: nie "
+        "zugesagt. Ist das nicht gemeint, bitte den Tag ergänzen, oder die Spalte löschen.",
+        f'Under "{heading}" others have a day on which they confirmed, and this row has none: '
+        "never confirmed. If that is not meant, please add the day, or delete the column.",
     )
 
 

@@ -12,16 +12,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mailer.actions.imports.name_list import NameList, name_list
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.grid import TELLS_NOTHING, days_beside, find_grid, ticks_of
 from mailer.actions.imports.sheets.head import find_columns, is_heading_row
+from mailer.actions.imports.sheets.lengths import find_length
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.process import Row, tables_in
 from mailer.actions.imports.spreadsheet import Found, Purpose, Reading, read_sheet, remember_sample
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.printable import legible
-from mailer.domain.stay import Interval, moment_in, names_unit
+from mailer.domain.stay import Interval, moment_in
 
 WHOSE = ("email", "full_name", "last_name", "account")  # one of these tells whose line it is
 _TIMES = frozenset({
@@ -30,25 +32,12 @@ _TIMES = frozenset({
 })  # fmt: skip
 _STAY = frozenset({"join", "leave", "minutes"})
 _SUMMARY = frozenset({"topic", "thema", "webinarid", "meetingid", "besprechungsid", "webinarthema"})
-_HOSTS = re.compile(r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator")
+_HOSTS = re.compile(
+    r"host|gastgeber|panelist|diskussionsteilnehmer|podium|referent|moderator|staff|presenter"
+    r"|organi[sz]er|organisator|veranstalter|mitarbeit|speaker|sprecher|dozent|trainer|leitung"
+)
 _DETAILS = re.compile(r"aktivität|activit|engagement|chat|fragen|questions|umfrage|poll")
 _MORE = re.compile(r"other attended|weitere teiln|andere teiln|sonstige teiln")
-_UNIT = re.compile(r"\b(?:sec|seconds|sek|sekunden|min|minutes|mins|minuten)\b", re.IGNORECASE)
-_STAYED = re.compile(
-    r"zeit|time|temps|dauer|durat|durée|duur|live|online|pr[eé]sen|anwesen|teiln|attend|session"
-    r"|sitzung|meeting|webinar|seminar|raum|room|connect|connexion|verb[iu]nd|watch|view|gesamt"
-    r"|total|stay|there|spent|passé",
-    re.IGNORECASE,
-)
-# Of another time than that in the room: of speaking, of a recording, of waiting, of the way there.
-_ELSE = re.compile(
-    r"talk|speak|rede|sprech|cam|video|chat|replay|record|aufzeich|wiederhol|wait|wart|lobby"
-    r"|verspät|\blate\b|delay|fahrt?|travel|(?<!k)reise|\bweg|arbeitsw|commut|paus|break|unterbrech"
-    r"|vorbereit|vorlauf|prepar|idle|inakti|inacti|away|abwesen|absen|fehl|\bmiss|verpass|\bhand\b|poll"
-    r"|umfrag|frage|question|screen|bildschirm|shar|mute|stumm|mikro|micro|audio|geplant|planned"
-    r"|schedul|offline|lesez|reading|respon|antwort|\btests?\b|quiz|attente|retard|voyage",
-    re.IGNORECASE,
-)
 _ACTION = re.compile(r"join|left|leave|beigetret|verlass|betret|hat |vor beginn|entered|exit")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;]{1,100}@[^\s<>()\[\],;]{1,200}")
@@ -120,7 +109,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
     with closing(tables_in(path, within, encoding=reading.encoding)) as tables:
         for table in tables:
             rows = list(table.rows)
-            sections = list(_sections(rows, table.hidden))
+            sections = list(_sections(rows, table.hidden, reading.about))
             if len(sections) > 1 or (sections and sections[0].worth >= 2):
                 found = Found(table.sheet, encoding=table.encoding)
                 above = [one for one in rows if one.number < sections[0].columns.heading_line]
@@ -129,7 +118,8 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 over = rows[place - 1] if place else None
                 below = rows[place + 1 :]
                 columns = columns_of(rows[place], over, below, table.hidden)
-                find_grid(columns, below)
+                find_length(columns, below)
+                find_grid(columns, below, reading.about)
                 break
             shown = [one for one in rows if not one.is_hidden]
             if named is None and (names := name_list(shown)) is not None:
@@ -154,23 +144,23 @@ def _of_names(names: NameList, found: Found) -> RoomList:
     return RoomList(found, names.lines)
 
 
-def _sections(rows: list[Row], hidden: frozenset[int]) -> Iterator[Section]:
+def _sections(rows: list[Row], hidden: frozenset[int], about: About) -> Iterator[Section]:
     """Whatever begins with headings of people, up to the next of its kind."""
     section: Section | None = None
     for place, row in enumerate(rows):
         if is_heading_row(row.cells, WHOSE, least=2):
+            above = rows[place - 1] if place else None
             if section is not None:
-                if _same(section, row):
+                if _same(section, row) and not _begins_others(section, above):
                     continue
                 yield section
-            above = rows[place - 1] if place else None
             below = rows[place + 1 : place + _SOME]
             title = next((one for one in above.cells if one.strip()), "") if above else ""
             if section is not None and section.rows and _is_title(section.rows[-1], above):
                 section.rows.pop()
             section = Section(title.lower(), columns_of(row, above, below, hidden))
-            _find_length(section.columns, below)
-            find_grid(section.columns, below)
+            find_length(section.columns, below)
+            find_grid(section.columns, below, about)
         elif section is not None:
             section.rows.append(row)
     if section is not None:
@@ -181,36 +171,16 @@ def _same(section: Section, row: Row) -> bool:
     return [" ".join(one.split()) for one in row.cells] == section.columns.headings
 
 
+def _begins_others(section: Section, above: Row | None) -> bool:
+    """Whether the same headings begin those who took part below those who held it, or reversed."""
+    filled = [one for one in above.cells if one.strip()] if above else []
+    is_title = len(filled) == 1 and "@" not in filled[0]
+    holds = _HOSTS.search(filled[0].lower()) if is_title else None
+    return is_title and (holds is None) != (_HOSTS.search(section.title) is None)
+
+
 def _is_title(row: Row, above: Row | None) -> bool:
     return row is above and sum(bool(one.strip()) for one in row.cells) == 1
-
-
-def _find_length(columns: Columns, below: Sequence[Row]) -> None:
-    """A length of time under a heading that is not known here, by its own words: ``1h 32m``.
-
-    Or by those of its heading: "Time live (seconds)".
-    """
-    if "minutes" in columns.fields:
-        return
-    may_be = {
-        at: heading
-        for at, (name, heading) in enumerate(zip(columns.fields, columns.headings, strict=False))
-        if not name and not _ELSE.search(heading)
-    }
-    held = {
-        at
-        for at in may_be
-        if any(names_unit(row.cells[at]) for row in below if at < len(row.cells))
-    }
-    held = held or {
-        at
-        for at, heading in may_be.items()
-        if _UNIT.search(heading)
-        and _STAYED.search(heading)
-        and any(row.cells[at].strip().isdecimal() for row in below if at < len(row.cells))
-    }
-    if len(held) == 1:
-        columns.fields[held.pop()] = "minutes"
 
 
 def _room_list(
@@ -367,5 +337,7 @@ def _joined_actions(lines: list[Line]) -> list[Line]:
 
 def interval_of(line: Line) -> Interval | None:
     """When somebody came and went, where a line says both."""
-    begin, end = (moment_in(line.cells.get(one, "")) for one in ("join", "leave"))
+    said = (("join", "checked_in"), ("leave", "checked_out"))
+    told = (line.cells.get(one) or line.cells.get(other, "") for one, other in said)
+    begin, end = map(moment_in, told)
     return (begin, end) if begin is not None and end is not None and begin <= end else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -10,8 +9,10 @@ from mailer.actions.desk import Desk
 from mailer.actions.imports.columns import NotUnderstood, not_understood, person_in
 from mailer.actions.imports.doubts import Marks, marks_of, refuse_doubtful, refuse_without_event
 from mailer.actions.imports.import_report import Refused, Taken
+from mailer.actions.imports.other_days import about_of
+from mailer.actions.imports.parts import ABOVE, Kind, kind_of
 from mailer.actions.imports.refused import Import, remember
-from mailer.actions.imports.several_events import of_one_event
+from mailer.actions.imports.several_events import of_its_day, of_one_event, refuse_other_event
 from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.spreadsheet import Found, Purpose, Reading, read_sheet
 from mailer.actions.imports.statuses import (
@@ -26,14 +27,13 @@ from mailer.actions.registration.registrations import unregister_person
 from mailer.actions.seminar.seminars import find
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
 from mailer.domain.identity import joined, who
-from mailer.domain.moment import zone
 from mailer.domain.person import Person
 from mailer.domain.printable import legible
-from mailer.domain.seminar import Seminar
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
 _ELSEWHERE = ("status_mail", "status_other", "status_elsewhere")
+_SWITCHES = {"1": "ja", "0": "nein"}  # where it is asked whether somebody comes
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 
 
@@ -69,19 +69,22 @@ async def import_registrations(
     Confirmations leave only with ``notify``: who registered elsewhere may have one already.
     Single bad rows are reported and the rest is taken in; the same file twice changes nothing.
     """
-    reading = replace(reading or Reading(), purpose=Purpose.REGISTRATIONS)
-    table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
     async with desk.database.read() as connection:
-        _, about = await find(connection, slug)
-    sheet, others = of_one_event(list(table), table.found.columns, about.title, _days(about))
+        _, seminar = await find(connection, slug)
+    about = about_of(seminar)
+    reading = replace(reading or Reading(), purpose=Purpose.REGISTRATIONS, about=about)
+    table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
+    lines = of_its_day(list(table), table.found, about)
+    sheet, others = of_one_event(lines, table.found.columns, about.title, about.days)
+    refuse_other_event(sheet, table.found.columns, about)
     report = RosterReport(table.found)
     report.found.notes += [others] if others else []
     report.found.notes += _unread_statuses(sheet, table.found.columns)
     newest = _newest(sheet)
     marks = marks_of(sheet, table.found.columns)
-    lines = iter(sheet)
+    rest = iter(sheet)
     done = 0
-    while chunk := list(islice(lines, _CHUNK)):
+    while chunk := list(islice(rest, _CHUNK)):
         async with desk.database.write() as connection:
             seminar_id, seminar = await find(connection, slug)
             for line in chunk:
@@ -128,16 +131,13 @@ async def import_registrations(
     return report
 
 
-def _days(seminar: Seminar) -> set[date]:
-    """The days on which a seminar takes place, by the clocks there."""
-    moments = (at for one in seminar.all_sessions for at in (one.starts_at, one.ends_at))
-    return {at.astimezone(zone(seminar.timezone)).date() for at in moments}
-
-
 def _status(line: Line) -> str:
     """What the row says of the registration; else of whether somebody comes."""
-    said = (line.cells.get(one) for one in ("status", "presence", "promised"))
-    return next((one for one in said if one), "").strip().lower()
+    if status := line.cells.get("status", ""):
+        return status.strip().lower()
+    said = (line.cells.get(one) for one in ("presence", "promised"))
+    told = next((one for one in said if one), "").strip().lower()
+    return _SWITCHES.get(told, told)
 
 
 def _newest(sheet: list[Line]) -> set[int]:
@@ -195,6 +195,8 @@ def _unknown_status(line: Line) -> list[NotUnderstood]:
 def _leaves(line: Line, marks: Marks) -> bool:
     """Whether a row takes somebody out."""
     refuse_without_event(line)
+    if ABOVE in line.cells:
+        return _leaves_below(line)
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
     status = _status(line)
@@ -224,6 +226,24 @@ def _leaves(line: Line, marks: Marks) -> bool:
             f'there is no status "{status[:40]}"; possible are: registered, cancelled',
         )
     return told is Told.NO
+
+
+def _leaves_below(line: Line) -> bool:
+    """Whether a row below "Abmeldungen" takes somebody out; raises InvalidValueError where what
+    stands above, or the row beside it, is less than plain."""
+    words, number = line.cells[ABOVE].split("\n")
+    status = _status(line)
+    is_left = kind_of(words) is Kind.GONE
+    if is_left and (not status or registration_told(status) is Told.NO):
+        return True
+    shown = legible(words)[:60]
+    raise InvalidValueError(
+        f"Darüber steht „{shown}“ (Zeile {number}); deshalb wird hier niemand angemeldet. Kommt "
+        "die Person, bitte die Zeile darüber setzen; sonst „abgemeldet“ in eine Spalte „Status“ "
+        "schreiben.",
+        f'Above it there is "{shown}" (line {number}); so nobody is registered here. If the person '
+        'comes, please move the row above it; else write "cancelled" in a column "Status".',
+    )
 
 
 def _is_cancelled(text: str) -> bool:

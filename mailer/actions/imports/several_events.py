@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.heading import letters_of_heading
 from mailer.actions.imports.sheets.line import Line
+from mailer.actions.imports.spreadsheet import Found
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.printable import legible
 
@@ -83,6 +85,41 @@ def of_one_event(
         others = len(sheet) - len(ours)
         return ours, _told_of(others) if others else None
     return sheet, None
+
+
+def of_its_day(sheet: list[Line], found: Found, about: About) -> list[Line]:
+    """The lines of the seminar's own days, where a column says when each one's event is.
+
+    Raises InvalidValueError where none is of them: the list is of another event.
+    """
+    others = [one for one in sheet if about.is_other_day(one.cells.get("event_day", ""))]
+    if not others:
+        return sheet
+    if len(others) == len(sheet):
+        heading, told = found.columns["event_day"], legible(others[0].cells["event_day"])[:40]
+        raise InvalidValueError(
+            f"Unter „{heading}“ steht „{told}“, und dieses Seminar ist an einem anderen Tag; bitte "
+            "prüfen, ob es die richtige Datei ist. Ist sie es, bitte die Spalte löschen.",
+            f'Under "{heading}" there is "{told}", and this seminar is on another day; please '
+            "check that it is the right file. If it is, please delete the column.",
+        )
+    found.notes.append(_told_of(len(others)))
+    return [one for one in sheet if one not in others]
+
+
+def refuse_other_event(sheet: list[Line], columns: Mapping[str, str], about: About) -> None:
+    """Raises InvalidValueError where the only event that a list names is another one."""
+    named = {one for line in sheet if (one := line.cells.get("event_title", "").strip())}
+    if len(named) == 1 and about.is_other_title(told := named.pop()):
+        heading, shown = columns["event_title"], legible(told)[:60]
+        raise InvalidValueError(
+            f"Die Datei ist von „{shown}“ (Spalte „{heading}“), dieses Seminar heißt "
+            f"„{about.title}“; bitte prüfen, ob es die richtige Datei ist. Ist sie es, bitte die "
+            "Spalte löschen.",
+            f'The file is of "{shown}" (column "{heading}"), and this seminar is called '
+            f'"{about.title}"; please check that it is the right file. If it is, please delete the '
+            "column.",
+        )
 
 
 def _told_of(others: int) -> Sentence:

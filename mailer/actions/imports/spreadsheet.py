@@ -8,6 +8,8 @@ from enum import Enum, auto
 from itertools import chain, islice
 from pathlib import Path
 
+from mailer.actions.imports.parts import ABOVE, Part, part_of
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.answers import find_answers, find_unread
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.column_fields import columns_of
@@ -19,9 +21,11 @@ from mailer.actions.imports.sheets.head import (
     find_columns,
     is_heading_row,
 )
+from mailer.actions.imports.sheets.lengths import find_length
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.mail_columns import by_addresses
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
+from mailer.actions.imports.sheets.refusals import find_refusals
 from mailer.domain.errors import InvalidValueError, Sentence
 
 _SAMPLES = 3
@@ -76,12 +80,13 @@ class Reading:
 
     For registrations, columns that only their cells tell are looked through for answers, and what
     stands under no known heading is kept (``unread`` of a line): it may say that somebody does not
-    come.
+    come. ``about`` is the seminar that it is read for.
     """
 
     with_hidden: bool = False
     encoding: str = ""
     purpose: Purpose = Purpose.PEOPLE
+    about: About = field(default_factory=About)
 
 
 def read_sheet(
@@ -104,13 +109,13 @@ def read_sheet(
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
             columns = _columns(head, place, table.hidden)
-            _read_for(reading.purpose, columns, head[place + 1 :])
+            _read_for(reading, columns, head[place + 1 :])
             _tell_unread(columns, head[place + 1 :], any_of, reading)
             return _sheet(tables, table, columns, below, any_of, reading)
         heads.append((table, head))
     # Headings without an address under them are a hint, or a list of which no address is right.
     index, columns, begins = _second_best(path.name, heads, any_of)
-    _read_for(reading.purpose, columns, [one for one in heads[index][1] if one.number >= begins])
+    _read_for(reading, columns, [one for one in heads[index][1] if one.number >= begins])
     # Once more from its beginning: the reader has gone on to the end of the file.
     tables = tables_in(path, within, encoding=reading.encoding)
     table = next(islice(tables, index, None))
@@ -118,13 +123,16 @@ def read_sheet(
     return _sheet(tables, table, columns, rows, any_of, reading)
 
 
-def _read_for(purpose: Purpose, columns: Columns, below: list[Row]) -> None:
+def _read_for(reading: Reading, columns: Columns, below: list[Row]) -> None:
     """Finds the columns that only their cells tell, as far as they are asked for."""
-    if purpose is Purpose.ATTENDANCE:
-        find_grid(columns, below)
-    if purpose is Purpose.REGISTRATIONS:
-        find_answers(columns, below)
-        find_unread(columns, below)
+    if reading.purpose is Purpose.PEOPLE:
+        find_refusals(columns, below)
+    if reading.purpose is Purpose.ATTENDANCE:
+        find_length(columns, below)
+        find_grid(columns, below, reading.about)
+    if reading.purpose is Purpose.REGISTRATIONS:
+        find_answers(columns, below, reading.about)
+        find_unread(columns, below, reading.about)
 
 
 def _columns(head: list[Row], place: int, hidden: frozenset[int]) -> Columns:
@@ -264,6 +272,8 @@ def _lines(
     reading: Reading,
 ) -> Iterator[Line]:
     usual = columns.mails[0][0] if columns.mails else 0
+    part: Part | None = None
+    of_mail = reading.purpose is Purpose.PEOPLE
     for row, following in _with_next(rows):
         # Nothing else costs time then.
         is_plain = (usual < len(row.cells) and _PLAIN_ADDRESS(row.cells[usual]) is not None) or any(
@@ -290,9 +300,16 @@ def _lines(
             found.hidden += 1
             if not reading.with_hidden:
                 continue
+        if not is_plain and reading.purpose is not Purpose.ATTENDANCE:
+            begun = part_of(row, of_mail=of_mail)
+            part = begun or part
+            if begun is not None:
+                continue
         cells = cells_of(columns, row)
         if cells:
             remember_sample(found, cells)
+            if part is not None and part.words:
+                cells[ABOVE] = part.told
             yield Line(row.number, cells)
 
 

@@ -100,7 +100,8 @@ _HARMLESS = _WHEN | _words("""
     platz plätze person personen seat seats double opt in
     ich wir bin sind komme kommen dabei gern gerne nehme nehmen teil teilnehmen werde werden
     am an dem der diesem seminar veranstaltung webinar vor ort online i we am will be there attend
-    attending yes ja
+    attending yes ja melde mich uns verbindlich verbindliche anmeldung hiermit möchte möchten zu
+    sage auf jeden fall definitiv sicher natürlich selbstverständlich would like to please count me
 """)
 _COMING = tuple(
     _words(one)
@@ -130,7 +131,8 @@ _NO_MORE = re.compile(
     r"abuse|gelöscht|deleted|removed|entfernt|ungültig|invalid|unzustellbar|undeliver|"
     r"ausgetragen|austrag|gekündig|kündigung|ausgetreten|austritt|verstorben|decease|"
     r"un-?bestätigt|unconfirm|unverif|non-?subscri|widerruf|widersproch|widerspruch|désabonn|"
-    r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t"
+    r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t|"
+    r"zurückgewiesen|abgewiesen|rückläufer|robinson|quarant"
 )
 _UNCONFIRMED = re.compile(r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend")
 # In a column that asks whether somebody left or cancelled.
@@ -140,7 +142,9 @@ _NO = frozenset({
     "none",
 })  # fmt: skip
 _STAYS = _NO | {"subscribed", "abonniert", "opted in", "opt-in", "nicht gesperrt",
-                "nicht abgemeldet", "not unsubscribed"}  # fmt: skip
+                "nicht abgemeldet", "not unsubscribed", "zulassen", "zugelassen", "erlaubt",
+                "erlauben", "allow", "allowed", "permitted", "zustellbar",
+                "deliverable"}  # fmt: skip
 _CANCELLED = frozenset({
     "storniert", "storno", "stornierung", "abgesagt", "absage", "abgemeldet", "cancelled",
     "canceled", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",

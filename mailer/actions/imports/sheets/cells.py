@@ -33,6 +33,7 @@ _BROKEN = re.compile(
 )
 _ADDRESS = re.compile(r"[^\s<>;,\"()\[\]„“”«»]+@[^\s<>;,\"()\[\]„“”«»]+")
 _PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.IGNORECASE)
+_LINKED = re.compile(r"([^#]{0,100})#mailto:([^#\s]{1,200})#(?:[^#]{0,100}#?)?")
 _SCHEME = re.compile(r"^(?:mailto|smtp|e-?mail|mail)[:=]\s*", re.IGNORECASE)
 _MOST_CHARACTERS = 1_000  # of a cell with an address: the search takes the square of its length
 _OFTEN_THE_SAME = 60  # characters: a town hall, a given name, "Frau"
@@ -116,6 +117,7 @@ def address_in_cell(cell: str) -> tuple[str, str]:
     if _PLAIN.fullmatch(cell) or len(cell) > _MOST_CHARACTERS:
         return cell, ""
     text = " ".join(without_unseen(cell.replace("\u00a0", " ")).split())
+    text = _first_of_google(_LINKED.sub(_linked, text))
     found: dict[str, str] = {}
     for one in _ADDRESS.findall(text):
         address = _bare(one)
@@ -134,6 +136,18 @@ def address_in_cell(cell: str) -> tuple[str, str]:
     if rest or (name and "<" not in before and not _BEFORE.fullmatch(name)):
         return text, ""
     return address, "" if name.lower() in _HEADINGS else name
+
+
+def _linked(found: re.Match[str]) -> str:
+    """The address of a database's link, ``Anna#mailto:anna@example.org#``."""
+    shown, address = found[1].strip(), found[2]
+    return address if shown.lower() in {"", address.lower()} else f"{shown} <{address}>"
+
+
+def _first_of_google(text: str) -> str:
+    """Of several addresses of one person, which Google parts in one cell, the main one."""
+    parts = [one.strip() for one in text.split(":::")]
+    return parts[0] if len(parts) > 1 and all("@" in one for one in parts) else text
 
 
 def _bare(written: str) -> str:

@@ -3,9 +3,9 @@
 Called as ``python -P -m … NAME MEMORY_BYTES CPU_SECONDS ENCODING`` with the file as its standard
 input; ENCODING is "" unless somebody named one. Each line of its output is JSON:
 ``{"table": [sheet, encoding, [sheet beside it…], lines, [hidden column…]]}`` begins one,
-``{"rows": [[number, [cell…], hidden]…]}`` are rows of it, and the last line is ``{"end": true}``
-or ``{"refused": [de, en]}``. Without a last one it came to harm: the reader of workbooks panics
-and aborts at some files, which is why it is not ours.
+``{"rows": [[number, [cell…], hidden, struck]…]}`` are rows of it, and the last line is
+``{"end": true}`` or ``{"refused": [de, en]}``. Without a last one it came to harm: the reader of
+workbooks panics and aborts at some files, which is why it is not ours.
 """
 
 import gc

@@ -7,12 +7,12 @@ from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, says_coming
 from mailer.actions.imports.sheets.grid import is_of_time
-from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
+from mailer.actions.imports.sheets.heading import Heading, letters_of_heading, words_of
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
 from mailer.actions.imports.sheets.mail_heading import is_address, is_of_another
 from mailer.actions.imports.sheets.process import Row
-from mailer.actions.imports.sheets.status_heading import asks_permission
+from mailer.actions.imports.sheets.status_heading import asks_permission, asks_when_confirmed
 from mailer.actions.imports.statuses import (
     Told,
     answer_told,
@@ -20,6 +20,7 @@ from mailer.actions.imports.statuses import (
     registration_told,
 )
 from mailer.domain.errors import Sentence
+from mailer.domain.stay import moment_in
 
 _EACH_COUNTS = ("left_at", "cancelled_at", "consent", *BESIDE)
 _MOST_NUMBERED = 50  # rows of which the first numbers the rest
@@ -31,6 +32,10 @@ _GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORE
 _CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
 _YES = {"ja", "yes", "x", "j", "y", "true", "wahr", "✓", "✔"}
+_BOUNDS = {
+    "join": words_of("von ab from start kam ankunft kommen beginn gekommen vonuhrzeit"),
+    "leave": words_of("bis to until till end ende ging abgang gehen gegangen bisuhrzeit"),
+}
 _CIVILITY = "titre"
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
@@ -53,17 +58,21 @@ def columns_of(
     row = _with_questions(row, above, below)
     read = [read_heading(one) for one in row.cells]
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
+    over: dict[int, str] = {}
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
         for place in mails:
-            read[place] = _grouped(row, above, place) or read[place]
+            over[place] = _over(above, place)
+            read[place] = _grouped(row, over[place], place) or read[place]
     fields = fields_of([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
     _keep_second(columns, read)
     _part_names(columns, below)
     _find_civility(columns)
     _find_login(columns, below)
+    _find_bounds(columns, below)
     _find_contact(columns, below)
     _find_permissions(columns, below)
+    _find_confirmations(columns, below)
     _find_ticks(columns, below)
     for name in _EACH_COUNTS:
         places = [
@@ -74,7 +83,7 @@ def columns_of(
         if len(places) > 1:
             columns.several[name] = places
     mails = [place for place in mails if place not in hidden] or mails
-    choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below)
+    choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below, over)
     _tell_hidden(columns, hidden)
     return columns
 
@@ -110,6 +119,11 @@ def _keep_second(columns: Columns, read: list[Heading | None]) -> None:
         heading = letters_of_heading(cell_in(columns.headings, place))
         if one is None or columns.fields[place]:
             continue
+        if one.field == "checked_in":
+            read[place] = Heading("checked_in_again", one.rank)
+            columns.fields[place] = (
+                "" if "checked_in_again" in columns.fields else "checked_in_again"
+            )
         if one.field == "leave" or (one.field == "status" and heading.endswith("status")):
             field = "leave_again" if one.field == "leave" else "status_beside"
             field = "status_again" if heading == "status" else field
@@ -131,8 +145,8 @@ def _part_names(columns: Columns, below: Sequence[Row]) -> None:
 
 
 def _find_login(columns: Columns, below: Sequence[Row]) -> None:
-    """ "Login" is when somebody came beside "Logout", with hours below; else it is an account."""
-    if "leave" not in columns.fields or "join" in columns.fields:
+    """ "Login" is when somebody came where hours stand below; else it is an account."""
+    if "join" in columns.fields:
         return
     for place, heading in enumerate(columns.headings):
         if letters_of_heading(heading) == "login" and not columns.fields[place]:
@@ -140,6 +154,26 @@ def _find_login(columns: Columns, below: Sequence[Row]) -> None:
             if told and all(_CLOCK.search(one) for one in told):
                 columns.fields[place] = "join"
             return
+
+
+def _find_bounds(columns: Columns, below: Sequence[Row]) -> None:
+    """ "Von" and "bis" beside each other, with hours below: when somebody came and went.
+
+    With days alone it is a term of office.
+    """
+    known = {"join", "leave"} & set(columns.fields)
+    found: dict[str, int] = {}
+    for place, heading in enumerate(columns.headings):
+        letters = letters_of_heading(heading)
+        name = next((one for one, words in _BOUNDS.items() if letters in words), "")
+        if columns.fields[place] or not name or name in known:
+            continue
+        told = [one for row in below if (one := cell_in(row.cells, place))]
+        if told and None not in map(moment_in, told):
+            found.setdefault(name, place)
+    if len(found) + len(known) == len(_BOUNDS):
+        for name, place in found.items():
+            columns.fields[place] = name
 
 
 def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
@@ -182,8 +216,11 @@ def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
             may_be = letters in _CONTACT or asks_permission(heading)
             is_asked = may_be and (is_plain or any(map(is_bare_refusal, told)))
         else:
-            # "Einladung" and "zugesagt" below: who comes, and not who is written to.
-            is_asked = asks_permission(heading) and not any(map(_accepts, told))
+            # "Einladung" and "zugesagt" below: who comes, and not who is written to. With a day
+            # and an hour it is when they were: "invited".
+            is_asked = asks_permission(heading) and not any(
+                _accepts(one) or moment_in(one) is not None for one in told
+            )
         if is_asked:
             columns.fields[place] = "consent"
 
@@ -191,6 +228,16 @@ def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
 def _accepts(text: str) -> bool:
     is_of_list = text in {"angemeldet", "registered", "registriert"}
     return bool(answer_told(text)) and registration_told(text) is Told.YES and not is_of_list
+
+
+def _find_confirmations(columns: Columns, below: Sequence[Row]) -> None:
+    """A column of when somebody confirmed (``activated_at``), where others did: a blank says no."""
+    for place, heading in enumerate(columns.headings):
+        if columns.fields[place] not in {"", "confirmed"} or not asks_when_confirmed(heading):
+            continue
+        if any(re.search(r"\d{2}", cell_in(one.cells, place)) for one in below):
+            columns.fields[place] = "confirmed_at"
+            return
 
 
 def _find_civility(columns: Columns) -> None:
@@ -216,7 +263,7 @@ def _find_ticks(columns: Columns, below: Sequence[Row]) -> None:
             if not columns.fields[place]
             and says_coming(heading) == name
             and (told := {cell_in(one.cells, place).lower() for one in below} - {""})
-            and (told <= YES_OR_NO or are_sentences(told))
+            and (told <= YES_OR_NO | {"0", "1"} or are_sentences(told))
         ]
         if len(found) == 1:
             columns.fields[found[0]] = name
@@ -251,9 +298,13 @@ def _tell_hidden(columns: Columns, hidden: Collection[int]) -> None:
         )
 
 
-def _grouped(row: Row, above: Row, place: int) -> Heading | None:
-    """A heading with what stands over it and its neighbours: "Privat" over "Telefon, E-Mail"."""
-    over = next((one for one in reversed(above.cells[: place + 1]) if one.strip()), "")
+def _over(above: Row, place: int) -> str:
+    """What stands over a heading and its neighbours: "Privat" over "Telefon, E-Mail"."""
+    return next((one for one in reversed(above.cells[: place + 1]) if one.strip()), "")
+
+
+def _grouped(row: Row, over: str, place: int) -> Heading | None:
+    """A heading with what stands over it and its neighbours."""
     return read_heading(f"{row.cells[place]} ({over})") if over else None
 
 

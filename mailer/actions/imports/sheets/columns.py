@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mailer.actions.imports.sheets.headings import read_heading
-from mailer.actions.imports.sheets.mail_heading import THEIRS, kind_of_label
+from mailer.actions.imports.sheets.mail_heading import kind_of_label
 from mailer.domain.errors import Sentence
 
 
@@ -13,7 +12,9 @@ class Columns:
     """The columns of a table: the field of each, "" for none; ``heading_line`` 0 without headings.
 
     ``mails`` are all columns with addresses, the one that is meant first, each with the column
-    that says what kind of address it is (Google's contacts), or None. ``several`` are the columns
+    that says what kind of address it is (Google's contacts), or None; ``theirs`` are those of
+    whoever takes part, be they for work or not; ``offices`` are those of the
+    office that a form was sent to, which is nobody of the list. ``several`` are the columns
     of a field of which each counts: who is not to be written to any more.
     """
 
@@ -21,6 +22,8 @@ class Columns:
     headings: list[str]
     fields: list[str]
     mails: list[tuple[int, int | None]] = field(default_factory=list)
+    theirs: frozenset[int] = frozenset()
+    offices: list[int] = field(default_factory=list)
     several: dict[str, list[int]] = field(default_factory=dict)
     notes: list[Sentence] = field(default_factory=list)
 
@@ -54,14 +57,9 @@ class Columns:
             ]
             return cell_in(cells, min(filled, key=lambda one: one[0])[1]) if filled else ""
         first = self.mails[0][0]
-        beside = [place for place, _ in self.mails[1:] if self._is_theirs(place)]
-        places = [first, *beside] if self._is_theirs(first) else [first]
+        beside = [place for place, _ in self.mails[1:] if place in self.theirs]
+        places = [first, *beside] if first in self.theirs else [first]
         return next((found for one in places if (found := cell_in(cells, one))), "")
-
-    def _is_theirs(self, place: int) -> bool:
-        """Whether a column's address is that of whoever takes part, be it for work or not."""
-        heading = read_heading(cell_in(self.headings, place))
-        return heading is not None and heading.rank[0] in THEIRS
 
 
 def cell_in(cells: Sequence[str], place: int) -> str:

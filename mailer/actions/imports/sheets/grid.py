@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 
 from mailer.actions.imports.absence import names_absence
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import is_not_live
 from mailer.actions.imports.sheets.heading import TOKEN, words_of
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import is_elsewhere
+from mailer.domain.errors import InvalidValueError
 from mailer.domain.stay import names_unit
 
 _WEEKDAY = (
@@ -92,11 +94,19 @@ _PLANNED = re.compile(
 )
 _CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y", "p", "anwesend", "present"}
 # Read for other lists: in one of attendance they are as good as unknown.
-TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted"}
+TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted", "called_off"}
+_STATUSES = {"status_beside", "status_again", "status_other"}
+_OF_PRESENCE = re.compile(r"anwesen|attend(?!ee)|pr[äae]{1,2}sen|erschien|teilnahm|participation")
+_OF_ABSENCE = re.compile(
+    r"fehl(?!er)|absen[ct]|abwesen|no.?show|entschuld|versäum|missed", re.IGNORECASE
+)
+_LETTERS = set("aefuklpvx")
+_SWITCHES = {"0", "1"}
+_DENIALS = {"keine", "keiner", "kein", "nein", "nicht", "none", "nie", "never", "no", "not"}
 _KNOWN = {"presence", "checked_in", "minutes", "join", "action", "absence", "share"}
 
 
-def find_grid(columns: Columns, below: Sequence[Row]) -> None:
+def find_grid(columns: Columns, below: Sequence[Row], about: About) -> None:
     """Finds the columns of marks under days and hours, and of signatures.
 
     Of several days none is left out, whatever stands above them: "Tag 1", "anwesend am Tag 2".
@@ -104,6 +114,7 @@ def find_grid(columns: Columns, below: Sequence[Row]) -> None:
     (``day_beside``, ``signed_beside``).
     """
     columns.fields += [""] * (len(columns.headings) - len(columns.fields))
+    _find_presence(columns, below)
     _free_days(columns)
     free = [at for at, one in enumerate(columns.headings) if one and not columns.fields[at]]
     signed = [at for at in free if is_signature(columns.headings[at])]
@@ -114,6 +125,7 @@ def find_grid(columns: Columns, below: Sequence[Row]) -> None:
     is_told = bool(_KNOWN & set(columns.fields))
     if not signed and not marked and not is_told:
         signed = [at for at in free if _SHORT_SIGN.fullmatch(columns.headings[at].strip())]
+    signed, marked = (_of_its_days(columns, places, about) for places in (signed, marked))
     names = ("signed_beside", "day_beside") if is_told else ("signed", "grid")
     for name, places in zip(names, (signed, marked), strict=True):
         if places:
@@ -121,12 +133,48 @@ def find_grid(columns: Columns, below: Sequence[Row]) -> None:
             columns.several[name] = places
 
 
+def _find_presence(columns: Columns, below: Sequence[Row]) -> None:
+    """A status of attendance and a yes or no under "Joined" say who came."""
+    if {"presence", "checked_in"} & set(columns.fields):
+        return
+    for place, heading in enumerate(columns.headings):
+        field = columns.fields[place]
+        told = [one for row in below if (one := cell_in(row.cells, place))]
+        is_status = field in _STATUSES and _OF_PRESENCE.search(heading.lower())
+        is_told = field == "join" and told and not any(re.search(r"\d", one) for one in told)
+        if is_status or is_told:
+            columns.fields[place] = "presence"
+            return
+
+
+def _of_its_days(columns: Columns, places: list[int], about: About) -> list[int]:
+    """The columns of days that are not another's: those of a series beside this seminar, or all
+    of the list. Raises InvalidValueError where all are."""
+    others = [at for at in places if about.is_other_time(columns.headings[at])]
+    if others and len(others) == len(places):
+        shown = ", ".join(f"„{columns.headings[at]}“" for at in others)
+        ours = about.sessions[0][0]
+        raise InvalidValueError(
+            f"Die Liste sagt, wer zu einer anderen Zeit da war ({shown}); das Seminar war am "
+            f"{ours:%d.%m.%Y}. Bitte prüfen, ob es die richtige Datei ist. Ist sie es, bitte den "
+            "Tag in der Überschrift berichtigen.",
+            f"The list tells who was there at another time ({shown}), and the seminar was on "
+            f"{ours:%Y-%m-%d}. Please check that it is the right file. If it is, please mend the "
+            "day in the heading.",
+        )
+    for at in others:
+        columns.fields[at] = "other_day"
+    if others:
+        columns.several["other_day"] = sorted({*columns.several.get("other_day", ()), *others})
+    return [at for at in places if at not in others]
+
+
 def _free_days(columns: Columns) -> None:
     """Takes a column of one day for no answer of all of it, where there are several days."""
     days = [at for at, one in enumerate(columns.headings) if is_of_day(one) or _signed_on(one)]
     if len(days) > 1:
         for at in days:
-            if columns.fields[at] in {"presence", "checked_in"}:
+            if columns.fields[at] in {"presence", "checked_in", "checked_in_again"}:
                 columns.fields[at] = ""
 
 
@@ -198,10 +246,23 @@ def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
         told = {cell_in(one.cells, place).lower() for one in below}
         is_told = told & _CROSSES and told - _CROSSES and all(is_mark(one) for one in told - {""})
         is_told = is_told or any(map(names_absence, told))
+        is_told = is_told or _is_switched(heading, told)
         signed = _SIGNS.match(heading) and not _SIGNED_ELSE.search(heading)
         if is_told or (signed and "" in told and len(told) > 1):
             found.append(heading)
     return found
+
+
+def _is_switched(heading: str, told: set[str]) -> bool:
+    """Whether letters, zeros and ones, or a denial under words of coming, tell some from others."""
+    filled = told - {""}
+    if not filled or len(told) == 1:
+        return False
+    if filled <= _SWITCHES or filled <= _LETTERS:
+        return True
+    if _OF_ABSENCE.search(heading):
+        return True
+    return bool(_OF_PRESENCE.search(heading.lower()) and filled & _DENIALS)
 
 
 def days_beside(columns: Columns, below: Sequence[Row]) -> list[str]:

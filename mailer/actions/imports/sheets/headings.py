@@ -6,6 +6,7 @@ in, is left out; a word that changes the meaning ("E-Mail-Typ") makes it another
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from mailer.actions.imports.sheets.coming import WHEN, asks_for_share, moment_of, says_coming
@@ -20,6 +21,14 @@ from mailer.actions.imports.sheets.status_heading import (
     says_gone,
     says_list,
 )
+
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def _plain_letters(heading: str) -> str:
+    """As a database spells it, which has no letters beyond ASCII: ``prenom``, ``behorde``."""
+    return unicodedata.normalize("NFD", heading).encode("ascii", "ignore").decode()
+
 
 _HEADINGS = {
     "honorific": "anrede salutation honorific civilité anredetitel titelanrede anredeundtitel anr "
@@ -38,7 +47,7 @@ _HEADINGS = {
     "vorundnachname vorundzuname vornameundnachname nameundvorname nachnameundvorname "
     "vornameundname firstandlastname firstnamelastname lastnamefirstname benutzername "
     "benutzernameoriginalname username usernameoriginalname teilnehmer teilnehmername "
-    "nutzer nutzername user nickname "
+    "nutzer nutzername user benutzer nickname "
     "teilnehmende teilnehmerin participant participantname attendee attendeename ansprechpartner "
     "ansprechperson ansprechpartnerin kontaktperson kontaktname personenname person nomcomplet",
     "organisation": "organisation organization kommune verwaltung behörde institution firma "
@@ -54,10 +63,12 @@ _HEADINGS = {
     "status": "status anmeldestatus registrierungsstatus teilnehmerstatus attendeestatus "
     "approvalstatus genehmigungsstatus bestellstatus orderstatus state statut stato estado",
     "presence": "teilnahmestatus teilgenommen teilnahme anwesend anwesenheit attended attendance "
-    "erschienen da warda präsent present",
+    "erschienen da warda präsent present presence anwesenheitsstatus anwesenheitstatus "
+    "participationstatus",
     "checked_in": "checkedin eingecheckt checkin checkinat checkedinat checkindate checkintime "
     "eingechecktam checkinzeit checkindatum einlass gescannt scanned",
     "share": "anwesenheitinprozent anwesenheitprozent anwesenheitsquote teilnahmequote "
+    "participationrate participationpercentage anwesenheitsanteil teilnahmeanteil "
     "attendancepercentage attendancerate attendancepercent teilnahmeinprozent",
     "promised": "zusage zusagen zugesagt kommt",
     "left_at": "unsubtime deactivated cleantime austragung abmeldedatum austragungsdatum hidden "
@@ -68,17 +79,26 @@ _HEADINGS = {
     "stornodatum stornierungsdatum "
     "abgesagt abgesagtam absagedatum cancelled canceled cancelledat canceledat cancellationdate "
     "cancelleddate canceleddate absage declined",
-    "called_off": "absagen",  # of how many? "Zusagen: 3; Absagen: 1"
+    # Of how many? "Zusagen: 3; Absagen: 1". A form that was begun is no registration yet.
+    "called_off": "absagen indraft draft isdraft entwurf alsentwurf istentwurf incomplete "
+    "unvollständig",
     "waitlisted": "warteliste wartelistenplatz aufwarteliste aufderwarteliste wartelisteposition "
     "waitlist waitlisted onwaitlist waitinglist onwaitinglist nachrücker nachrückerliste",
     "confirmed": "bestätigt confirmed isconfirmed approved isapproved genehmigt freigegeben "
     "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt enabled "
     "isenabled accept accepted active isactive aktiv zustellbar deliverable "
-    "emailverified",
-    "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted",
+    "emailverified gültig valid isvalid doibestätigt linkbestätigt bestätigungslink "
+    "bestätigungslinkgeklickt optinbestätigt",
+    "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted submittedat "
+    "submitted submissiondate submissiontime eingereicht eingereichtam fertigstellungszeit "
+    "completiontime completedat datecompleted abgeschlossenam completed",
     "event_title": "veranstaltung veranstaltungstitel veranstaltungsname eventname eventtitle "
     "seminartitel seminarname kurstitel kursname kursbez kursbezeichnung kursnr kursnummer "
     "coursename webinarname webinartitel",
+    "event_day": "eventstartdate eventstartdatetime eventstarttime eventstart eventdate "
+    "veranstaltungsdatum veranstaltungsbeginn veranstaltungstermin seminardatum "
+    "seminartermin seminarbeginn kursdatum kurstermin kursbeginn coursedate webinardate "
+    "webinardatum datumderveranstaltung",
     "remark": "bemerkung bemerkungen anmerkung anmerkungen notiz notizen kommentar kommentare "
     "hinweis hinweise vermerk vermerke sonstiges info infos note notes remark remarks comment "
     "comments tags schlagworte schlagwörter kategorie kategorien category categories label labels "
@@ -89,8 +109,10 @@ _HEADINGS = {
     "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
     "dauerderteilnahme verweildauer aufenthaltsdauer anwesenheitszeit onlinezeit onlinetime "
     "duréedelaréunion durée durata durataminuti",
-    "join": "startzeit starttime datecreated premièreparticipation",
+    "join": "startzeit starttime datecreated premièreparticipation ankunft ankunftszeit",
     "leave": "endzeit endtime dateend",
+    "checked_out": "checkedout checkedoutat checkout checkoutat checkouttime ausgecheckt "
+    "ausgechecktam",
     "role": "rolle role moderator rôle ruolo rol papel função",
     "account": "teilnehmeridupn participantidupn upn teilnehmerid participantid "
     "benutzerprinzipalname userprincipalname idduparticipantupn",
@@ -99,9 +121,10 @@ _HEADINGS = {
     "waiting": "inwaitingroom imwarteraum imwartezimmer",
 }  # fmt: skip
 _RANK_OF = {
-    heading: (field, rank)
+    spelling: (field, rank)
     for field, text in _HEADINGS.items()
     for rank, heading in enumerate(text.split())
+    for spelling in (heading.translate(_TWO_LETTERS), _plain_letters(heading), heading)
 }
 # What else stands above a column of organisations: "Aktueller Arbeitgeber", "Name des Vereins".
 _ORGANISATIONS = frozenset(_HEADINGS["organisation"].split()) | words_of(
@@ -111,6 +134,7 @@ _BESIDE_THEM = words_of(
     "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work "
     "associated zugehörige zugeordnete verbundene do you represent"
 )
+_WHOSE_CHECK_IN = words_of("attendee participant teilnehmer teilnehmende ticket guest gast tn")
 _SCANNED = words_of("einlass gescannt scan scanned eingecheckt checkin check in checked")
 # "Redakteur*in", "Leiter/-in": whoever it is, a person. "LinkedIn" and "Check_in" are none.
 _SOMEBODY = re.compile(
@@ -125,6 +149,10 @@ BESIDE = (
 )  # fmt: skip
 # "Name (First)", as forms write the parts of a name.
 _PART_OF_NAME = re.compile(r"(?:ihr |your )?name\W*[(\[:]\W*([^\W\d_]+)\W*[)\]]?")
+# "Name 1/Nachname": the line of an address, and what it holds of a person.
+_NUMBERED_NAME = re.compile(r"^name\s*\d\s*[/|(]\s*(?=[^\W\d_]*name)")
+# "attribute_1 <Anrede>": a survey's name of a column, and what its staff called it.
+_ATTRIBUTE = re.compile(r"[a-z]+[_ ]?\d{1,3}\s*<([^<>]+)>")
 _PARTS = {"first": "firstname", "given": "firstname", "last": "lastname", "family": "lastname"}
 _MOST_CHARACTERS = 80  # longer cells are no headings
 _EXAMPLE = re.compile(r"\([^()]*@[^()]*\)|(?:z\. ?B\.|e\. ?g\.|Beispiel:)\s*\S+@\S+", re.IGNORECASE)
@@ -132,7 +160,9 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") |
     0xAD: None,
     0x200B: None,
 }
+_DELIVERABLE = words_of("zustellbarkeit deliverability erreichbarkeitmail")
 _POSTAL = words_of("adresse address")
+_INTERNET = words_of("internetaddress internetadresse smtpaddress smtpadresse proxyaddress")
 
 
 def read_heading(text: str) -> Heading | None:
@@ -156,6 +186,8 @@ def _read(text: str) -> Heading | None:
     if "upn" in TOKEN.findall(plain):  # however Teams calls it in another language
         return Heading("account", (9,))
     letters = "".join(TOKEN.findall(plain))
+    if letters in _INTERNET:
+        return Heading("email", (2, True, 0, 0))
     if letters in _POSTAL:
         return Heading("email", (9,), is_weak=True)
     if says_coming(plain) == "cancelled_at":
@@ -171,6 +203,8 @@ def _read(text: str) -> Heading | None:
 
 def _of_mail_or_status(letters: str) -> str | None:
     """The field of a heading that asks for a status, or whether somebody takes mail."""
+    if letters in _DELIVERABLE:
+        return "status_mail"
     if says_gone(letters):
         return "left_list" if says_list(letters) else "left_at"
     if says_consent(letters):
@@ -196,6 +230,8 @@ def known_fields(cells: list[str]) -> int:
 
 def _spellings(plain: str) -> list[str]:
     """The heading by its letters, whole first, then without what may be left out."""
+    plain = _NUMBERED_NAME.sub("", plain)
+    plain = of[1] if (of := _ATTRIBUTE.fullmatch(plain)) is not None else plain
     found = ["".join(TOKEN.findall(plain))]
     if (part := _PART_OF_NAME.fullmatch(plain)) is not None:
         found.insert(0, _PARTS.get(part[1], part[1]))
@@ -226,7 +262,7 @@ def _bywords_of(words: set[str]) -> str | None:
     told = words - NEUTRAL
     if told & _ORGANISATIONS and told <= _ORGANISATIONS | _BESIDE_THEM:
         return "organisation"
-    if words & _SCANNED and words <= _SCANNED | WHEN:
+    if told & _SCANNED and words <= _SCANNED | WHEN | _WHOSE_CHECK_IN:
         return "checked_in"
     return moment_of(words)
 

@@ -6,6 +6,9 @@ from mailer.actions.imports.sheets.cells import cleaned_cell
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.process import Row
 
+STRUCK = "struck"
+"""A cell's name in a line that is struck out: somebody meant that it does not count any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -30,6 +33,8 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
     for name, places in columns.several.items():
         said = (row.cells[at] for at in places if at < len(row.cells))
         cells[name] = "\n".join(one for one in said if one.strip())
+    if row.is_struck and any(cells.values()):
+        cells[STRUCK] = "x"
     if columns.mails:
         # Where no column tells one kind of address from another, it is there already.
         if len(columns.mails) > 1 or "email" not in cells:
@@ -41,7 +46,8 @@ def cells_of(columns: Columns, row: Row) -> dict[str, str]:
                 cells["email"] = "; ".join([cells["email"], *(one for one in more if "@" in one)])
         elif not cells["email"]:
             del cells["email"]
-            others = [at for at, _ in columns.mails[1:] if at < len(row.cells)]
-            if other := next((at for at in others if "@" in row.cells[at]), None):
+            others = [*(at for at, _ in columns.mails[1:]), *columns.offices]
+            filled = (at for at in others if at < len(row.cells) and "@" in row.cells[at])
+            if (other := next(filled, None)) is not None:
                 cells["email_elsewhere"] = columns.headings[other]
     return cells

@@ -1,22 +1,38 @@
 """Columns with addresses: which of several is meant, and where they stand without a heading."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading
-from mailer.actions.imports.sheets.mail_heading import label_of
+from mailer.actions.imports.sheets.mail_heading import (
+    is_of_addressee,
+    is_of_sender,
+    is_theirs,
+    label_of,
+)
 from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 _MOST_CHARACTERS = 400  # of a cell with nothing but an address and a name
+_HOLDS_ONE = re.compile(r"[^\s@<>]@[^\s@<>]+\.[^\W\d_]{2}")
+_LONGEST_GROUP = 40
 _ADDRESS = re.compile(
     r"[\W_]*(?:[^@<>]{0,80}<)?\s*(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+\s*>?[\W_]*",
     re.IGNORECASE,
 )
 
 
-def choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequence[Row]) -> None:
+def choose_mails(
+    columns: Columns,
+    mails: list[tuple[int, Heading]],
+    below: Sequence[Row],
+    over: Mapping[int, str],
+) -> None:
+    """Chooses which of several columns has the addresses that are meant, and tells the others.
+
+    ``over`` is what stands above a column's heading: "Vertretung" over "Name, E-Mail".
+    """
     held = {place for place, _ in mails if any("@" in cell_in(one.cells, place) for one in below)}
     fitting = [one for one in mails if one[0] in held]
     if not fitting and below:
@@ -31,12 +47,41 @@ def choose_mails(columns: Columns, mails: list[tuple[int, Heading]], below: Sequ
         mails = [one for one in mails if not one[1].is_weak]
     if not mails:
         return
-    order = sorted(fitting or mails, key=lambda one: one[1].rank)
+    theirs = [one for one in fitting or mails if not _is_offices(columns, one[0], fitting, below)]
+    order = sorted(
+        theirs or fitting or mails,
+        key=lambda one: (not _are_addresses(one[0], below), *one[1].rank),
+    )
     labels = {label: at for at, one in enumerate(columns.headings) if (label := label_of(one))}
     columns.mails = [(place, _label(columns, labels, place)) for place, _ in order]
+    columns.offices = [at for at, _ in fitting if at not in {place for place, _ in order}]
     columns.fields[order[0][0]] = "email"
+    columns.theirs = frozenset(place for place, one in order if is_theirs(one))
     if len(fitting) > 1:
-        columns.notes.append(_chosen(columns, [place for place, _ in order]))
+        columns.notes.append(_chosen(columns, [*(at for at, _ in order), *columns.offices], over))
+
+
+def _is_offices(
+    columns: Columns, place: int, fitting: list[tuple[int, Heading]], below: Sequence[Row]
+) -> bool:
+    """Whether a column has the address to which a form was sent: the same one in all rows beside
+    a column with several, or "Empfänger" beside "Absender"."""
+    heading = columns.headings[place]
+    if is_of_addressee(heading) and any(is_of_sender(columns.headings[at]) for at, _ in fitting):
+        return not is_of_sender(heading)
+    held = [_addresses(at, below) for at, _ in fitting]
+    ours = _addresses(place, below)
+    return len(ours) > 1 and len(set(ours)) == 1 and any(len(set(one)) > 1 for one in held)
+
+
+def _are_addresses(place: int, below: Sequence[Row]) -> bool:
+    """Whether most of what a column holds are addresses: not ``Anna Muster/Amt/KREIS@KREIS``."""
+    told = [one for row in below if (one := cell_in(row.cells, place))]
+    return 2 * sum(_HOLDS_ONE.search(one) is not None for one in told) >= len(told)
+
+
+def _addresses(place: int, below: Sequence[Row]) -> list[str]:
+    return [told.lower() for one in below if "@" in (told := cell_in(one.cells, place))]
 
 
 def _label(columns: Columns, labels: dict[str, int], place: int) -> int | None:
@@ -44,8 +89,13 @@ def _label(columns: Columns, labels: dict[str, int], place: int) -> int | None:
     return next((at for label, at in labels.items() if letters.startswith(label)), None)
 
 
-def _chosen(columns: Columns, places: list[int]) -> Sentence:
-    first, *others = (columns.headings[one] for one in places)
+def _chosen(columns: Columns, places: list[int], over: Mapping[int, str]) -> Sentence:
+    first, *others = (
+        f"{heading} ({group})"
+        if (group := " ".join(over.get(one, "").split())[:_LONGEST_GROUP])
+        else heading
+        for one, heading in ((at, columns.headings[at]) for at in places)
+    )
     if sum(label is not None for _, label in columns.mails) > 1:
         return Sentence(
             "Mehrere Spalten haben E-Mail-Adressen; genommen wird je Zeile die dienstliche, sonst "

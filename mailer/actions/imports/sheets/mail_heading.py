@@ -31,10 +31,13 @@ _WORK = ("dienst", "geschäft", "gesch", "arbeit", "beruf", "work", "business", 
 _PRIVATE = ("privat", "home", "persönlich", "zuhause")
 _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "billing", "käufer",
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
-_BESIDE_THEM = ("begleit", "kolleg", "dozent", "refer", "betreuer", "superior", "supervisor")
+_BESIDE_THEM = ("begleit", "kolleg", "dozent", "refer", "betreu", "superior", "supervisor",
+                "owner", "besitzer", "stellvertr", "deputy")  # fmt: skip
+_SENDERS = words_of("absender absenders sender senders from von")
+_ADDRESSEES = words_of("empfänger empfängers recipient recipients receiver receivers to an")
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
 _ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
-THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
+_THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
 _MOST_UNKNOWN = 2
 _UNKNOWN = 2  # of an address's rank: how many of its words nobody knows
 _LABEL = re.compile(r"(e[\s_-]*mail\s*\d*)\W*(?:label|type|typ|etikett)\s*", re.IGNORECASE)
@@ -51,12 +54,14 @@ def read_mail_heading(camel: str, plain: str) -> Heading | None:
     if any(one.startswith(_NO_MAIL) for one in words):
         return None
     kinds = (_WORK, _ATTENDEES, _OTHERS, _PRIVATE)
-    known = [one for one in words if one in NEUTRAL or one.startswith(tuple(sum(kinds, ())))]
+    stems = (*sum(kinds, ()), *_BESIDE_THEM)
+    known = [one for one in words if one in NEUTRAL or one.startswith(stems)]
     unknown = len(words) - len(known)
     if unknown > _MOST_UNKNOWN:
         return None
     is_work, is_private = _any(words, _WORK), _any(words, _PRIVATE)
-    kind = 4 if is_private else 3 if _any(words, _OTHERS) else 0 if is_work else 2
+    is_anothers = _any(words, (*_OTHERS, *_BESIDE_THEM))
+    kind = 4 if is_private else 3 if is_anothers else 0 if is_work else 2
     if kind == 2 and _any(words, _ATTENDEES):
         kind = 1
     number = re.search(r"\d+", told)
@@ -72,6 +77,24 @@ def is_address(heading: str) -> bool:
     plain = heading.lower()
     read = None if heading.rstrip().endswith("?") else read_mail_heading(plain, plain)
     return read is not None and not read.rank[_UNKNOWN]
+
+
+def is_theirs(heading: Heading) -> bool:
+    """Whether an address is that of whoever takes part, be it for work or not.
+
+    A word that nobody here knows may be that of somebody else: "E-Mail Pate".
+    """
+    return heading.rank[0] in _THEIRS and not heading.rank[_UNKNOWN]
+
+
+def is_of_sender(heading: str) -> bool:
+    """Whether an address is that of whoever sent a form: ``Absender E-Mail``."""
+    return not _SENDERS.isdisjoint(TOKEN.findall(heading.lower()))
+
+
+def is_of_addressee(heading: str) -> bool:
+    """Whether it is that of the office to which a form was sent, where another is the sender's."""
+    return not _ADDRESSEES.isdisjoint(TOKEN.findall(heading.lower()))
 
 
 def label_of(text: str) -> str:

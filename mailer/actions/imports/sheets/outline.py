@@ -18,6 +18,15 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]{1,500})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d{1,7})"')
 _COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_FONTS = re.compile(rb"<(?:\w+:)?font\b(?:[^>]*/>|.*?</(?:\w+:)?font>)", re.DOTALL)
+_STRIKE = re.compile(rb'<(?:\w+:)?strike\b(?![^>]*\bval="(?:0|false)")')
+_CELL_FORMATS = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
+_FONT_ID = re.compile(rb'\bfontId="(\d{1,5})"')
+_CELL = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\br="[A-Z]{1,3}(\d{1,7})")(?:(?=[^>]*\bs="(\d{1,5})"))?'
+    rb"[^>]*[^/>]>"
+)
 _REACHES = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _ODS_ACTIVE = re.compile(rb'config:name="ActiveTable"[^>]*>([^<]{1,200})<')
 _ODS_PART = re.compile(rb"<table:table(?:-row|-column)?(?=[\s/>])[^>]*>")
@@ -38,6 +47,7 @@ class Outline:
         self._ods_rows: list[set[int]] = []
         self._ods_columns: list[set[int]] = []
         self._ods_names: list[str] = []
+        self._struck: set[int] = set()
         if self._is_ods:
             self._read_ods()
             told = _ODS_ACTIVE.search(self._whole("settings.xml"))
@@ -48,6 +58,7 @@ class Outline:
             self._parts = self._sheet_parts(book)
             found = _ACTIVE.search(book)
             self.active = int(found[1]) if found else 0
+            self._read_struck()
 
     def hidden_rows(self, index: int) -> set[int]:
         """The rows (from 1) of a sheet that are hidden, or filtered away."""
@@ -60,6 +71,34 @@ class Outline:
             if b'hidden="' in text:
                 found.update(int(one) for one in _HIDDEN_ROW.findall(text))
         return found
+
+    def struck_rows(self, index: int) -> set[int]:
+        """The rows (from 1) of a sheet of which at least half of what stands in them is struck
+        out (ECMA-376, part 1, §18.4.10); of an ODS file none is known."""
+        if self._is_ods or index >= len(self._parts) or not self._struck:
+            return set()
+        filled: dict[int, int] = {}
+        struck: dict[int, int] = {}
+        for text in self._chunks(self._parts[index]):
+            for row, style in _CELL.findall(text):
+                number = int(row)
+                filled[number] = filled.get(number, 0) + 1
+                is_struck = bool(style) and int(style) in self._struck
+                struck[number] = struck.get(number, 0) + is_struck
+        return {number for number, some in struck.items() if some and 2 * some >= filled[number]}
+
+    def _read_struck(self) -> None:
+        """Which formats of cells are struck out."""
+        styles = self._whole("xl/styles.xml")
+        if not _STRIKE.search(styles):
+            return
+        begun = styles.partition(b"cellStyleXfs")[0]
+        fonts = {at for at, one in enumerate(_FONTS.findall(begun)) if _STRIKE.search(one)}
+        formats = _CELL_FORMATS.search(styles)
+        for at, one in enumerate(_FORMAT.findall(formats[0]) if formats else ()):
+            told = _FONT_ID.search(one)
+            if told and int(told[1]) in fonts:
+                self._struck.add(at)
 
     def hidden_columns(self, index: int) -> set[int]:
         """The columns (from 0) of a sheet that are hidden."""

@@ -23,6 +23,7 @@ class Row(NamedTuple):
     number: int
     cells: list[str]
     is_hidden: bool = False
+    is_struck: bool = False
 
 
 class Table(NamedTuple):
@@ -81,8 +82,8 @@ class _Answers:
         """The rows of this table that were not taken yet."""
         while not self._next:
             answer = self._heard()
-            for number, cells, is_hidden in answer.get("rows", ()):
-                yield Row(number, cells, is_hidden)
+            for number, cells, is_hidden, is_struck in answer.get("rows", ()):
+                yield Row(number, cells, is_hidden, is_struck)
             if "rows" not in answer:
                 self._next = answer
 

@@ -18,7 +18,7 @@ class TableRows(NamedTuple):
 
     ``beside`` are the other visible sheets, ``lines`` how many there are, or about that: to tell
     how much of them was read, ``hidden`` the columns (from 0) that nobody sees. A row is its line
-    (from 1), its cells, and whether it is hidden.
+    (from 1), its cells, whether it is hidden, and whether it is struck out.
     """
 
     sheet: str
@@ -26,7 +26,7 @@ class TableRows(NamedTuple):
     beside: list[str]
     lines: int
     hidden: list[int]
-    rows: Iterator[tuple[int, list[str], bool]]
+    rows: Iterator[tuple[int, list[str], bool, bool]]
 
 
 def tables_of(octets: bytes, name: str, encoding: str = "") -> Iterator[TableRows]:
@@ -49,15 +49,15 @@ def tables_of(octets: bytes, name: str, encoding: str = "") -> Iterator[TableRow
             yield TableRows(sheet, "", beside, height, hidden, _checked(rows, name))
     else:
         told, lines = text_table(octets, name, encoding)
-        seen = ((number, cells, False) for number, cells in lines)
+        seen = ((number, cells, False, False) for number, cells in lines)
         height = max(octets.count(b"\n"), octets.count(b"\r"))
         yield TableRows("", told, [], height, [], _checked(seen, name))
 
 
 def _checked(
-    rows: Iterator[tuple[int, list[str], bool]], name: str
-) -> Iterator[tuple[int, list[str], bool]]:
-    for number, cells, hidden in rows:
+    rows: Iterator[tuple[int, list[str], bool, bool]], name: str
+) -> Iterator[tuple[int, list[str], bool, bool]]:
+    for number, cells, hidden, struck in rows:
         filled = cells if cells and cells[-1].strip() else _trimmed(cells)
         if number > MOST_ROWS:
             raise InvalidValueError(
@@ -72,7 +72,7 @@ def _checked(
                 "columns with the data into a new file.",
             )
         if filled:
-            yield number, [_composed(one) for one in filled], hidden
+            yield number, [_composed(one) for one in filled], hidden, struck
 
 
 def _composed(cell: str) -> str:

@@ -13,6 +13,36 @@ _GONE = re.compile(
     r"|deceased|(?:mail|werbe|versand|kontakt)sperre|nicht(?:mehr)?(?:anschreiben|kontaktieren)"
     r"|(?:keine?n?|no|donot)(?:weiteren|massen|serien|bulk|direkt)?(?:e?mail|mailing|newsletter|werbung"
     r"|post\b|contact|versand|einladung)|(?:nicht|donot)(?:mehr)?(?:einladen|mailen|anmailen|invite)"
+    r"|(?:e?mails?|mailings?|newsletter|werbung|kontakt(?:aufnahme)?)nicht(?:mehr)?(?:zulassen|zugelassen"
+    r"|erlaub|gestatt|senden|schicken|zusenden|gewünscht|erwünscht)"
+    r"|(?:donot|dont|disallow|notallow)(?:allow|send|receive|accept|permit)?(?:bulk|mass|marketing)?"
+    r"(?:e?mail|mailing|newsletter|contact)"
+    # Of a database: marked to be deleted.
+    r"|^(?:zum|zur)?(?:lösch(?:v$|vorm|kenn|kz|flag|mark)|löschung|löschen(?:vorgemerkt|markiert)?$)"
+    r"|^(?:is)?(?:tobedeleted|deletionflag|deletionmark|markedfordeletion)"
+)
+# Who is not written to by a tool's own words, whatever it says of why and when.
+_NO_MORE = re.compile(
+    r"opt(?:ed|s|ing)_?out|excluded?from(?:campaign|mail|newsletter|e?mail)|^(?:is)?excluded$"
+    r"|^(?:vommailing|vomversand|vonmails)?(?:ausgeschlossen|ausschluss)$|suppress(?:ed|ion)"
+    r"|^(?:is)?(?:emails?)?onhold$|quarantin|spam(?:complain|beschwerde|report|gemeldet|markiert)|^spam$"
+    r"|^(?:complained|complaint)(?:at|on|date)?$|robinson|^sperr(?:e|kz|kennz|kennzeichen|flag|grund"
+    r"|datum|status)?$|gesperrt(?:am|seit)$|^(?:archiviert|archived)(?:am|seit|at|on|date|datum)?$"
+    r"|^(?:inaktiv|inactive|deaktiviert|deactivated|disabled)(?:am|seit|since|at|on|date|datum)$"
+    r"|^ausgeschieden(?:am|seit|zum)$|^ausscheiden$|^(?:kündigung|gekündigt)(?:s?datum|am|zum)?$"
+    r"|^(?:todes|sterbe)(?:datum|tag)$|^gestorben(?:am)?$|^(?:dateofdeath|deathdate|died(?:on)?)$"
+    r"|^(?:abmelde|abbestell|unsub(?:scribe)?)(?:grund|reason)$|^abo(?:nnement)?s?ende$"
+    r"|^subscriptionend(?:ed|date)?$"
+)
+# Why a mail came back, and of what kind it was; a soft bounce is of one day.
+_BOUNCED = re.compile(
+    r"bounced?(?:e?mail)?(?:reason|grund|type?|art|date|datum|at|am|code|message|meldung|category"
+    r"|kategorie)$|^bounce$"
+)
+# Of other ways to reach somebody: who takes no calls may take mail. "Telefonisch abgemeldet" is
+# by which way somebody left.
+_OTHER_WAY = re.compile(
+    r"^(?:is|ist|has)?(?:sms|whatsapp|telefon(?!isch)|phone|mobil|mobile|fax|anruf|call|push)(?!.*mail)"
 )
 # Of a status: what else than a registration it is about, and what a registration is called.
 _NO_MATTER = re.compile(
@@ -56,6 +86,17 @@ _CALLED_OFF = re.compile(
     r"storniert|storno(?!bed|frist|geb|kosten|entgelt|pausch|regel|hinw|richtl|möglich|bis|option)|cancelled|canceled|abgesagt|voided|zurückgezogen|withdrawn"
     r"|refunded|erstattet|ungültig|invalid"
 )
+# Why or by whom somebody was taken out, who comes instead, and what is no registration at all.
+_TAKEN_BACK = re.compile(
+    r"^(?:grund(?:der|des|für)?)?(?:absage|storno|stornierung|rücktritt|umbuchung|abmeldung)s?(?:grund)?$"
+    r"|^(?:rücktritt|umbuchung)s?(?:am|datum)$"
+    r"|^cancell?ationreason$|^reason(?:for|of)cancell?ation$|^(?:cancell?ed|storniert|abgesagt)(?:by|von|durch)$"
+    r"|^vertreten(?:durch|von)$|^vertretung(?:durch)?$|^ersatz(?:teilnehmer(?:in)?|person)?$|^replacedby$"
+    r"|^substitute(?:name)?$|^(?:umgebucht|umgemeldet|verschoben)(?:auf|nach|zu)?$"
+    r"|^(?:re-?booked|moved|transferred)(?:to)?$"
+    r"|^(?:ist?|is)?test(?:buchung|anmeldung|eintrag|datensatz|modus|mode|booking|registration)?$"
+    r"|^(?:ist?|is)?(?:dublette|duplikat|duplicate|doppelt)$"
+)
 # Whether somebody is to be written to, where the cells below say yes or no.
 _PERMISSION = re.compile(
     r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
@@ -71,13 +112,25 @@ _ON_PAPER = re.compile(
 _NO_PERMISSION = re.compile(
     r"datum|letzte|zuletzt|\bdate\b|\blast\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
-    r"|kein|nicht|not\b|\bno\b|opt_?out|unsub|abgemeldet|sperr|gültig|valid|verif|bestätig|confirm"
+    r"|kein|nicht|not\b|\bno\b|opt(?:ed)?[ _-]?out|unsub|abgemeldet|sperr|gültig|valid|verif"
+    r"|bestätig|confirm"
+)
+# When somebody confirmed that they take mail. Not when they were put on the list.
+_CONFIRMED_WHEN = re.compile(
+    r"(?:e?mail|newsletter|doi|double|optin|abo|subscription)*(?:activat(?:ed|ion)|aktivier(?:t|ung)s?|confirm(?:ed|ation)?"
+    r"|bestätig(?:t|ung)s?|verifi(?:ed|cation|ziert|zierung)s?)(?:at|on|am|date|time|datum|zeit|zeitpunkt|tag)"
+    r"|(?:doi|double_?optin)(?:at|am|date|time|datum|zeit|zeitpunkt)"
 )
 # Who gets a bill, is asked to a party, or works without pay.
 _OTHER_PERMISSION = re.compile(
     r"rechnung|invoice|billing|mahnung|zertifikat|bescheinigung|unterlagen|ehrenamt"
     r"|antwort|response|rückmeldung|rsvp|reply|entscheidung|decision"
     r"|aktiv im|active in|fest\b|feier|party|jubiläum"
+)
+_HEARD = re.compile(
+    r"hear(?:d)? (?:about|of)|find out about|found out about|learn(?:ed|t)? (?:about|of)"
+    r"|erfahren|aufmerksam|auf uns|auf das (?:seminar|angebot)|empfohlen|recommended"
+    r"|referr(?:ed|al|er)|\bquelle\b|\bsource\b|woher kennen|wie haben sie (?:uns|von)"
 )
 # Whether somebody may be written to. Not whether photos may be taken, nor what somebody has read.
 _CONSENT = re.compile(
@@ -133,12 +186,20 @@ def _is_said_of_it(word: str) -> bool:
 
 def says_gone(letters: str) -> bool:
     """Whether a heading, by its letters, asks if somebody is not to be written to any more."""
+    if _OTHER_WAY.match(letters):
+        return False
+    if _NO_MORE.search(letters):
+        return True
+    if _BOUNCED.search(letters):
+        return "soft" not in letters
     is_plain = letters.endswith(("abgemeldet", "unsubscribed", "optedout"))
     return bool(_GONE.search(letters)) and (is_plain or not _NOT_GONE.search(letters))
 
 
 def flag_of(letters: str) -> str | None:
     """The field of a heading that asks whether somebody waits, or something was called off."""
+    if _TAKEN_BACK.search(letters):
+        return "called_off"
     if _NO_MATTER.search(letters) or _OF_MAIL.search(letters) or _NOT_GONE.search(letters):
         return None
     if _WAITING.search(letters):
@@ -172,6 +233,27 @@ def asks_permission(heading: str) -> bool:
     about = "newsletter" in plain and _OF_NEWSLETTER.search(plain)
     is_paper = _ON_PAPER.search(plain) and not re.search(r"e-?mail|newsletter|elektron", plain)
     return bool(_PERMISSION.search(plain)) and not (is_other or about or is_paper)
+
+
+def is_of_another_way(heading: str) -> bool:
+    """Whether a heading is about calls, letters or messages, and no mail."""
+    plain = heading.lower()
+    return _ON_PAPER.search(plain) is not None and "mail" not in plain
+
+
+def asks_when_confirmed(heading: str) -> bool:
+    """Whether a day under a heading is when somebody confirmed: ``activated_at``."""
+    return _CONFIRMED_WHEN.fullmatch(re.sub(r"[\W_]", "", heading.lower())) is not None
+
+
+def asks_how_heard(heading: str) -> bool:
+    """Whether a heading asks how somebody came to know of a seminar, perhaps by another's."""
+    return _HEARD.search(heading.lower()) is not None
+
+
+def is_another_matter(heading: str) -> bool:
+    """Whether a heading is about a bill, a bed or a meal."""
+    return _NO_MATTER.search(heading.lower()) is not None
 
 
 def is_elsewhere(heading: str) -> bool:

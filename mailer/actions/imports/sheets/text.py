@@ -16,6 +16,13 @@ _MOST_COPIED = 100_000  # characters
 _COPIED = re.compile(
     r"\s*((?:[^<>@;]{0,200}<[^<>\s@]+@[^<>\s@]+>|[^\s<>,;@]+@[^\s<>,;@]+))\s*(?:[,;]|$)"
 )
+_MOST_LINES = 50
+# One of several behind each other in a field "An": a quoted name may have commas, and a list has
+# no address.
+_IN_FIELD = re.compile(
+    r"\s*((?:\"[^\"<>@]{0,200}\"|'[^'<>@]{0,200}'|[^<>@;\"]{0,200}?)\s*<[^<>\s@]+@[^<>\s@]+>"
+    r"|[^\s<>,;@]+@[^\s<>,;@]+|[^<>@;]{1,200}?)\s*(?:;|$)"
+)
 _SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t|]*\s*', re.IGNORECASE)
 
 
@@ -42,6 +49,8 @@ def text_table(
 def _address_line(sample: list[str]) -> Iterator[tuple[int, list[str]]] | None:
     """The people of a single line that was copied out of a mail: a row for each address."""
     lines = [(number, one.strip()) for number, one in enumerate(sample, 1) if one.strip()]
+    if (several := _field_lines(lines)) is not None:
+        return several
     if len(lines) != 1 or len(lines[0][1]) > _MOST_COPIED:
         return None
     number, line = lines[0]
@@ -53,6 +62,27 @@ def _address_line(sample: list[str]) -> Iterator[tuple[int, list[str]]] | None:
         found.append(one[1])
         at = one.end()
     return iter([(number, [one]) for one in found]) if len(found) > 1 else None
+
+
+def _field_lines(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]] | None:
+    """The people of a field "An", in one line or in several; a list in it is a row as well.
+
+    None where it is no such field: there, two of three have an address, and some name
+    stands before one in ``<>``.
+    """
+    if not lines or len(lines) > _MOST_LINES or sum(len(one) for _, one in lines) > _MOST_COPIED:
+        return None
+    found: list[tuple[int, list[str]]] = []
+    for number, line in lines:
+        at = 0
+        while at < len(line):
+            if (one := _IN_FIELD.match(line, at)) is None:
+                return None
+            found.append((number, [one[1]]))
+            at = one.end()
+    addressed = sum("@" in row[0] for _, row in found)
+    several = any(line.count("@") > 1 and "<" in line and ";" in line for _, line in lines)
+    return iter(found) if several and 3 * addressed >= 2 * len(found) else None
 
 
 def _rows(

@@ -16,7 +16,7 @@ from mailer.actions.imports.sheets.outline import Outline
 from mailer.actions.imports.sheets.package import check_package, too_wide
 from mailer.domain.errors import InvalidValueError
 
-Rows = Iterator[tuple[int, list[str], bool]]
+Rows = Iterator[tuple[int, list[str], bool, bool]]
 
 
 def workbook_tables(
@@ -41,7 +41,8 @@ def workbook_tables(
             beside = [one for one in names if one != called]
             height = sheet.end[0] + 1 if sheet.end else 0
             hidden = sorted(outline.hidden_columns(index))
-            yield called, beside, height, hidden, _rows(sheet, outline.hidden_rows(index))
+            rows = _rows(sheet, outline.hidden_rows(index), outline.struck_rows(index))
+            yield called, beside, height, hidden, rows
     except InvalidValueError:
         raise
     except (CalamineError, OSError, ValueError, LookupError) as problem:
@@ -66,7 +67,7 @@ def _in_order(book: CalamineWorkbook, active: int, name: str) -> list[int]:
     return sorted(shown, key=lambda index: index != active)
 
 
-def _rows(sheet: CalamineSheet, hidden: set[int]) -> Rows:
+def _rows(sheet: CalamineSheet, hidden: set[int], struck: set[int]) -> Rows:
     start = sheet.start or (0, 0)
     before = [""] * start[1]  # its rows begin at the first column in use
     merged = _Merged(sheet)
@@ -74,7 +75,7 @@ def _rows(sheet: CalamineSheet, hidden: set[int]) -> Rows:
         if any(one != "" for one in row):
             cells = before + [_text(cell) for cell in row]
             merged.fill(number - 1, cells)
-            yield number, cells, number in hidden
+            yield number, cells, number in hidden, number in struck
 
 
 class _Merged:

@@ -304,7 +304,8 @@ def test_the_way_in_below_the_signature_is_read() -> None:
         (
             "Join Zoom Meeting\nhttps://zoom.example.com/j/84412093377?pwd=Q\n\n"
             "Meeting ID: 844 1209 3377\nPasscode: 519204\n\nOne tap mobile\n"
-            "+496950501234,,84412093377# Germany\n\nDial by your location\n+49 69 5050 1234 Germany\nFind your local number"
+            "+496950501234,,84412093377# Germany\n\n"
+            "Dial by your location\n+49 69 5050 1234 Germany\nFind your local number"
         ),
         (
             "Microsoft Teams\nJetzt an der Besprechung teilnehmen\n"

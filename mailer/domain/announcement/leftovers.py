@@ -13,8 +13,14 @@ from mailer.domain.announcement.fees.terms import is_besides
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
+from mailer.domain.announcement.lexicon.telephone import find_phones
 from mailer.domain.announcement.model import Announcement
-from mailer.domain.announcement.people.asking import tells_whom_to_ask
+from mailer.domain.announcement.people.asking import (
+    EMAIL,
+    is_about_registering,
+    is_other_matter,
+    tells_whom_to_ask,
+)
 from mailer.domain.announcement.people.left_people import is_somebody_left
 from mailer.domain.announcement.schedule.appointments import hours_of
 from mailer.domain.announcement.schedule.dates import find_dates
@@ -32,6 +38,7 @@ _CONTACT = expression(
     r"(?:ihre?\s|your\s)?(?:ansprech(?:partner|person)\w*|kontakt|contact)\b", re.IGNORECASE
 )
 _REACHED = expression(r"\w@\w|\d{3}[\d\s/-]{3,}\d")
+_DIALLED_ON = expression(r"\d#|\d,,")
 _LINES_OF_CONTACT = 5
 _ROOM = expression(
     r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
@@ -67,6 +74,7 @@ _HELP = expression(
     re.IGNORECASE,
 )
 _FEW = 2
+_CLOCK = expression(r"\d{1,2}[:.]\d\d")
 _CLAUSES = expression(r"[;,]\s")
 _CALL_TO_REGISTER = expression(
     r"\b(?:hier|jetzt|gleich|online)\s(?:\w+\s)?(?:anmelden|registrieren|buchen)\b|\bmelden\ssie\ssich\s"
@@ -139,6 +147,7 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     for name, doubted in doubts_of_days(read, sentences).items():
         doubts[name] = doubts.get(name, False) or doubted
     doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
+    doubts["starts_at"] |= _begins_after_programme(read)
     doubts["starts_at"] |= bool(read.dates) and _is_abroad(read, sentences)
     doubts["ends_at"] = doubts.get("ends_at", False) or _is_abroad(read, sentences)
     doubts["online"] |= bool(doubts["place"] and read.online)
@@ -148,6 +157,15 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     if read.online and not read.place and any(_may_come(one.text) for one in sentences):
         doubts["online"] = doubts["place"] = True  # "auch gestreamt": one may come as well
     return frozenset(name for name, doubted in doubts.items() if doubted)
+
+
+def _begins_after_programme(read: Announcement) -> bool:
+    """Whether every entry of the programme is earlier: the hour may be of what follows it."""
+    times = [found[0] for one in read.details.programme if (found := _CLOCK.search(one.time))]
+    if read.starts_at is None or len(times) < _FEW:
+        return False
+    told = [(int(one[:-3]), int(one[-2:])) for one in times]
+    return max(told) < (read.starts_at.hour, read.starts_at.minute)
 
 
 def _is_abroad(read: Announcement, sentences: tuple[Sentence, ...]) -> bool:
@@ -195,12 +213,25 @@ def _help_left(sentences: tuple[Sentence, ...]) -> bool:
 
 def _contact_left(sentences: tuple[Sentence, ...]) -> bool:
     """Whether an address or a telephone number follows where somebody is called the contact."""
-    return any(tells_whom_to_ask(one.text) for one in sentences) or any(
+    if any(tells_whom_to_ask(one.text) or _reaches_somebody(one) for one in sentences):
+        return True
+    return any(
         _REACHED.search(near.text)
         for place, one in enumerate(sentences)
         if one.label is Label.CONTACT or _CONTACT.match(one.text)
         for near in sentences[place : place + _LINES_OF_CONTACT]
     )
+
+
+def _reaches_somebody(sentence: Sentence) -> bool:
+    """Whether a number or an address is told that is not for registering, nor for the press."""
+    text = sentence.text
+    if sentence.label in {Label.REGISTRATION, Label.DEADLINE, Label.JOIN, Label.PUBLISHED}:
+        return False
+    if is_about_registering(text) or is_other_matter(text) or _SECRETS.search(text):
+        return False
+    reached = EMAIL.search(text) or find_phones(text)
+    return bool(reached) and not _DIALLED_ON.search(text)
 
 
 def _room_left(text: str) -> bool:

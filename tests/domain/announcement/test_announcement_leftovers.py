@@ -88,3 +88,26 @@ def test_another_event_of_the_same_day_lends_no_hours() -> None:
     read = read_announcement(text, today=date(2026, 1, 20))
     assert read.starts_at is not None
     assert read.starts_at.hour == 10
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Wenn was ist: 0171 5550142",
+        "If you cannot open the link, please call me on 030 5550 7716.",
+        "Und wenn noch was ist: lea@example.org",
+    ],
+)
+def test_a_number_of_nobody_is_asked_about_as_the_contact(said: str) -> None:
+    text = f"Online-Seminar: Wärme planen\nMittwoch, 4. März 2026, 10:00–11:30 Uhr\n\n{said}\n"
+    assert "contact" in read_announcement(text, today=date(2026, 1, 20)).unsure
+
+
+def test_hours_after_the_programme_are_asked_about() -> None:
+    text = (
+        "Sponge Cities in Practice\n\nTuesday, 9 June 2026\n\nAgenda\n\n13:00 Welcome\n"
+        "13:15 Roofs that drink\n14:00 Streets that drain\n15:15 Wrap-up\n\n"
+        "An optional walk along the new rain gardens starts at 16:45 at the main gate.\n"
+    )
+    read = read_announcement(text, today=date(2026, 1, 20))
+    assert "starts_at" in read.unsure

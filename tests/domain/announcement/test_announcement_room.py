@@ -71,6 +71,13 @@ def read(text: str) -> Announcement:
         ("We take 75 bookings and not one more.", 75),
         ("Mehr als zwölf Leute passen nicht an die Werkbank.", 12),
         ("\nTeilnehmer: mind. 6, höchst. 14", 14),
+        ("Platz ist für 25, mehr gehen nicht in die Halle.", 25),
+        ("\nMax. TN\t22", 22),
+        ("Noch 7 von 18 Plätzen frei", 18),
+        ("Von den 50 Plätzen sind ungefähr 20 frei.", 50),
+        ("Wir können 110 Anmeldungen annehmen.", 110),
+        ("The room holds 100.", 100),
+        ("Mehr als 140 Personen können wir aus Gründen des Brandschutzes nicht einlassen.", 140),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:

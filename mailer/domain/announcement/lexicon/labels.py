@@ -29,11 +29,12 @@ class Label(StrEnum):
 
 
 _WORDS: dict[Label, str] = {
-    Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what"
+    Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what|worum(?: geht(?: es|['’]s))?"
     "|(?:titel|name|thema|bezeichnung) (?:der|des) (?:veranstaltung|seminars?|vortrags|workshops?)"
     "|(?:vortrags|seminar|veranstaltungs|kurs|workshop|event |course )(?:thema|titel|title)",
     Label.SERIES: "reihe|veranstaltungsreihe|series",
-    Label.WHEN: r"termine?|datum|wann|dates?|when|zeitpunkt|tag|termin(?:e)?(?: und|,| &) "
+    Label.WHEN: r"termine?|datum|wann|zeitrahmen|zeitfenster|dates?|when|zeitpunkt|tag"
+    r"|termin(?:e)?(?: und|,| &) "
     r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort"
     r"|wann(?: und|,| &|/) wo|when(?: and|,| &) where",
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
@@ -92,7 +93,8 @@ _WORDS: dict[Label, str] = {
     r"(?: mit ihnen| für sie| sie)?"
     r"|opening (?:address|remarks)|session (?:lead|chair)"
     r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
-    Label.FEE: "kosten|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?|teilnahmebeitrag|kostenbeitrag"
+    Label.FEE: "kosten(?:punkt)?|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?"
+    "|teilnahmebeitrag|kostenbeitrag"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelte?|teilnahmeentgelt|eintritt(?:spreise?)?"
     "|(?:teilnahme)?beiträge"
@@ -104,7 +106,8 @@ _WORDS: dict[Label, str] = {
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
     r"|sign up|booking",
-    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist"
+    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist|anmelde(?:fenster|zeitraum|phase)"
+    r"|buchungs(?:schlu(?:ss|ß)|frist)"
     r"|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
     r"|rückmelde(?:frist|schlu(?:ss|ß))|rückmeldung bis(?: zum)?|bewerbungs(?:schlu(?:ss|ß)|frist)"
     r"|anm\.? bis(?: zum)?|letzter anmeldetag|letzte anmeldemöglichkeit"

@@ -158,7 +158,7 @@ def read_access(
     tools = {tool for sentence in sentences for tool in _tools_in(sentence)}
     of_link = tool_of(links.join_url)
     tools = {of_link} if of_link else tools
-    if not tools and (ids or codes):
+    if not tools and (ids or codes or links.join_url):
         # What lets in is told, and one tool is named: it is that one's.
         texts = (series, *(one.text for one in sentences))
         tools = {tool for text in texts for tool, *_ in _named_in(text)}

@@ -9,12 +9,12 @@ from mailer.domain.announcement.schedule.dates import DateMention
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
     r"|rsvp|sign(?:ing)?[ -]up|book"
-    r"|\bmeldung\b|\bkurze\snachricht\b|\babschnitt\b|\bformular|\bthe\sform\b|\brufen\ssie\b|\banrufen\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
+    r"|\banträge\sauf\szulassung\b|\bmeldung\b|\bkurze\snachricht\b|\babschnitt\b|\bformular|\bthe\sform\b|\brufen\ssie\b|\banrufen\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
     r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
 )
 IS_REGISTERING = expression(_REGISTERING, re.IGNORECASE)
 UNTIL = expression(
-    r"\b(?:bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
+    r"\b(?:bis\szum\sablauf\sdes|bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
     r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|(?:by|before)(?:\sthe)?(?:\send\sof|\s(?:noon|midnight"
     r"|close\sof\s(?:business|play))(?:\son)?)?|until|till|before"
     r"|up\sto|on\sor\sbefore|(?:no|not)\slater\sthan)[\s:]{0,2}$",

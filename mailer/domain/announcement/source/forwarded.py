@@ -99,11 +99,10 @@ def _lines_that_count(note: Message) -> list[str]:
     """Of a note above an announcement what may change its facts: another day or last day."""
     if tells_change(note.lines):
         return note.lines
-    return [
-        line
-        for line in note.lines
-        if _REGISTERING.search(line) and find_dates(line[:_LONGEST_LINE])
-    ]
+    # Its lines may be wrapped: a last day stands in the line below "Anmeldung".
+    paragraphs = "\n".join(line.strip() for line in note.lines).split("\n\n")
+    whole = (" ".join(one.split()) for one in paragraphs)
+    return [one for one in whole if _REGISTERING.search(one) and find_dates(one[:_LONGEST_LINE])]
 
 
 def _unquoted(line: str) -> str:

@@ -202,6 +202,19 @@ def read(text: str) -> Announcement:
             "Methodist Hall",
             "",
         ),
+        (
+            "Wann? Am 4. März 2026 um 16 Uhr\nWo? In der Küche vom Treff. Adresse: Parkstraße 12",
+            "Küche vom Treff",
+            "Parkstraße 12",
+        ),
+        (
+            (
+                "Wir zeigen Fahrzeuge am 4. März 2026 von 11 bis 17 Uhr auf dem Festplatz in "
+                "Neudorf."
+            ),
+            "Festplatz",
+            "Neudorf",
+        ),
     ],
 )
 def test_the_house_with_its_street(text: str, house: str, street: str) -> None:

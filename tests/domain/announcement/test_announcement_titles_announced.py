@@ -81,6 +81,7 @@ def test_no_office_person_or_house_below_an_invitation_is_the_title(below: str) 
         "Veranstaltungstipp der Woche",
         "Event of the month",
         "Unser Veranstaltungstipp:",
+        "FEATURED EVENT",
     ],
 )
 @pytest.mark.parametrize(
@@ -283,6 +284,7 @@ def test_a_heading_stays_the_title_whatever_is_announced_below_the_day(below: st
         "Sie sind herzlich eingeladen!",
         "Einladung zum Mitmachen!",
         "Vorankündigung",
+        "AUSGEBUCHT – Warteliste möglich!",
         "To all head teachers and governors",
         "Vernissage",
         "Museum of Meadows\nWhat's on\n\nTHIS MONTH'S TALK",

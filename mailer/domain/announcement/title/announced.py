@@ -55,7 +55,7 @@ _NEXT = expression(
     rf"(?:\s(?:up|mal|termin|speaker|(?:[\w-]+\s)?[\w-]*(?:{OCCASION.pattern})))?"
     r"|(?:heute|diesmal|today)\s(?:bei|im|in|at|on)\s[^.!?]{3,60}?(?=\W*$)"
     r"|(?:[\w-]*(?:termin|veranstaltung|tipp|seminar|vortrag)|event|talk|webinar)\s(?:des|der|of\sthe)\s(?:monats|woche|tages|quartals|month|week)"
-    r"|(?:(?:veranstaltungs|termin|kurs|seminar)-?|(?<=r\s))tipp"
+    r"|(?:(?:veranstaltungs|termin|kurs|seminar)-?|(?<=r\s))tipp|(?:featured|highlighted)\s(?:event|talk|webinar)"
     r")\W*",
     re.IGNORECASE,
 )

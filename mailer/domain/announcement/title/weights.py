@@ -84,7 +84,7 @@ _PUBLICATION = expression(
 _NOTICE = expression(
     r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
     r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
-    r"|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bplaces\sleft\b",
+    r"|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bwarteliste\smöglich\b|\bplaces\sleft\b",
     re.IGNORECASE,
 )
 _TO_REGISTER = expression(

@@ -51,7 +51,7 @@ _STREET_LINE = expression(
 )
 _STREET_IN = expression(r"[a-zäöüß.]\s\d{1,3}\s?[a-z]?\b|\b\d{1,4}\s[A-Z]")
 _STREET_CALLED = expression(
-    r"(?:(?:die|the|unsere|our)\s)?(?:straße|adresse|anschrift|address|street)\s(?:heißt|ist|lautet|is)\s?:?\s(.{4,80}?)\.?",
+    r"(?:(?:die|the|unsere|our)\s)?(?:straße|adresse|anschrift|address|street)(?:\s(?:heißt|ist|lautet|is)(?:\scalled)?\s?:?|\s?:)\s(.{4,80}?)\.?",
     re.IGNORECASE,
 )
 _TOWN_AT_END = expression(rf",?\s(?:in|at)\s(?P<town>{_NAME}(?:[\s-]{_NAME}){{0,3}})")

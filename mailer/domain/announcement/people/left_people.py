@@ -10,6 +10,7 @@ from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED, people_
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.people.asking import without_asking
 from mailer.domain.announcement.people.others_named import is_quoting, without_reached
+from mailer.domain.announcement.people.told import of_this_event
 from mailer.domain.announcement.text.sentences import Sentence
 
 _MOST_WORDS = 100  # of one sentence
@@ -37,7 +38,7 @@ def is_somebody_left(read: Announcement, sentences: tuple[Sentence, ...]) -> boo
         return True  # "Ein Abend mit der Autorin A B"
     return any(
         name.casefold() not in known
-        for one in without_reached(sentences)
+        for one in without_reached(of_this_event(sentences) if read.speakers else sentences)
         if one.label not in _NO_SPEAKERS
         if not (read.speakers and is_quoting(one.text))
         for text in (without_asking(one.text),)

@@ -18,6 +18,8 @@ _SAYS = (
 # A talk's own name ends without a full stop: „Wärme im Wald“ erklärt A B.
 _QUOTED = expression(
     rf"(?:[.,!?…]\s?[“”\"»«‘’]|[“”\"»«‘’],)\s{_SAYS}"
+    # "Bürgermeisterin A B: „Wir wollen das.“": a talk's own name is no sentence.
+    r"|^[^.:„“”\"]{5,80}(?:\.\s[^.:„“”\"]{3,40})?:\s[„“\"»](?:Wir|Ich|Das|Dies|Es|Uns|Unsere?|Mir|We|I|It|This|Our)\s[^„“”\"»«]{12,400}\.(?:[“”\"«]|$)"
     rf"|^So\s(?=[A-ZÄÖÜ])|\b{_SAYS}(?:\s[^.:„“”\"]{{0,60}})?:\s?[„“”\"»«‚]"
 )
 _NUMBER = expression(

@@ -75,7 +75,7 @@ _LINE = expression(r".{4,120}(?<![.!?:])")
 _WITH = expression(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
 _FORMER = expression(
     r"\b(?:im|am|beim|das)\s(?:vergangenen?|vorigen?|letzten?)\s(?:jahr|mal|herbst|frühjahr|sommer|winter|abend|treffen)|\blast\s(?:year|time|month)\b"
-    r"|\b(?:sprach|referierte|berichtete|hielt|las|moderierte)en?\b|\bwar(?:en)?\s.{0,40}\bzu\sgast\b|\bprevious\s(?:event|speaker|guest)"
+    r"|\b(?:sprach|referierte|berichtete|hielt|las|moderierte)(?:en|n)?\b|\bwar(?:en)?\s.{0,40}\b(?:zu\sgast|ausverkauft)\b|\b(?:abrufbar|nachzuhören|nachzusehen)\b|\bwatch\sthe\srecording\b|\bmissed\slast\b|\bbedankten?\ssich\b|\bgratulieren\swir\b|\bwir\sgratulieren\b|\bprevious\s(?:event|speaker|guest)"
     # Who comes another time is told so too: "Im April folgt ein Abend mit Dr. A B".
     rf"|^im\s(?:{any_of(MONTHS)})\s(?:folgt|folgen|geht\ses\sweiter)\b|\bfollows?\sin\s(?:{any_of(MONTHS)})\b",
     re.IGNORECASE,
@@ -83,6 +83,9 @@ _FORMER = expression(
 _ASKED = expression(
     r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
     r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret|\bschirmherr|\bmitglied\sgewinnen|\bkarten\b|\bentgegen\b|\bfreu(?:t|en)\ssich\b|\bl[äa]d(?:t|en)\b.{0,120}\sein\b|\btickets?\b"
+    # Who coordinates a series, teaches somebody, works with somebody or heads an association.
+    r"|\b(?:koordiniert|organisiert)\swird|\b(?:PhD|promov\w+|doctorate|studiert\w*|joint\swork)\b.{0,40}\s(?:mit|bei|with|under)\s"
+    r"|\bführt\s(?:gemeinsam|zusammen)\smit\b|\((?:chair|vorsitz)\w*:|^(?:parish|town|district)\scouncil\b|\b(?:speak|talk)\sto\s(?=[A-Z])|\bohne\stermin\b|\bby\skind\spermission\b"
     r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
 from mailer.domain.announcement.lexicon.names import NamedPerson, is_called, read_name
+from mailer.domain.announcement.lexicon.organisations import names_organisation
 from mailer.domain.announcement.people.perhaps_speaking import SPEAKING_VERB, speaks_of_speaking
 from mailer.domain.announcement.people.persons import FoundPerson, read_persons
 from mailer.domain.announcement.people.speaking_prose import closed
@@ -24,6 +25,7 @@ _TOPIC = expression(r"\s(?:über|zu|zum|zur|on)\s")
 _SET_OFF = expression(
     r"\s(?:über|zu|zum|zur|on)\s[„\"'»‚‘]|\s?[,(:;|/](?!\S*@)|\s[–—-]\s|\s(?:und|and|&)\s(?=[^\W\d_a-zäöü])"
 )
+_JOINED = expression(r"\s(?:und|and|&)\s")
 _REACHED = expression(r"@|\d[\d\s/()-]{6,}|://|www\.")
 _AT_AN_HOUR = expression(r"(?:ab\s|um\s)?\d{1,2}(?:[.:]\d{2})?(?:\s?(?:[–-]|bis)\s?\d|\s?Uhr|\s)")
 _HOUR_ALONE = expression(
@@ -116,6 +118,8 @@ def persons_of_entry(text: str, first: NamedPerson) -> list[FoundPerson]:
     """Whom an entry of a list names: one, and only those besides who are called as people are."""
     if _TOPIC.match(text, first.end):
         return read_persons(text[: first.end], trusted=True)  # "A B über „X“ von C D"
+    if both := _both_of(text, first):
+        return both
     found = read_persons(text, trusted=True)
     if all(one.known or is_given_name(one.speaker.name.split()[0]) for one in found[1:]):
         return found
@@ -123,6 +127,21 @@ def persons_of_entry(text: str, first: NamedPerson) -> list[FoundPerson]:
     if any(sign in about for sign in "()"):
         return found[:1]
     return read_persons(f"{text[: first.end]} ({about})", trusted=True)
+
+
+def _both_of(text: str, first: NamedPerson) -> list[FoundPerson]:
+    """The two of "A B und C D", where nothing else is told, whatever they are called."""
+    link = _JOINED.match(text, first.end)
+    other = read_name(text, link.end()) if link else None
+    if link is None or other is None or other.end != len(text):
+        return []
+    second = text[link.end() :]
+    if names_organisation(second):
+        return []
+    return [
+        *read_persons(text[: first.end], trusted=True),
+        *read_persons(second, trusted=True),
+    ]
 
 
 def _heads_entry(lines: list[_Line], at: int) -> bool:

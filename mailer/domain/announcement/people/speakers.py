@@ -33,6 +33,7 @@ from mailer.domain.announcement.people.persons import FoundPerson, read_persons
 from mailer.domain.announcement.people.rosters import find_rosters
 from mailer.domain.announcement.people.speaking_prose import INTRODUCING, closed, speakers_in_prose
 from mailer.domain.announcement.people.subjects import speakers_in_heading, subjects_speaking
+from mailer.domain.announcement.people.told import joined, of_this_event
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
@@ -79,6 +80,15 @@ def read_lineup(
     ``headings`` are series and title: whoever is named there may speak where nobody else does.
     So may who stands alone with a title in a line ``above`` the title.
     """
+    sentences = joined(sentences)
+    lineup = _read_lineup(of_this_event(sentences), headings, above)
+    # Where nobody speaks, what is told of other events may be told of this one.
+    return lineup if lineup.speakers else _read_lineup(sentences, headings, above)
+
+
+def _read_lineup(
+    sentences: tuple[Sentence, ...], headings: tuple[str, ...], above: tuple[Sentence, ...]
+) -> Lineup:
     sentences = tuple(without_reached(sentences))
     naming = _Naming()
     for roster in find_rosters(sentences):

@@ -48,7 +48,11 @@ def test_who_stands_behind_a_trade_or_a_lines_end_speaks(text: str, names: list[
     "others",
     [
         "Rückblick\nIm November bedankte sich Pfarrerin Elke Wolters bei allen.",
-        "Die weiteren Abende der Reihe:\n15. April – Dr. Elke Wolters: Höhlen\n20. Mai – Frühlingsfest",
+        (
+            "Die weiteren Abende der Reihe:\n"
+            "15. April – Dr. Elke Wolters: Höhlen\n"
+            "20. Mai – Frühlingsfest"
+        ),
         "Die nächsten Vorträge: Dr. Elke Wolters (09.06.), Onno Fedders (08.09.)",
         "Next in the series: 21 April 2026, lecture of Professor Ann Sample",
         "Am 21. Januar sprach Professor Onno Fedders vor 80 Gästen.",
@@ -66,3 +70,116 @@ def test_who_belongs_to_another_day_or_matter_is_not_proposed(others: str) -> No
 def test_those_of_a_series_speak_where_nobody_else_does() -> None:
     found = _read("Die nächsten Vorträge:\n4. März – Dr. Elke Wolters: Höhlen")
     assert "Elke Wolters" in [one.name for one in found.speakers]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            (
+                "Tagesordnung:\n"
+                "TOP 1  Rechtslage im Karst (RD Wiebke Solms)\n"
+                "TOP 2  Höhlen (Jörg Probe, Amt X)\n"
+                "TOP 3  Verschiedenes"
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        (
+            (
+                "Tagesordnung:\n"
+                "1. Bericht des Vorstands\n"
+                "2. Sachstand Brunnenbau (Wassermeister Jörg Probe)\n"
+                "3. Wünsche"
+            ),
+            ["Jörg Probe"],
+        ),
+        (
+            (
+                "Vorträge\n"
+                ">> Zwischen Karst und Lehm - Prof. Dr. Wiebke Solms\n"
+                ">> Der erste Brunnen - Jörg Probe, Geologe"
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        (
+            (
+                "Als Sachverständige sind geladen\n"
+                "  a) Frau Wiebke Solms, Elternbeirat der Schulen\n"
+                "  b) Herr Jörg Probe, Fahrgastverband"
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        (
+            (
+                "Es folgen\n"
+                "  Quellen als Nachbarn      Dr. Wiebke Solms, Hochschule Neudorf\n"
+                "  Das Modell Süderaue       Jörg Probe, Dezernent"
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        (
+            (
+                "Inhalt: Programme von Bund und Land (Dr. Wiebke Solms, Hochschule Neudorf), "
+                "Praxis (Jörg Probe, Stadt Au)."
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        ("ES REDEN:\nWIEBKE SOLMS, WINZERIN\nPFARRER JÖRG PROBE", ["Wiebke Solms", "Jörg Probe"]),
+        (
+            "Geführt von Stadtplanerin Wiebke Solms und dem Geografen Dr. Jörg Probe.",
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        ("Your cave guide: no.\nYour clinician: Helen Sample, engineer", ["Helen Sample"]),
+        ("Köchin Wiebke Solms übt mit euch das Filtern.", ["Wiebke Solms"]),
+        (
+            (
+                "Programm\n"
+                "18.00 Begrüßung\n"
+                "18.10 Das Wasser (StRin Wiebke Solms)\n"
+                "18.40 Fragen üben (Prüfer Jörg Probe, Fa. Au)"
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        (
+            (
+                "Leiterin Wiebke Solms führt durch den Abend, Landwirt Jörg Probe aus Au erzählt "
+                "vom Hof."
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+        (
+            (
+                "12. März     Prof. Dr. Wiebke Solms (Geologie):\n"
+                "             Wie Höhlen wachsen\n"
+                "19. März     Dr. Jörg Probe (Botanik):\n"
+                "             Moos im Dunkeln"
+            ),
+            ["Wiebke Solms", "Jörg Probe"],
+        ),
+    ],
+)
+def test_who_stands_at_an_item_speaks(text: str, names: list[str]) -> None:
+    assert [one.name for one in _read(text).speakers] == names
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (
+            "Organisation und Auskunft\n"
+            "Elke Wolters, Geschäftsstelle\n"
+            "0555 / 70 33 15 · tagung@example.org"
+        ),
+        "Mrs Ann Sample, Clerk to the Council\nclerk@example.org   0555 960 733   (Tuesdays)",
+        "Herzlich\nElke Wolters und Onno Fedders",
+        "Koordiniert wird die Reihe von Prof. Dr. Elke Wolters.",
+        "Biography. She obtained her PhD in 2014 with Prof. Ann Sample.",
+        "The Library Friends (chair: Ann Sample) will serve tea.",
+        "Need help choosing? Speak to Ann Sample in the training team: 0555 960 281",
+        "Ihr Redaktionsteam: Elke Wolters und Onno Fedders",
+        "Die Reihe des Winters mit Beiträgen von Prof. Dr. Elke Wolters ist als Podcast abrufbar.",
+    ],
+)
+def test_who_has_another_part_is_not_proposed(others: str) -> None:
+    found = _read(f"Es spricht Dr. Gerrit Vollbrecht, Deichverband Süderaue.\n\n{others}")
+    assert [one.name for one in found.speakers] == ["Gerrit Vollbrecht"]

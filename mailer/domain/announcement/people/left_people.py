@@ -10,6 +10,7 @@ from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED, people_
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.people.asking import without_asking
 from mailer.domain.announcement.people.others_named import is_quoting, without_reached
+from mailer.domain.announcement.people.perhaps_speaking import is_of_other_matter
 from mailer.domain.announcement.people.told import of_this_event
 from mailer.domain.announcement.text.sentences import Sentence
 
@@ -40,7 +41,7 @@ def is_somebody_left(read: Announcement, sentences: tuple[Sentence, ...]) -> boo
         name.casefold() not in known
         for one in without_reached(of_this_event(sentences) if read.speakers else sentences)
         if one.label not in _NO_SPEAKERS
-        if not (read.speakers and is_quoting(one.text))
+        if not (read.speakers and (is_quoting(one.text) or is_of_other_matter(one.text)))
         for text in (without_asking(one.text),)
         for name in (*_called(text), *_addressed(text))
     )

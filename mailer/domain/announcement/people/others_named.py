@@ -23,8 +23,8 @@ _QUOTED = expression(
     rf"|^So\s(?=[A-ZÄÖÜ])|\b{_SAYS}(?:\s[^.:„“”\"]{{0,60}})?:\s?[„“”\"»«‚]"
 )
 _NUMBER = expression(
-    r"\W{0,3}(?:(?:tel|telefon|telephone|phone|mobil|mobile|fax|durchwahl|e-?mail|mail)\b|\+?\(?\d[\d\s/()-]{6,30}$"
-    r"|\S{1,64}@\S{3,100}$)",
+    r"\W{0,3}(?:(?:tel|telefon|telephone|phone|mobil|mobile|fax|durchwahl|e-?mail|mail)\b|\+?\(?\d[\d\s/()-]{6,30}(?:$|[·|•,;]\s)"
+    r"|\S{1,64}@\S{3,100}(?:$|\s[\d+(·|•,;]))",
     re.IGNORECASE,
 )
 _SIGNED = expression(

@@ -24,6 +24,8 @@ SPEAKING_VERB = expression(
     r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
     r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
     r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
+    # Whatever one does together: "A B rechnet mit euch", "übt mit Ihnen".
+    r"|[a-zäöüß]{3,14}[tn](?=\smit\s(?:euch|[Ii]hnen|uns|[Dd]ir|allen)\b)"
     r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
 )
 _SPEAKING = expression(
@@ -83,12 +85,25 @@ _FORMER = expression(
 _ASKED = expression(
     r"\bansprech|\bkontakt|rückfrag|\b(?:bei|an|zu)\s(?:\w+\s)?fragen\b|\bfragen\s(?:an|bitte|beantwortet)\b"
     r"|anmeldung\w*\s(?:bei|an|unter|über)\b|\bfotos?\b|\bbuch\b|gefördert|unterstütz|\bbeauftrag|\bvertret|\bschirmherr|\bmitglied\sgewinnen|\bkarten\b|\bentgegen\b|\bfreu(?:t|en)\ssich\b|\bl[äa]d(?:t|en)\b.{0,120}\sein\b|\btickets?\b"
-    # Who coordinates a series, teaches somebody, works with somebody or heads an association.
-    r"|\b(?:koordiniert|organisiert)\swird|\b(?:PhD|promov\w+|doctorate|studiert\w*|joint\swork)\b.{0,40}\s(?:mit|bei|with|under)\s"
-    r"|\bführt\s(?:gemeinsam|zusammen)\smit\b|\((?:chair|vorsitz)\w*:|^(?:parish|town|district)\scouncil\b|\b(?:speak|talk)\sto\s(?=[A-Z])|\bohne\stermin\b|\bby\skind\spermission\b"
     r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",
     re.IGNORECASE,
 )
+
+
+# Who coordinates a series, taught somebody, works with somebody, heads an association, gave a
+# lecture its name or advises at another hour.
+_OTHER_MATTER = expression(
+    r"\b(?:koordiniert|organisiert)\swird|\b(?:PhD|promov\w+|doctorate|studiert\w*|joint\swork)\b.{0,40}\s(?:mit|bei|with|under)\s"
+    r"|\bführt\s(?:gemeinsam|zusammen)\smit\b|\((?:chair|vorsitz)\w*:|^(?:(?:parish|town|district)\scouncil\smeetings\b|chair(?:man|woman):\s|(?:1\.\s)?vorsitzende[rs]?:\s)"
+    r"|^(?:need\s.{2,30}\?\s)?(?:speak|talk)\sto\s(?=[A-Z])|\bohne\stermin\b|\bby\skind\spermission\b"
+    r"|\((?:1[5-9]|20)\d\d\s?[–-]\s?(?:1[5-9]|20)\d\d\)|^the\s[\w\s]{3,40}(?:memorial|annual)\slecture\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_other_matter(text: str) -> bool:
+    """Whether a sentence names those who have another part: "Koordiniert wird sie von A B"."""
+    return _OTHER_MATTER.search(text) is not None
 
 
 def is_of_former(text: str) -> bool:
@@ -107,7 +122,7 @@ def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator
         spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)
         if not spoken or FRAMED.search(text) or _QUOTED.search(text) or _ASKED.search(text):
             continue
-        if is_of_former(text):
+        if is_of_former(text) or is_of_other_matter(text):
             continue
         # A title before a name is found first; the name behind it is the same person.
         named: dict[tuple[int, str], tuple[int, NamedPerson]] = {}

@@ -27,6 +27,7 @@ _MOST_PERSONS = 40
 _ARTICLE = expression(
     r"(?:Die|Der|Das|Unsere?|Our|The|die|der|dem|den|unsere?|our|the|ihre?|seine?|his|her|their)\s"
 )
+_COUNCILLOR = expression(r"(?<!bei)rat$")
 # What somebody is by trade or rank, before a name that many are called by: "Kassenwart Ole M.".
 _TRADE = expression(
     r"(?P<what>[A-ZÄÖÜ][\w-]{3,40}(?:erin|rin|tin|din|gin|nin|lin|rer|ger|ner|ler|ker|ter|fer|ber|mer|der|cher|her|fen|wart|wirt|ist|ent|eur|oge|ant|kant"
@@ -173,7 +174,9 @@ def _lead(text: str, at: int) -> _Lead:
 def _trade(text: str, at: int) -> _Lead | None:
     """Any trade or rank before whoever is called as people are: "Rettungssanitäter Ole Muster"."""
     what = _TRADE.match(text, at)
-    if what is None or is_given_name(what["what"]) or is_organisation_word(what["what"]):
+    if what is None or is_given_name(what["what"]):
+        return None
+    if is_organisation_word(what["what"]) and not _COUNCILLOR.search(what["what"]):
         return None
     if is_title(what["what"]):
         return None  # "Schwester Anna Muster"

@@ -30,7 +30,9 @@ _INTRODUCED = expression(
     r"|^Ref\.\s|^Auf\sdem\sPodium\s(?:sitzen|sind|diskutieren)\s|^Am\sTelefon\s(?:sitzen|sind|ist|sitzt)\s"
     r"|^Wir\sbegrüßen\s"
     # "Moderiert wird der Abend von A B", "geleitet von A B"
-    r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"
+    # "Your clinician: A B, engineer", whatever the word for it
+    r"|^(?:Your|Our|Ihre?|Unsere?|Eure?)\s(?![\w-]*(?:[Aa]nsprech|[Kk]ontakt|[Cc]ontact|[Oo]ffice|[Tt]eam|[Hh]ost|[Hh]elp|[Oo]rganis|[Rr]edaktion|[Vv]orstand|[Bb]üro))[\w-]{4,30}:\s(?=[A-ZÄÖÜ])"
+    r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Gg]eführt|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"
     r"(?:\s(?:wird|werden)\s[^.,]{2,60}?)?\s(?:von(?:\sund\smit)?|durch)\s(?=[A-ZÄÖÜ]|der\s|dem\s)"
     r"|^(?:Mit\svon\sder\sPartie|Rede\sund\sAntwort|(?:Ihr\s(?:Kommen|Erscheinen)\s)?[Zz]ugesagt|Eingeladen|Gewonnen)\s(?:sind|ist|stehen|steht|haben|hat)\s(?:(?:wir|bereits|bislang|dafür|unter\sanderem)\s)*"
     r"|^(?:Wir\sfreuen\suns|Freuen\sSie\ssich|Freut\seuch)\sauf\s|^(?:Come\sand\s)?[Hh]ear\s(?=[A-Z])|^Meet\s|\b[Tt]aught\sby\s"

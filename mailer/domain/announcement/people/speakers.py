@@ -21,10 +21,13 @@ from mailer.domain.announcement.people.entries import (
     listed_persons,
     standing_with_title,
 )
+from mailer.domain.announcement.people.offices_before import behind_anything
 from mailer.domain.announcement.people.others_named import is_quoting, without_reached
 from mailer.domain.announcement.people.perhaps_speaking import (
     SPEAKING_VERB,
     first_in_sentences,
+    is_of_former,
+    is_of_other_matter,
     perhaps_speaking,
     shortened_in,
     surnames_speaking,
@@ -146,7 +149,7 @@ class _Naming:
     def under_label(self, sentence: Sentence) -> None:
         """A label vouches that persons are named here."""
         text, *others = _OTHER_LABEL.split(_UNNAMED.sub("", sentence.text))
-        text = given_names_first(text)
+        text = given_names_first(_in_small_letters(text))
         self.doubtful |= _MORE.search(sentence.text) is not None
         listed = listed_persons(text)
         persons = listed or read_persons(text.rstrip(" ,;"), trusted=True)
@@ -179,7 +182,7 @@ class _Naming:
             self.last = sentence.passage
             return
         text = without_asking(sentence.text)
-        if not text or is_quoting(text):
+        if not text or is_quoting(text) or is_of_other_matter(text):
             return
         persons = speakers_in_prose(text)
         self.found.extend(persons)
@@ -191,6 +194,11 @@ class _Naming:
             not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
         )
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
+
+
+def _in_small_letters(text: str) -> str:
+    """A poster's line as one would write it: "DR. ANNA MUSTER" as "Dr. Anna Muster"."""
+    return text.title() if text.isupper() else text
 
 
 def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:
@@ -239,7 +247,7 @@ def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
 
 
 def _at_item(who: str) -> list[FoundPerson]:
-    persons = read_persons(who, trusted=False)
+    persons = read_persons(who, trusted=False) or behind_anything(who)
     return persons or [
         one for one in read_persons(who, trusted=True) if is_given_name(one.speaker.name.split()[0])
     ]
@@ -287,7 +295,8 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     """
     names = {speaker.name.casefold() for speaker in speakers}
     told = [rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))]
-    told = [text for text in told if not (speakers and is_quoting(text))]
+    told = [text for text in told if not (speakers and (is_quoting(text) or is_of_former(text)))]
+    told = [text for text in told if not (speakers and is_of_other_matter(text))]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True

@@ -32,6 +32,12 @@ _BACK = expression(
     r"|foto\s?[:(]|missed\s(?:it|last\s\w+['’]s)\b",
     re.IGNORECASE,
 )
+# Below these stands whom one asks, or who wrote it.
+_ASKED_OR_SIGNED = expression(
+    r"(?:organisation|organization|auskunft|kontakt|contact|information(?:en)?|infos?)(?:\s(?:und|&|and|/)\s(?:organisation|auskunft|kontakt|anmeldung|information(?:en)?|infos?|contact|booking|registration))"
+    r"|(?:herzlich(?:st)?|eure?|ihre?|beste?|best|yours|cheers|warmly|sincerely)[,!]?",
+    re.IGNORECASE,
+)
 _DATED = expression(
     rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s)?(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{any_of(MONTHS)})\b)"
     rf"|\d{{1,2}}\s(?:{any_of(MONTHS)})\b|(?:{any_of(MONTHS)})\s\d)",
@@ -48,8 +54,7 @@ def joined(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
             before is not None
             and before.passage + 1 == one.passage
             and one.label is None
-            and _BROKEN.search(before.text)
-            and _GOES_ON.match(one.text)
+            and _goes_on(before.text, one.text)
         ):
             found[-1] = replace(before, text=f"{before.text} {one.text}")
         else:
@@ -57,15 +62,25 @@ def joined(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def _goes_on(before: str, text: str) -> bool:
+    if text.startswith("("):
+        return before[-1:].isalpha()
+    return _BROKEN.search(before) is not None and _GOES_ON.match(text) is not None
+
+
 def of_this_event(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences without those below "Die weiteren Abende" and "Rückblick"."""
     kept: list[Sentence] = []
     left: set[int] = set()  # passages
     others = back = False
+    signed = -1
     for one in sentences:
-        if one.passage in left:
+        if one.passage in left or one.passage == signed:
             continue
         text = one.text
+        if one.label is None and _ASKED_OR_SIGNED.fullmatch(text):
+            signed = one.passage + 1
+            continue
         if one.label is not None:
             others = back = False
         elif _OTHERS.match(text) or _BACK.match(text):

@@ -183,3 +183,16 @@ def test_who_stands_at_an_item_speaks(text: str, names: list[str]) -> None:
 def test_who_has_another_part_is_not_proposed(others: str) -> None:
     found = _read(f"Es spricht Dr. Gerrit Vollbrecht, Deichverband Süderaue.\n\n{others}")
     assert [one.name for one in found.speakers] == ["Gerrit Vollbrecht"]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "Programm\nSonate in D – Elke Wolters\nSuite in G – Onno Fedders",
+        "Der lange Fluss (Onno Fedders, Italien 2019)\nDas kurze Ufer (Elke Wolters, Polen 2021)",
+        "Danach gehen wir zum Haus von Elke Wolters.",
+    ],
+)
+def test_who_made_a_work_does_not_speak(others: str) -> None:
+    found = _read(f"Es spricht Dr. Gerrit Vollbrecht, Deichverband Süderaue.\n\n{others}")
+    assert [one.name for one in found.speakers] == ["Gerrit Vollbrecht"]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.organisations import is_organisation_word
@@ -102,7 +102,9 @@ _PLACES_AND_DAYS = words(
     "anhalt hessen holstein westfalen sachsen bayern köln wien hamburg bremen west nord ost land",
     "sonnabend sonntag freitag donnerstag mittwoch montag",
 )
-_HOUR_OR_DAY = expression(r",?\s(?:den\s|dem\s|um\s|ab\s|von\s)?\d")
+_HOUR_OR_DAY = expression(
+    rf"\s(?:um\s|ab\s|von\s)?\d|,?\s(?:den\s|dem\s)?\d{{1,2}}\.\s?(?:\d|{any_of(MONTHS)})"
+)
 _RANKS = words("Freifrau Freiherr Freiin Baron Baronin Baroness Graf Gräfin Prinz Prinzessin Edler")
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.

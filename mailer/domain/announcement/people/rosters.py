@@ -39,6 +39,11 @@ _DAY_AHEAD = expression(
 _SUBJECT_FIRST = expression(
     r"(?P<subject>.{4,200}?)(?:\s\((?P<inside>[^()]{5,120})\)|\s[–—-]\s(?P<behind>[^–—]{5,120}))"
 )
+_WORK = expression(
+    r"sonat|suite\b|s[iy]nfonie|konzert\b|quartett|präludi|prelude|fug[ea]\b|\blied(?:er)?\b|\barie|choral|motett|kantat|ouvertüre|walzer|marsch\b|messe\sin|concerto|\bop\.\s?\d|\b[A-H]-(?:dur|moll)\b",
+    re.IGNORECASE,
+)
+_YEAR = expression(r"\b(?:1[5-9]|20)\d\d\b")
 _INVITED = expression(
     r"\b(?:sind|haben|wurden|werden|are|have)\s(?:\w+\s){0,2}(?:geladen|eingeladen|angehört|zugesagt|invited|confirmed)\W?$"
     r"|^als\s(?:sachverständige|gäste|referent|expert|auskunftsperson)",
@@ -97,6 +102,7 @@ def find_rosters(sentences: tuple[Sentence, ...]) -> list[Roster]:
 
 def _line(parts: list[Sentence]) -> _Line:
     text = _LINK_AHEAD.sub("", " ".join(one.text for one in parts), count=1)
+    whole = text
     if several := _enumerated(parts[0], text):
         return _Line(replace(parts[0], text=text), None, several)
     number = _DAY_AHEAD.match(text) or _NUMBER.match(text)
@@ -104,7 +110,9 @@ def _line(parts: list[Sentence]) -> _Line:
     sentence = replace(parts[0], text=text)
     if behind := _behind_subject(sentence, numbered=number is not None):
         return _Line(sentence, None, behind)
-    named = read_name(text, 0) if sentence.label is None and len(text) <= _LONGEST_ENTRY else None
+    # Under "Termine:" a list tells who speaks on which day.
+    plain = sentence.label is None or (sentence.label is Label.WHEN and text != whole)
+    named = read_name(text, 0) if plain and len(text) <= _LONGEST_ENTRY else None
     if named is None or not _SET_OFF.match(text, named.end):
         return _Line(sentence, None)
     prose = SPEAKING_VERB.search(closed(text)) or TO_BE_ASKED.search(text) or _REACHED.search(text)
@@ -127,7 +135,7 @@ def _end_of_list(lines: list[_Line], at: int) -> int:
 def _is_gap(line: _Line) -> bool:
     """Whether it is an entry that names no person: "Theatergruppe Neudorf"."""
     text = line.sentence.text
-    plain = len(text) <= _LONGEST_GAP and not text.endswith((".", "!", "?", ":"))
+    plain = len(text) <= _LONGEST_GAP and not text.endswith((".", "!", ":"))
     return plain and line.sentence.label is None and not any(char.isdigit() for char in text)
 
 
@@ -174,6 +182,8 @@ def _behind_subject(sentence: Sentence, *, numbered: bool) -> tuple[FoundPerson,
     if found is None or sentence.label is not None or _REACHED.search(text):
         return ()
     subject, who = found["subject"], found["inside"] or found["behind"]
+    if _WORK.search(subject) or _YEAR.search(who):
+        return ()  # "Sonate in D – A B", "Der Fluss (A B, Italien 2019)": who made it
     plain = numbered or len(subject.split()) > 1
     first = read_name(subject, 0)
     person_first = first is not None and is_called(first)

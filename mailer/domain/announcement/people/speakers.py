@@ -100,7 +100,7 @@ def _read_lineup(
     for sentence in sentences:
         if sentence.label is Label.SPEAKERS:
             naming.under_label(sentence)
-        elif _is_told(sentence):
+        elif _is_told(sentence) or sentence.passage in naming.listed:
             naming.in_text(sentence)
     for heading in headings:
         naming.in_heading(heading)

@@ -48,6 +48,7 @@ _MEET = expression(r"^(?:meet\s(?:the\s)?[\w-]+|(?:[\w-]*lesung|autor\w*))[:!]\s
 _OF_A_HOUSE = expression(
     r"\s\([^()]{5,100}\)(?=\s(?:has|have|had|hat|haben|ist|is|was|[a-zäöüß]{3,14}t)\s)"
 )
+_YEAR = expression(r"\b(?:1[5-9]|20)\d\d\b")  # "Der Fluss (A B, Italien 2019)"
 _NEAR = 40
 _FROM_A_TOWN = expression(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
 
@@ -92,7 +93,7 @@ def _part_by(text: str) -> list[FoundPerson]:
     """Who stands in parentheses behind what one hears, with an office: "Wärme (A B, Amt X)"."""
     part = _PART_BY.fullmatch(text)
     named = read_name(part["who"], 0) if part else None
-    if part is None or named is None or not is_called(named):
+    if part is None or named is None or not is_called(named) or _YEAR.search(part["who"]):
         return []
     persons = read_persons(part["who"], trusted=True)
     return persons if persons[0].speaker.role or persons[0].speaker.organisation else []

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.text.sentences import Sentence
 
 _LONGEST_LINE = 160
@@ -38,6 +39,7 @@ _ASKED_OR_SIGNED = expression(
     r"|(?:herzlich(?:st)?|eure?|ihre?|beste?|best|yours|cheers|warmly|sincerely)[,!]?",
     re.IGNORECASE,
 )
+_DAY_LABELS = frozenset({Label.WHEN, Label.START})
 _DATED = expression(
     rf"(?:(?:{any_of(WEEKDAYS)})\b\.?,?\s)?(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{any_of(MONTHS)})\b)"
     rf"|\d{{1,2}}\s(?:{any_of(MONTHS)})\b|(?:{any_of(MONTHS)})\s\d)",
@@ -69,11 +71,15 @@ def _goes_on(before: str, text: str) -> bool:
 
 
 def of_this_event(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """The sentences without those below "Die weiteren Abende" and "Rückblick"."""
+    """The sentences without those below "Die weiteren Abende" and "Rückblick".
+
+    Other evenings are those that are told below a day: a list alone may be the event's own.
+    """
     kept: list[Sentence] = []
     left: set[int] = set()  # passages
     others = back = False
     signed = -1
+    day_told = False
     for one in sentences:
         if one.passage in left or one.passage == signed:
             continue
@@ -83,7 +89,7 @@ def of_this_event(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
             continue
         if one.label is not None:
             others = back = False
-        elif _OTHERS.match(text) or _BACK.match(text):
+        elif (day_told and _OTHERS.match(text)) or _BACK.match(text):
             others, back = bool(_OTHERS.match(text)), _is_heading(text) and not _OTHERS.match(text)
             left.add(one.passage)
             continue
@@ -95,6 +101,7 @@ def of_this_event(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
             left.add(one.passage)
         else:
             kept.append(one)
+            day_told |= one.label in _DAY_LABELS or _DATED.search(text) is not None
     return tuple(kept)
 
 

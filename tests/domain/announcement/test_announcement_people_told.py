@@ -196,3 +196,32 @@ def test_who_has_another_part_is_not_proposed(others: str) -> None:
 def test_who_made_a_work_does_not_speak(others: str) -> None:
     found = _read(f"Es spricht Dr. Gerrit Vollbrecht, Deichverband Süderaue.\n\n{others}")
     assert [one.name for one in found.speakers] == ["Gerrit Vollbrecht"]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        "Um eine Nachricht bitten wir Frau Elke Wolters (Telefon 0555 61-103), damit Stühle stehen.",
+        "Am 21. Januar sprach Professor Onno Fedders vor 80 Gästen.",
+        "Wir gratulieren Onno Fedders, der am 2. Februar 70 wird.",
+        "Danach läuft ein Film (Regie: Elke Wolters).",
+        "Koordiniert wird die Reihe von Prof. Dr. Elke Wolters.",
+    ],
+)
+def test_who_plainly_has_another_part_raises_no_doubt(others: str) -> None:
+    found = _read(f"Es spricht Dr. Gerrit Vollbrecht, Deichverband Süderaue.\n\n{others}")
+    assert "speakers" not in found.unsure
+
+
+def test_who_may_come_is_no_missing_speaker() -> None:
+    found = _read("Referentin: Elke Wolters, Amt X\nWer: alle, die hier wohnen")
+    assert [one.name for one in found.speakers] == ["Elke Wolters"]
+    assert "speakers" not in found.unsure
+
+
+def test_who_makes_a_start_on_a_day_speaks_for_sure() -> None:
+    found = _read(
+        "Den Auftakt macht am Mittwoch, 4. März, um 18 Uhr die Neudorfer Autorin Elke Wolters."
+    )
+    assert [one.name for one in found.speakers] == ["Elke Wolters"]
+    assert "speakers" not in found.unsure

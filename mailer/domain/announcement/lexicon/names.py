@@ -82,6 +82,8 @@ _NO_NAME = words(
     "woche tag",
     "tage monat jahr network union group council small rural open access heat energy civil health",
     "soziale politische sachsen bayern hessen thüringen brandenburg bremen",
+    "wenn warum weshalb wieso wann wer was wo why how what when where who vor sachstand fachtag",
+    "endspurt",
     "tel telefon telefax fax mobil handy mail email phone mobile durchwahl app",
 )
 

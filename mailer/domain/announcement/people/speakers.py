@@ -22,11 +22,14 @@ from mailer.domain.announcement.people.entries import (
     standing_with_title,
 )
 from mailer.domain.announcement.people.offices_before import behind_anything
-from mailer.domain.announcement.people.others_named import is_quoting, without_reached
+from mailer.domain.announcement.people.others_named import (
+    has_other_part,
+    is_quoting,
+    without_reached,
+)
 from mailer.domain.announcement.people.perhaps_speaking import (
     SPEAKING_VERB,
     first_in_sentences,
-    is_of_former,
     is_of_other_matter,
     perhaps_speaking,
     shortened_in,
@@ -51,6 +54,11 @@ _OTHER_LABEL = expression(
 )
 _OPEN = expression(
     r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
+    re.IGNORECASE,
+)
+# "Wer? Alle, die hier wohnen": who may come is asked, not who speaks.
+_EVERYBODY = expression(
+    r"(?:alle|jede|interessierte|offen|für\s|everyone|everybody|anyone|anybody|open\sto|all\s)",
     re.IGNORECASE,
 )
 _MORE = expression(
@@ -160,7 +168,9 @@ class _Naming:
             )
         elif not persons:
             persons = speakers_in_prose(sentence.text)
-            self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
+            self.doubtful |= not (persons or _EVERYBODY.match(text)) and (
+                not self.entries or _is_entry(sentence.text)
+            )
             if not persons:
                 self.named += [Speaker(one.name, one.academic_title) for _, one in people_in(text)]
                 self.surnames += shortened_in(text)
@@ -295,12 +305,14 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     """
     names = {speaker.name.casefold() for speaker in speakers}
     told = [rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))]
-    told = [text for text in told if not (speakers and (is_quoting(text) or is_of_former(text)))]
-    told = [text for text in told if not (speakers and is_of_other_matter(text))]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True
-    if any(name.casefold() not in names for text in told for name in introduced_names(text)):
+    if any(
+        name.casefold() not in names and not (speakers and has_other_part(text, name))
+        for text in told
+        for name in introduced_names(text)
+    ):
         return True
     known = " ".join(f"{one.name} {one.organisation} {one.role}" for one in speakers).casefold()
     return any(

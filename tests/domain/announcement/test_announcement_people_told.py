@@ -201,7 +201,7 @@ def test_who_made_a_work_does_not_speak(others: str) -> None:
 @pytest.mark.parametrize(
     "others",
     [
-        "Um eine Nachricht bitten wir Frau Elke Wolters (Telefon 0555 61-103), damit Stühle stehen.",
+        "Eine Nachricht bitte an Frau Elke Wolters (Telefon 0555 61-103), damit Stühle stehen.",
         "Am 21. Januar sprach Professor Onno Fedders vor 80 Gästen.",
         "Wir gratulieren Onno Fedders, der am 2. Februar 70 wird.",
         "Danach läuft ein Film (Regie: Elke Wolters).",

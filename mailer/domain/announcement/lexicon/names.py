@@ -105,7 +105,7 @@ _PLACES_AND_DAYS = words(
     "sonnabend sonntag freitag donnerstag mittwoch montag",
 )
 _HOUR_OR_DAY = expression(
-    rf"\s(?:um\s|ab\s|von\s)?\d|,?\s(?:den\s|dem\s)?\d{{1,2}}\.\s?(?:\d|{any_of(MONTHS)})"
+    rf"\s(?:um\s|ab\s|von\s)?\d|,?\s(?:den\s|dem\s)?\d{{1,2}}\.\s?(?:\d|(?i:{any_of(MONTHS)}))"
 )
 _RANKS = words("Freifrau Freiherr Freiin Baron Baronin Baroness Graf Gräfin Prinz Prinzessin Edler")
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")

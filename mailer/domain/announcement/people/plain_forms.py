@@ -33,7 +33,7 @@ _INTRODUCED = expression(
     # "Moderiert wird der Abend von A B", "geleitet von A B"
     # "Den Auftakt macht am Montag, dem 2. März, um 19 Uhr die Autorin A B"
     r"|^(?:Den|Einen)\s(?:Anfang|Auftakt|Abschluss|Schlusspunkt)\s(?:macht|machen|bildet|bilden|gestaltet|setzt|setzen)\s"
-    rf"(?:(?:am|um|dem|den|ab|schon|bereits)\s|(?:{any_of(WEEKDAYS)})\b,?\s|\d{{1,2}}\.(?:\d{{1,2}}\.)?,?\s|(?:{any_of(MONTHS)})\b,?\s|20\d\d,?\s|[\d.:]+\sUhr,?\s){{0,9}}"
+    rf"(?:(?:am|um|dem|den|ab|schon|bereits)\s|(?i:{any_of(WEEKDAYS)})\b,?\s|\d{{1,2}}\.(?:\d{{1,2}}\.)?,?\s|(?i:{any_of(MONTHS)})\b,?\s|20\d\d,?\s|[\d.:]+\sUhr,?\s){{0,9}}"
     # "Your clinician: A B, engineer", whatever the word for it
     r"|^(?:Your|Our|Ihre?|Unsere?|Eure?)\s(?![\w-]*(?:[Aa]nsprech|[Kk]ontakt|[Cc]ontact|[Oo]ffice|[Tt]eam|[Hh]ost|[Hh]elp|[Oo]rganis|[Rr]edaktion|[Vv]orstand|[Bb]üro))[\w-]{4,30}:\s(?=[A-ZÄÖÜ])"
     r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Gg]eführt|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"

@@ -8,6 +8,7 @@ from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.names import is_called, read_name
+from mailer.domain.announcement.people.offices_before import behind_anything
 from mailer.domain.announcement.people.persons import read_persons
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
@@ -231,7 +232,7 @@ def _is_person(text: str, speakers: frozenset[str]) -> bool:
     if text.endswith((".", "!", "?")):
         return False
     called = named is not None and is_called(named) and _ENDS_NAME.match(text, named.end)
-    return bool(called) or bool(read_persons(text, trusted=False))
+    return bool(called) or bool(read_persons(text, trusted=False) or behind_anything(text))
 
 
 def _ascends(items: list[ProgrammeItem]) -> bool:

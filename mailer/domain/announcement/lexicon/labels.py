@@ -61,7 +61,7 @@ _WORDS: dict[Label, str] = {
     r"|expert(?:e|en|in|innen)|experts?|presenters?|trainer(?:in|innen)?|panel(?:l?ists?)?|wer|who"
     r"|podium|moderat(?:ion|or|orin)|moderated by|chair|facilitators?|inputs?|impulse?"
     r"|impulsgeber(?:in|innen)?|mitwirkenden?|seminarleitung|lecturers?|(?:workshop|kurs|lehrgangs|schulungs|fortbildungs)?leitung"
-    r"|es (?:sprechen|referieren|berichten|diskutieren|informieren|referiert|spricht|liest"
+    r"|es (?:sprechen|reden|referieren|berichten|diskutieren|informieren|referiert|spricht|liest"
     r"|informiert)(?: sie| ihnen| zu ihnen)?"
     r"|(?:keynote|invited|guest|plenary)(?: speakers?| speech| lecture)?|keynotes"
     r"|(?:gast|haupt)?redner(?:in|innen)?|gastvortrag|festvortrag|impulsvortrag|impulsreferat"

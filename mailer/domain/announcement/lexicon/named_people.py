@@ -31,7 +31,7 @@ _NAMED_BEFORE = expression(
 )
 _SOMEBODY_ELSE = expression(
     r"\b(?:werke?n?|bildern?|gemälden?|texten?|gedichten?|kompositionen|musik|stücken?|films?|filme|roman\w*|büchern?|buch|liedern?|briefen?|tagebüchern?|tagebuch|erinnerungen|romanen|erzählungen"
-    r"|fotos|fotografien|zitat\w*|skulpturen|arien|sonaten?|works|paintings|music|poems|songs|film|novel|books?|studien?|umfragen?|study)"
+    r"|fotos|fotografien|zitat\w*|skulpturen|arien|sonaten?|(?:geburts|wohn|eltern)?haus|grab|denkmal|nachlass|sammlung|grave|house|works|paintings|music|poems|songs|film|novel|books?|studien?|umfragen?|study)"
     r"\s(?:\w+\s)?(?:von|by|des|der)\s$|\b(?:statt|anstelle\svon|instead\sof)\s$",
     re.IGNORECASE,
 )

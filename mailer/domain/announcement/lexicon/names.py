@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.organisations import is_organisation_word
@@ -82,6 +82,8 @@ _NO_NAME = words(
     "woche tag",
     "tage monat jahr network union group council small rural open access heat energy civil health",
     "soziale politische sachsen bayern hessen thüringen brandenburg bremen",
+    "wenn warum weshalb wieso wann wer was wo why how what when where who vor sachstand fachtag",
+    "endspurt",
     "tel telefon telefax fax mobil handy mail email phone mobile durchwahl app",
 )
 
@@ -97,13 +99,21 @@ _SURNAME_OF_HOUSE = expression(
     r"|park|bade|schützen|mutter|kinder|feuerwehr|wohn|pflege|stadt|land|familien|studenten|frauen|gäste)haus)"
     r"[a-zäöüß]{4,20}haus(?:en)?"
 )
+# Towns, lands and days that are surnames behind a first name: "Petra Hessen", "Uwe Sonnabend".
+_PLACES_AND_DAYS = words(
+    "anhalt hessen holstein westfalen sachsen bayern köln wien hamburg bremen west nord ost land",
+    "sonnabend sonntag freitag donnerstag mittwoch montag",
+)
+_HOUR_OR_DAY = expression(
+    rf"\s(?:um\s|ab\s|von\s)?\d|,?\s(?:den\s|dem\s)?\d{{1,2}}\.\s?(?:\d|(?i:{any_of(MONTHS)}))"
+)
 _RANKS = words("Freifrau Freiherr Freiin Baron Baronin Baroness Graf Gräfin Prinz Prinzessin Edler")
 _ADJECTIVES = words("kleine große starke junge neue alte gute erste stark lange")
 # English roles that nobody is called by; German ones (Richter, Meister) are surnames too.
 _NEVER_SURNAMES = words(
     "manager director officer coordinator engineer advisor adviser researcher lecturer consultant",
     "dr prof analyst planner secretary president professor specialist assistant councillor",
-    "mayor head lead inspector policy chief",
+    "mayor head lead inspector policy chief lecture memorial award prize",
 )
 
 
@@ -199,7 +209,8 @@ def _name_words(text: str, at: int, *, trusted: bool) -> tuple[list[str], int]:
             break  # "Anna Muster M. A." has no second surname
         else:
             found = _INITIAL.match(text, at) or _WORD.match(text, at)
-            if found and _ends_name(found[0], words, trusted=trusted):
+            surname = found is not None and _is_place_as_surname(text, found, words)
+            if found and not surname and _ends_name(found[0], words, trusted=trusted):
                 break
         if not found:
             break
@@ -232,6 +243,16 @@ def _is_nobility(text: str, at: int, words: list[str]) -> bool:
     if words[-1][0].islower() or words[-1] in _RANKS:
         return len(words) < 4
     return len(capitals) == 1 or rest[0] in {"van", "de", "di", "da", "del", "della", "dos"}
+
+
+def _is_place_as_surname(text: str, found: re.Match[str], words: list[str]) -> bool:
+    """Whether a town or a day stands as a surname: "Uwe Sonnabend", and no hour behind it."""
+    behind_first = len(words) == 1 and is_given_name(words[0])
+    return (
+        behind_first
+        and found[0].lower() in _PLACES_AND_DAYS
+        and not _HOUR_OR_DAY.match(text, found.end())
+    )
 
 
 def _ends_name(word: str, words: list[str], *, trusted: bool) -> bool:

@@ -27,6 +27,7 @@ _FOREIGN = words(
     "stadtwerke kreiswerke klinik redaktion rathaus uni fh tu ihk hwk awo drk",
     "caritasverband bistum dekanat",
     "ville mairie université università universidad universiteit gemeente comune",
+    "cooperative",
     "county district government partnership center centre group consulting union charity",
 )
 _FORMS = r"gGmbH|GmbH|AG|KG|UG|eG|Ltd\.?|Inc\.?|plc|LLC|mbH|e\.\s?V\.|SE"

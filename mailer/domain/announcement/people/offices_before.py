@@ -1,10 +1,12 @@
 """Whoever stands behind an office or a profession: "die Leiterin der Bücherei, Anna Muster"."""
 
+from dataclasses import replace
 from itertools import islice
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
-from mailer.domain.announcement.lexicon.names import is_called, read_name
+from mailer.domain.announcement.lexicon.names import is_called, is_title, read_name
+from mailer.domain.announcement.lexicon.organisations import is_organisation_word
 from mailer.domain.announcement.lexicon.roles import begins_with_role
 from mailer.domain.announcement.lexicon.vocabulary import words
 from mailer.domain.announcement.people.persons import FoundPerson, read_persons
@@ -31,8 +33,38 @@ _NO_PROFESSION = words(
     "water winter summer their sister supplier consider register folder flyer",
 )
 ENDS_NAME = expression(r"[.,!?;:(]|\s[a-zäöü(„\"]|$")
+_ENDS_ENTRY = expression(r"\s?[,;(]|\s(?:und|and|&)\s|$")
 _ANOTHER_OFFICE = expression(r",\s(?:[a-z]+\s)?[a-z]+$")  # "mayor of Au, heat engineer"
 _CAPITAL = expression(r"(?<![\w-])[A-ZÄÖÜ]\w")
+
+
+# "SAD Bärbel M.", "StRin Wiebke M.", "Prüfer Detlef M., Fa. X": whatever stands before the name.
+_ANYTHING = expression(r"(?P<what>[A-ZÄÖÜ][\w.-]{1,30}(?:\s[A-ZÄÖÜ][\w.-]{1,30})??)\s(?=[A-ZÄÖÜ])")
+
+
+def behind_anything(text: str) -> list[FoundPerson]:
+    """Who a short text is nothing but, with any word before the name: "SAD Anna Muster, Amt"."""
+    what = _ANYTHING.match(text)
+    while what is not None:
+        named = read_name(text, what.end())
+        if named and is_called(named):
+            break
+        longer = _ANYTHING.match(text, what.end())
+        if what.start() or longer is None:
+            return []
+        what = longer
+    if what is None or named is None or not _ENDS_ENTRY.match(text, named.end):
+        return []
+    office = text[: what.end()].strip()
+    if any(
+        is_given_name(one) or is_organisation_word(one) or is_title(one) for one in office.split()
+    ):
+        return []
+    persons = read_persons(text[what.end() :], trusted=True)
+    return [
+        replace(one, known=True, speaker=replace(one.speaker, role=one.speaker.role or office))
+        for one in persons
+    ]
 
 
 def behind_office(subject: str) -> list[FoundPerson]:

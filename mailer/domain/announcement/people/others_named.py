@@ -6,7 +6,11 @@ from itertools import pairwise
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label
-from mailer.domain.announcement.people.perhaps_speaking import speaks_of_speaking
+from mailer.domain.announcement.people.perhaps_speaking import (
+    is_of_former,
+    is_of_other_matter,
+    speaks_of_speaking,
+)
 from mailer.domain.announcement.text.sentences import Sentence
 
 _LONGEST_LINE = 90
@@ -18,12 +22,23 @@ _SAYS = (
 # A talk's own name ends without a full stop: „Wärme im Wald“ erklärt A B.
 _QUOTED = expression(
     rf"(?:[.,!?…]\s?[“”\"»«‘’]|[“”\"»«‘’],)\s{_SAYS}"
+    # "Bürgermeisterin A B: „Wir wollen das.“": a talk's own name is no sentence.
+    r"|^[^.:„“”\"]{5,80}(?:\.\s[^.:„“”\"]{3,40})?:\s[„“\"»](?:Wir|Ich|Das|Dies|Es|Uns|Unsere?|Mir|We|I|It|This|Our)\s[^„“”\"»«]{12,400}\.(?:[“”\"«]|$)"
     rf"|^So\s(?=[A-ZÄÖÜ])|\b{_SAYS}(?:\s[^.:„“”\"]{{0,60}})?:\s?[„“”\"»«‚]"
 )
 _NUMBER = expression(
-    r"\W{0,3}(?:(?:tel|telefon|telephone|phone|mobil|mobile|fax|durchwahl|e-?mail|mail)\b|\+?\(?\d[\d\s/()-]{6,30}$"
-    r"|\S{1,64}@\S{3,100}$)",
+    r"\W{0,3}(?:(?:tel|telefon|telephone|phone|mobil|mobile|fax|durchwahl|e-?mail|mail)\b|\+?\(?\d[\d\s/()-]{6,30}(?:$|[·|•,;]\s)"
+    r"|\S{1,64}@\S{3,100}(?:$|\s[\d+(·|•,;]))",
     re.IGNORECASE,
+)
+# Whose number or address follows the name in the same line: "Frau A B (Telefon 0555 …)".
+_NUMBER_BEHIND = (
+    r"(?:,\s[^,()@\d]{2,40})?\s?[,(:;]?\s?(?:im\s[\w-]+\san\s\([^()]{0,30})?(?:(?:tel|telefon|telephone|phone|mobil|durchwahl|e-?mail|mail)\b[.:]{0,2}\s?)?"
+    r"(?:\+?\(?\d[\d\s/()-]{6,30}|[\w.+-]{1,64}@)"
+)
+_HAS_NUMBER = expression(_NUMBER_BEHIND, re.IGNORECASE)
+_DIRECTED = expression(
+    r"\((?:regie|buch|musik|text|foto|film\svon|directed\sby|director)\s?:?\s$", re.IGNORECASE
 )
 _SIGNED = expression(
     r"(?:gez\.|i\.\s?(?:A|V)\.|im\sauftrag|signed\b|(?:posted|written|published|gepostet|geschrieben|verfasst|veröffentlicht"
@@ -36,6 +51,18 @@ _MAY_NAME_SPEAKERS = frozenset({Label.SPEAKERS, Label.TITLE, Label.SERIES})
 def is_quoting(text: str) -> bool:
     """Whether a sentence quotes somebody: "„Das wird gut“, sagt A B"."""
     return _QUOTED.search(text) is not None
+
+
+def has_other_part(text: str, name: str) -> bool:
+    """Whether whom a text names is reached there, made a film, or has to do with another matter."""
+    if is_quoting(text) or is_of_former(text) or is_of_other_matter(text):
+        return True
+    at = text.casefold().find(name.casefold())
+    if at < 0:
+        return False
+    if _DIRECTED.search(text, max(0, at - 20), at):
+        return True
+    return not speaks_of_speaking(text[:at]) and bool(_HAS_NUMBER.match(text, at + len(name)))
 
 
 def without_reached(sentences: Iterable[Sentence]) -> Iterator[Sentence]:

@@ -24,6 +24,8 @@ SPEAKING_VERB = expression(
     r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
     r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
     r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
+    # Whatever one does together: "A B rechnet mit euch", "übt mit Ihnen".
+    r"|[a-zäöüß]{3,14}[tn](?=\smit\s(?:euch|[Ii]hnen|uns|[Dd]ir|allen)\b)"
     r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
 )
 _SPEAKING = expression(
@@ -75,7 +77,7 @@ _LINE = expression(r".{4,120}(?<![.!?:])")
 _WITH = expression(r"\b(?:mit|von|by|with|durch)\s$", re.IGNORECASE)
 _FORMER = expression(
     r"\b(?:im|am|beim|das)\s(?:vergangenen?|vorigen?|letzten?)\s(?:jahr|mal|herbst|frühjahr|sommer|winter|abend|treffen)|\blast\s(?:year|time|month)\b"
-    r"|\b(?:sprach|referierte|berichtete|hielt|las|moderierte)en?\b|\bwar(?:en)?\s.{0,40}\bzu\sgast\b|\bprevious\s(?:event|speaker|guest)"
+    r"|\b(?:sprach|referierte|berichtete|hielt|las|moderierte)(?:en|n)?\b|\bwar(?:en)?\s.{0,40}\b(?:zu\sgast|ausverkauft)\b|\b(?:abrufbar|nachzuhören|nachzusehen)\b|\bwatch\sthe\srecording\b|\bmissed\slast\b|\bbedankten?\ssich\b|\bgratulieren\swir\b|\bwir\sgratulieren\b|\bprevious\s(?:event|speaker|guest)"
     # Who comes another time is told so too: "Im April folgt ein Abend mit Dr. A B".
     rf"|^im\s(?:{any_of(MONTHS)})\s(?:folgt|folgen|geht\ses\sweiter)\b|\bfollows?\sin\s(?:{any_of(MONTHS)})\b",
     re.IGNORECASE,
@@ -86,6 +88,22 @@ _ASKED = expression(
     r"|erkrank|\bnicht\b|\bcontact|\bphotos?\b|\bbook\b|\bfunded|\bsupported|\bquestions?\sto\b",
     re.IGNORECASE,
 )
+
+
+# Who coordinates a series, taught somebody, works with somebody, heads an association, gave a
+# lecture its name or advises at another hour.
+_OTHER_MATTER = expression(
+    r"\b(?:koordiniert|organisiert)\swird|\b(?:PhD|promov\w+|doctorate|studiert\w*|joint\swork)\b.{0,40}\s(?:mit|bei|with|under)\s"
+    r"|\bführt\s(?:gemeinsam|zusammen)\smit\b|\((?:chair|vorsitz)\w*:|^(?:(?:parish|town|district)\scouncil\smeetings\b|chair(?:man|woman):\s|(?:1\.\s)?vorsitzende[rs]?:\s)"
+    r"|^(?:need\s.{2,30}\?\s)?(?:speak|talk)\sto\s(?=[A-Z])|\bohne\stermin\b|\bby\skind\spermission\b"
+    r"|\((?:1[5-9]|20)\d\d\s?[–-]\s?(?:1[5-9]|20)\d\d\)|^the\s[\w\s]{3,40}(?:memorial|annual)\slecture\b",
+    re.IGNORECASE,
+)
+
+
+def is_of_other_matter(text: str) -> bool:
+    """Whether a sentence names those who have another part: "Koordiniert wird sie von A B"."""
+    return _OTHER_MATTER.search(text) is not None
 
 
 def is_of_former(text: str) -> bool:
@@ -104,7 +122,7 @@ def perhaps_speaking(texts: Iterable[str], *, anybody: bool = False) -> Iterator
         spoken = anybody or _SPEAKING.search(text) or SPEAKING_VERB.search(text)
         if not spoken or FRAMED.search(text) or _QUOTED.search(text) or _ASKED.search(text):
             continue
-        if is_of_former(text):
+        if is_of_former(text) or is_of_other_matter(text):
             continue
         # A title before a name is found first; the name behind it is the same person.
         named: dict[tuple[int, str], tuple[int, NamedPerson]] = {}

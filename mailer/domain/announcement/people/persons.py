@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from mailer.domain.announcement.lexicon.couples import read_couple
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
-from mailer.domain.announcement.lexicon.names import NamedPerson, read_name
+from mailer.domain.announcement.lexicon.names import NamedPerson, is_called, is_title, read_name
 from mailer.domain.announcement.lexicon.organisations import (
+    is_organisation_word,
     names_organisation,
     nominative,
     split_affiliation,
@@ -24,7 +25,13 @@ from mailer.domain.seminar import Speaker
 _LONGEST_PART = 200
 _MOST_PERSONS = 40
 _ARTICLE = expression(
-    r"(?:Die|Der|Das|Unsere?|Our|The|die|der|unsere?|our|the|ihre?|seine?|his|her|their)\s"
+    r"(?:Die|Der|Das|Unsere?|Our|The|die|der|dem|den|unsere?|our|the|ihre?|seine?|his|her|their)\s"
+)
+_COUNCILLOR = expression(r"(?<!bei)rat$")
+# What somebody is by trade or rank, before a name that many are called by: "Kassenwart Ole M.".
+_TRADE = expression(
+    r"(?P<what>[A-ZÄÖÜ][\w-]{3,40}(?:erin|rin|tin|din|gin|nin|lin|rer|ger|ner|ler|ker|ter|fer|ber|mer|der|cher|her|fen|wart|wirt|ist|ent|eur|oge|ant|kant"
+    r"|mann|frau|arzt|rat|rätin|vogt|graf|pfleger|sanitäter|vorstand|inspektor|direktor|tor|tär|soldat|graph|grafen|logen))\s(?=[A-ZÄÖÜ])"
 )
 _AND = expression(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;/|]\s?|\s?,\s")
 _STRONG_AND = expression(
@@ -153,6 +160,8 @@ def _lead(text: str, at: int) -> _Lead:
     start = article.end() if article else at
     count = role_length(text[start : start + 160])
     if not count:
+        if trade := _trade(text, start):
+            return trade
         return _Lead("", at if article is None else start, article is not None)
     words = re.match(rf"(?:\S+\s+){{{count}}}", text[start : start + 160])
     if words is None or words[0].rstrip().endswith((",", ":", ")")):
@@ -160,6 +169,21 @@ def _lead(text: str, at: int) -> _Lead:
     # "Die Referenten A und B": the word for all of them is nobody's role.
     role = "" if _PLURAL_ROLE.fullmatch(words[0].strip().lower()) else words[0].strip()
     return _Lead(role, start + words.end())
+
+
+def _trade(text: str, at: int) -> _Lead | None:
+    """Any trade or rank before whoever is called as people are: "Rettungssanitäter Ole Muster"."""
+    what = _TRADE.match(text, at)
+    if what is None or is_given_name(what["what"]):
+        return None
+    if is_organisation_word(what["what"]) and not _COUNCILLOR.search(what["what"]):
+        return None
+    if is_title(what["what"]):
+        return None  # "Schwester Anna Muster"
+    named = read_name(text, what.end())
+    if named is None or not is_called(named):
+        return None
+    return _Lead(what["what"], what.end())
 
 
 def _tail(text: str, at: int, *, whole: bool, trusted: bool) -> tuple[str, int]:

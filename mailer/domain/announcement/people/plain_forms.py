@@ -6,6 +6,7 @@ The same words with another name may tell of a house or a project: then nobody i
 import re
 from dataclasses import replace
 
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.heading_words import EVENT
@@ -30,7 +31,12 @@ _INTRODUCED = expression(
     r"|^Ref\.\s|^Auf\sdem\sPodium\s(?:sitzen|sind|diskutieren)\s|^Am\sTelefon\s(?:sitzen|sind|ist|sitzt)\s"
     r"|^Wir\sbegrüßen\s"
     # "Moderiert wird der Abend von A B", "geleitet von A B"
-    r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"
+    # "Den Auftakt macht am Montag, dem 2. März, um 19 Uhr die Autorin A B"
+    r"|^(?:Den|Einen)\s(?:Anfang|Auftakt|Abschluss|Schlusspunkt)\s(?:macht|machen|bildet|bilden|gestaltet|setzt|setzen)\s"
+    rf"(?:(?:am|um|dem|den|ab|schon|bereits)\s|(?i:{any_of(WEEKDAYS)})\b,?\s|\d{{1,2}}\.(?:\d{{1,2}}\.)?,?\s|(?i:{any_of(MONTHS)})\b,?\s|20\d\d,?\s|[\d.:]+\sUhr,?\s){{0,9}}"
+    # "Your clinician: A B, engineer", whatever the word for it
+    r"|^(?:Your|Our|Ihre?|Unsere?|Eure?)\s(?![\w-]*(?:[Aa]nsprech|[Kk]ontakt|[Cc]ontact|[Oo]ffice|[Tt]eam|[Hh]ost|[Hh]elp|[Oo]rganis|[Rr]edaktion|[Vv]orstand|[Bb]üro))[\w-]{4,30}:\s(?=[A-ZÄÖÜ])"
+    r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Gg]eführt|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"
     r"(?:\s(?:wird|werden)\s[^.,]{2,60}?)?\s(?:von(?:\sund\smit)?|durch)\s(?=[A-ZÄÖÜ]|der\s|dem\s)"
     r"|^(?:Mit\svon\sder\sPartie|Rede\sund\sAntwort|(?:Ihr\s(?:Kommen|Erscheinen)\s)?[Zz]ugesagt|Eingeladen|Gewonnen)\s(?:sind|ist|stehen|steht|haben|hat)\s(?:(?:wir|bereits|bislang|dafür|unter\sanderem)\s)*"
     r"|^(?:Wir\sfreuen\suns|Freuen\sSie\ssich|Freut\seuch)\sauf\s|^(?:Come\sand\s)?[Hh]ear\s(?=[A-Z])|^Meet\s|\b[Tt]aught\sby\s"

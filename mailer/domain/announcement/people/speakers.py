@@ -21,10 +21,16 @@ from mailer.domain.announcement.people.entries import (
     listed_persons,
     standing_with_title,
 )
-from mailer.domain.announcement.people.others_named import is_quoting, without_reached
+from mailer.domain.announcement.people.offices_before import behind_anything
+from mailer.domain.announcement.people.others_named import (
+    has_other_part,
+    is_quoting,
+    without_reached,
+)
 from mailer.domain.announcement.people.perhaps_speaking import (
     SPEAKING_VERB,
     first_in_sentences,
+    is_of_other_matter,
     perhaps_speaking,
     shortened_in,
     surnames_speaking,
@@ -33,6 +39,7 @@ from mailer.domain.announcement.people.persons import FoundPerson, read_persons
 from mailer.domain.announcement.people.rosters import find_rosters
 from mailer.domain.announcement.people.speaking_prose import INTRODUCING, closed, speakers_in_prose
 from mailer.domain.announcement.people.subjects import speakers_in_heading, subjects_speaking
+from mailer.domain.announcement.people.told import joined, of_this_event
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.details import ProgrammeItem
 from mailer.domain.seminar import Speaker
@@ -47,6 +54,11 @@ _OTHER_LABEL = expression(
 )
 _OPEN = expression(
     r"(?:\s|^)[\s(,–-]{0,4}(?:angefragt|angefr\.|eingeladen|requested|invited|tbc|to\sbe\sconfirmed)\)?\s*$",
+    re.IGNORECASE,
+)
+# "Wer? Alle, die hier wohnen": who may come is asked, not who speaks.
+_EVERYBODY = expression(
+    r"(?:alle|jede|interessierte|offen|für\s|everyone|everybody|anyone|anybody|open\sto|all\s)",
     re.IGNORECASE,
 )
 _MORE = expression(
@@ -79,6 +91,15 @@ def read_lineup(
     ``headings`` are series and title: whoever is named there may speak where nobody else does.
     So may who stands alone with a title in a line ``above`` the title.
     """
+    sentences = joined(sentences)
+    lineup = _read_lineup(of_this_event(sentences), headings, above)
+    # Where nobody speaks, what is told of other events may be told of this one.
+    return lineup if lineup.speakers else _read_lineup(sentences, headings, above)
+
+
+def _read_lineup(
+    sentences: tuple[Sentence, ...], headings: tuple[str, ...], above: tuple[Sentence, ...]
+) -> Lineup:
     sentences = tuple(without_reached(sentences))
     naming = _Naming()
     for roster in find_rosters(sentences):
@@ -87,7 +108,7 @@ def read_lineup(
     for sentence in sentences:
         if sentence.label is Label.SPEAKERS:
             naming.under_label(sentence)
-        elif _is_told(sentence):
+        elif _is_told(sentence) or sentence.passage in naming.listed:
             naming.in_text(sentence)
     for heading in headings:
         naming.in_heading(heading)
@@ -136,7 +157,7 @@ class _Naming:
     def under_label(self, sentence: Sentence) -> None:
         """A label vouches that persons are named here."""
         text, *others = _OTHER_LABEL.split(_UNNAMED.sub("", sentence.text))
-        text = given_names_first(text)
+        text = given_names_first(_in_small_letters(text))
         self.doubtful |= _MORE.search(sentence.text) is not None
         listed = listed_persons(text)
         persons = listed or read_persons(text.rstrip(" ,;"), trusted=True)
@@ -147,7 +168,9 @@ class _Naming:
             )
         elif not persons:
             persons = speakers_in_prose(sentence.text)
-            self.doubtful |= not persons and (not self.entries or _is_entry(sentence.text))
+            self.doubtful |= not (persons or _EVERYBODY.match(text)) and (
+                not self.entries or _is_entry(sentence.text)
+            )
             if not persons:
                 self.named += [Speaker(one.name, one.academic_title) for _, one in people_in(text)]
                 self.surnames += shortened_in(text)
@@ -169,7 +192,7 @@ class _Naming:
             self.last = sentence.passage
             return
         text = without_asking(sentence.text)
-        if not text or is_quoting(text):
+        if not text or is_quoting(text) or is_of_other_matter(text):
             return
         persons = speakers_in_prose(text)
         self.found.extend(persons)
@@ -181,6 +204,11 @@ class _Naming:
             not persons and sentence.passage == self.last + 1 and _may_name(sentence.text)
         )
         self.last = sentence.passage if persons and _is_entry(sentence.text) else self.last
+
+
+def _in_small_letters(text: str) -> str:
+    """A poster's line as one would write it: "DR. ANNA MUSTER" as "Dr. Anna Muster"."""
+    return text.title() if text.isupper() else text
 
 
 def _named_beside_speaking(told: list[str], *, alone: bool) -> list[Speaker]:
@@ -229,7 +257,7 @@ def with_programme(lineup: Lineup, items: Iterable[ProgrammeItem]) -> Lineup:
 
 
 def _at_item(who: str) -> list[FoundPerson]:
-    persons = read_persons(who, trusted=False)
+    persons = read_persons(who, trusted=False) or behind_anything(who)
     return persons or [
         one for one in read_persons(who, trusted=True) if is_given_name(one.speaker.name.split()[0])
     ]
@@ -277,11 +305,14 @@ def _misses_somebody(sentences: tuple[Sentence, ...], speakers: tuple[Speaker, .
     """
     names = {speaker.name.casefold() for speaker in speakers}
     told = [rest for one in sentences if _is_told(one) and (rest := without_asking(one.text))]
-    told = [text for text in told if not (speakers and is_quoting(text))]
     titles = [one.text for one in sentences if one.label is Label.TITLE]
     if not names and any(_PROMISING.search(text) for text in [*told, *titles]):
         return True
-    if any(name.casefold() not in names for text in told for name in introduced_names(text)):
+    if any(
+        name.casefold() not in names and not (speakers and has_other_part(text, name))
+        for text in told
+        for name in introduced_names(text)
+    ):
         return True
     known = " ".join(f"{one.name} {one.organisation} {one.role}" for one in speakers).casefold()
     return any(

@@ -94,6 +94,7 @@ _QUOTATION = expression(r"\s?[:–-]?\s?[\"„“»‚']\S")
 _PARTS_OF = expression(
     r"\b(?:Grußworte?n?|Vorträgen?|Beiträgen?|Impulsen?|Referaten?|Keynotes)\s(?:der|des|von|durch|by)\s"
 )
+_ASIDE_WHO = expression(r"(?<![“”\"«‘])\s\((?P<who>[^()]{5,120})\)")
 _SEVERAL_TITLED = 2
 _GUEST = expression(r"\bzu\sGast\b|\bgewonnen\b|\berwartet\b")
 _BEFORE_GUEST = expression(r"\b(?:ist|sind|der|die|den|dem|konnte[nr]?|wird)\s(?=[\wÄÖÜ])")
@@ -114,6 +115,8 @@ def speakers_in_prose(text: str) -> list[FoundPerson]:
         persons = read_persons(text[labelled.end() :], trusted=True, whole=False)
         if persons:
             return persons
+    if several := _in_parentheses(text):
+        return several
     if plain := plainly_speaking(text):
         return _each_name([*plain, *_enumerated_behind(text, plain)])
     if together := _TOGETHER.search(open_text):
@@ -122,6 +125,18 @@ def speakers_in_prose(text: str) -> list[FoundPerson]:
         before = text[: introduction.start()].rstrip(" ,")
         return (_in_clause(before) if before else []) + _introduced(text, introduction)
     return _behind_colon(text) or _in_clause(text)
+
+
+def _in_parentheses(text: str) -> list[FoundPerson]:
+    """Those in parentheses behind a subject each: "Programme im Überblick (A B, Amt X), …"."""
+    found: list[FoundPerson] = []
+    for aside in islice(_ASIDE_WHO.finditer(text), _MOST_TRIED):
+        named = read_name(aside["who"], 0)
+        if named is None or not is_called(named) or named.end == len(aside["who"]):
+            continue
+        if aside["who"][named.end] == ",":
+            found += read_persons(aside["who"], trusted=True)[:1]
+    return found if len(found) >= _SEVERAL_TITLED else []
 
 
 def _enumerated_behind(text: str, persons: list[FoundPerson]) -> list[FoundPerson]:
@@ -239,8 +254,13 @@ def _in_next_clauses(text: str, at: int) -> list[FoundPerson]:
     found: list[FoundPerson] = []
     for link in islice(_NEXT_CLAUSE.finditer(text, at), _MOST_TRIED):
         named = read_name(text, link.end())
-        verb = SPEAKING_VERB.search(text, named.end, named.end + _LONGEST_ENTRY) if named else None
-        if named is None or verb is None:
+        begins = named.end if named else link.end()
+        verb = SPEAKING_VERB.search(text, begins, begins + _LONGEST_ENTRY)
+        if verb is None:
+            continue
+        if named is None:  # "…, Landwirt C D aus X erzählt"
+            behind = read_persons(text[begins : verb.start()].rstrip(), trusted=False)
+            found += behind if len(behind) == 1 and behind[0].known else []
             continue
         if _ASIDE.fullmatch(text[named.end : verb.start()]):
             found += read_persons(text[link.end() : verb.start()].rstrip(), trusted=True)[:1]

@@ -6,7 +6,7 @@ from itertools import islice
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.heading_words import EVENT
-from mailer.domain.announcement.lexicon.names import is_called, read_name
+from mailer.domain.announcement.lexicon.names import NamedPerson, is_called, read_name
 from mailer.domain.announcement.people.offices_before import ENDS_NAME
 from mailer.domain.announcement.people.perhaps_speaking import FRAMED
 from mailer.domain.announcement.people.persons import FoundPerson, read_persons
@@ -43,6 +43,13 @@ _WITH_WHOM = expression(
     r"\s(?:mit|von|with|by)\s",
     re.IGNORECASE,
 )
+_MEET = expression(r"^(?:meet\s(?:the\s)?[\w-]+|(?:[\w-]*lesung|autor\w*))[:!]\s", re.IGNORECASE)
+# Somebody of a house whom a sentence begins with: "Dr. Anna Muster (Amt X) has slept …".
+_OF_A_HOUSE = expression(
+    r"\s\([^()]{5,100}\)(?=\s(?:has|have|had|hat|haben|ist|is|was|[a-zäöüß]{3,14}t)\s)"
+)
+_YEAR = expression(r"\b(?:1[5-9]|20)\d\d\b")  # "Der Fluss (A B, Italien 2019)"
+_NEAR = 40
 _FROM_A_TOWN = expression(r"\s(?:aus|von|vom|vom)\s[^,.]{2,60}")
 
 
@@ -56,24 +63,20 @@ def subjects_speaking(text: str) -> list[FoundPerson]:
     if named and named.addressed and named.end == len(text):
         return read_persons(text, trusted=True)
     open_text = closed(text)
+    if of_house := _of_a_house(text, named):
+        return of_house
     if INTRODUCING.search(open_text) or _ABSENT.search(open_text) or FRAMED.search(text):
         return []
-    if persons := _nothing_but_names(text):
-        return persons
+    if names := _nothing_but_names(text):
+        return names
     if named and is_called(named) and _HEADS_LINE.match(text, named.end):
         return read_persons(text[: named.end], trusted=True)
     if talk := _TALK.match(text):
         named = read_name(talk["who"], 0)
         whole = named is not None and named.end == len(talk["who"])
         return read_persons(talk["who"], trusted=True) if whole else []
-    if (part := _PART_BY.fullmatch(text)) and (persons := read_persons(part["who"], trusted=True)):
-        named = read_name(part["who"], 0)
-        if (
-            named
-            and is_called(named)
-            and (persons[0].speaker.role or persons[0].speaker.organisation)
-        ):
-            return persons
+    if part_by := _part_by(text):
+        return part_by
     verb = _PLAINLY_SPEAKS.search(open_text)
     if verb and (persons := _subjects(text[: verb.start()].rstrip(" ,"))):
         return persons
@@ -84,6 +87,24 @@ def subjects_speaking(text: str) -> list[FoundPerson]:
         if is_called(named) or not ahead[0].startswith(("ist", "sind", "kommt", "kommen")):
             return read_persons(text[ahead.end() :], trusted=True, whole=False)[:1]
     return []
+
+
+def _part_by(text: str) -> list[FoundPerson]:
+    """Who stands in parentheses behind what one hears, with an office: "Wärme (A B, Amt X)"."""
+    part = _PART_BY.fullmatch(text)
+    named = read_name(part["who"], 0) if part else None
+    if part is None or named is None or not is_called(named) or _YEAR.search(part["who"]):
+        return []
+    persons = read_persons(part["who"], trusted=True)
+    return persons if persons[0].speaker.role or persons[0].speaker.organisation else []
+
+
+def _of_a_house(text: str, named: NamedPerson | None) -> list[FoundPerson]:
+    """Whom a sentence begins with, a house in parentheses and a verb behind."""
+    house = _OF_A_HOUSE.match(text, named.end) if named and is_called(named) else None
+    if house is None or _ABSENT.search(text, 0, house.end() + _NEAR):
+        return []
+    return read_persons(text[: house.end()], trusted=True)
 
 
 def _nothing_but_names(line: str) -> list[FoundPerson]:
@@ -97,7 +118,7 @@ def _nothing_but_names(line: str) -> list[FoundPerson]:
 
 def speakers_in_heading(text: str) -> list[FoundPerson]:
     """Whom a title names as those with whom it is: "Lesung mit Anna Muster"."""
-    for found in islice(_WITH_WHOM.finditer(text), _MOST_TRIED):
+    for found in [*islice(_WITH_WHOM.finditer(text), _MOST_TRIED), *_MEET.finditer(text)]:
         if persons := read_persons(text[found.end() :], trusted=True, whole=False):
             return persons
     return []

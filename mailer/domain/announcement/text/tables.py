@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from itertools import takewhile
 
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import split_label
-from mailer.domain.announcement.lexicon.names import introduced_people, read_name
+from mailer.domain.announcement.lexicon.names import introduced_people, is_called, read_name
 
 
 class _Column(StrEnum):
@@ -62,6 +63,8 @@ _DAY = expression(
 _HEADING = "Programm"
 _BELOW = "\n"  # the sign between cells that stand below one another
 _WHO = "Referent:"
+_BEHIND_NAME = expression(r"\s?[,(]|$")
+_MOST_ROWS = 60
 _MOST_COLUMNS = 6
 _FEWEST_COLUMNS = 2
 _NEAR = 3
@@ -107,10 +110,33 @@ def with_tables_read(raw: list[str]) -> list[str]:
             heading = [] if _is_headed(found) else [_HEADING]
             found += [*heading, *rows]
             place = end
+        elif beside := _subjects_beside_people(raw, place):
+            found += beside
+            place += len(beside)
         else:
             found.append(raw[place])
             place += 1
     return found
+
+
+def _subjects_beside_people(raw: list[str], place: int) -> list[str]:
+    """Lines from ``place`` on that tell a subject and, far to the right, who speaks about it.
+
+    "Netze planen      Dr. Anna Muster, Amt X": two at least; a dash parts the two then.
+    """
+    lines = list(takewhile(bool, map(_beside_person, raw[place : place + _MOST_ROWS])))
+    return lines if len(lines) >= _FEWEST_COLUMNS else []
+
+
+def _beside_person(line: str) -> str:
+    if len(line) > _LONGEST_LINE:
+        return ""
+    subject, *others = [one for one in _WIDE_GAP.split(line.strip()) if one] or [""]
+    if len(others) != 1 or len(subject.split()) < _FEWEST_COLUMNS or split_label(subject)[0]:
+        return ""
+    named = read_name(others[0], 0)
+    known = named is not None and is_called(named) and _BEHIND_NAME.match(others[0], named.end)
+    return f"{subject} – {others[0]}" if known and not subject[0].isdigit() else ""
 
 
 def heads_table(line: str) -> bool:

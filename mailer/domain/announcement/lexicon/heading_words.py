@@ -34,7 +34,7 @@ _OFFICE_WORD = (
     r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
-    r"|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
+    r"|guild|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
 )
 _OFFICE = expression(
     rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.'’-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
@@ -46,6 +46,9 @@ _OFFICE = expression(
     r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
     r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
     r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
+    r"|(?:schul|klinik|geschäfts|pflegedienst|pfarr)leitung$|(?:schul|pfarr|gemeinde)?sekretariat$|prüfungsausschuss\b"
+    r"|[\w-]*schule\s(?:an\sder|auf\sdem|in\sder)\s(?-i:[A-ZÄÖÜ])[\w-]+(?:\s(?-i:[A-ZÄÖÜ])[\w-]+)?$|berufsbildende\sschulen?\b"
+    r"|(?-i:(?:[A-Z][\w-]+\s){1,5}(?:Office|Agency|Bureau))$"
     r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
     re.IGNORECASE,
 )

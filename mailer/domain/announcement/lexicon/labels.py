@@ -29,7 +29,7 @@ class Label(StrEnum):
 
 
 _WORDS: dict[Label, str] = {
-    Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what"
+    Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what|kurs|course|item of business"
     "|(?:titel|name|thema|bezeichnung) (?:der|des) (?:veranstaltung|seminars?|vortrags|workshops?)"
     "|(?:vortrags|seminar|veranstaltungs|kurs|workshop|event |course )(?:thema|titel|title)",
     Label.SERIES: "reihe|veranstaltungsreihe|series",
@@ -159,7 +159,7 @@ _ONLY_WITH_COLON = words(
     "unterricht gespräch künstlerin künstler praxisbeispiel fallbeispiel erfahrungsbericht ref",
     "referat",
     "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
-    "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
+    "panel gäste guests impulse podium zugang booking topic thema register moderated by was what kurs course",
 )
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.lexicon.names import is_called, read_name
@@ -57,16 +58,18 @@ NO_TITLE = expression(
     re.IGNORECASE,
 )
 _TO_WHOM = expression(
-    r"(?:an|für|to|for|information\sfür)\s(?:(?:alle|die|den|das|unsere|sämtliche|all|our|the)\s){1,2}(?:[\wäöü*:]+\s){0,2}?[\wäöü*:-]*(?:leitungen|leiter\w*|mitglieder\w*"
+    r"(?:verteiler|adressat(?:en|innen)?|empfänger(?:kreis)?|distribution(?:\slist)?|az\.?|aktenzeichen|geschäftszeichen|(?:our\s|your\s)?ref(?:erence)?\.?(?:\sno\.?)?)\s?(?::|(?<=\.))\s.{2,160}"
+    r"|(?:an|für|to|for|information\sfür)\s(?:(?:alle|die|den|das|unsere|sämtliche|all|our|the)\s){1,2}(?:[\wäöü*:]+\s){0,2}?[\wäöü*:-]*(?:leitungen|leiter\w*|mitglieder\w*"
     r"|eltern|lehrkräfte\w*|beschäftigten|mitarbeite\w+|kolleg\w+|vereine|verbände|betriebe|unternehmen|schulen|kitas|kommunen|gemeinden|städte|ämter|bürger\w*|presse"
-    r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
+    r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|auszubildenden|erziehungsberechtigten|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
     r"|members?|companies|staff|parents|residents|schools|teachers|colleagues|students|employees|households|participants|media|editors|volunteers)"
-    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,60})?",
+    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,90})?",
     re.IGNORECASE,
 )
 _BEHIND_SPEAKER = expression(
     r"(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?)?(?:\s?:|\s[–—|-]|,(?=\s[„“\"»]))\s+(?P<title>\S.{3,200})"
 )
+_IN_MONTH = expression(rf"(?:im\s|in\s)?(?:{any_of(MONTHS)})(?:\s20\d\d)?", re.IGNORECASE)
 _TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
@@ -118,6 +121,9 @@ def invites(text: str) -> bool:
 
 def is_dateline(text: str) -> bool:
     """Whether a line is nothing but where and when something was written: "Neudorf, 1. Mai"."""
+    town = _TOWN.match(text[:LONGEST_MOTTO])
+    if town and _IN_MONTH.fullmatch(text, town.end()):
+        return True  # "Neudorf, im Februar"
     days = find_dates(text[:LONGEST_MOTTO])
     return (
         bool(days)

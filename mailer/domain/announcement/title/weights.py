@@ -241,17 +241,13 @@ def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool
 def _weight(text: str, below: str, subject: str) -> int:
     if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
         return -4
+    if _KIND_TWICE.match(text):
+        return -1  # "Seminar Ganztagsseminar, 8 Stunden": a row of a table
     if (at_end := _KIND_AT_END.search(text)) and names_office(text[: at_end.start()]):
         return -1  # "Landesanstalt für Bodenschutz Fachtagung 2026"
     named = read_name(text, 0)
-    if named and named.addressed:
-        return -2
-    if _IN_BRACKETS.fullmatch(text):
+    if (named and named.addressed) or _IN_BRACKETS.fullmatch(text):
         return -2  # "(für Einsteiger)"
-    if _KIND_TWICE.match(text):
-        return -1  # "Seminar Ganztagsseminar, 8 Stunden": a row of a table
-    if _HOST_FIRST.match(text) or _CONTENTS.match(text):
-        return -4
     kind, comma, rest = text.partition(", ")
     told = any(char.isdigit() for char in rest) or SERVED.match(rest)
     if comma and names_only_kind(kind) and told:
@@ -261,6 +257,8 @@ def _weight(text: str, below: str, subject: str) -> int:
         or _PUBLICATION.fullmatch(text)
         or _NOTICE.search(text)
         or _ROOM.search(text)
+        or _HOST_FIRST.match(text)
+        or _CONTENTS.match(text)
     ):
         return -4
     if _TO_REGISTER.match(text):

@@ -9,7 +9,7 @@ from mailer.domain.announcement.lexicon.vocabulary import words
 EVENT = expression(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
+    r"|info(?:rmations)?-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s(?!-)|e|en)?(?!\w)|\b(?:talk|course|masterclass|study\sday|netzwerktreffen|meetup|round\s?table)\b",
     re.IGNORECASE,
@@ -85,6 +85,11 @@ _KIND_ALONE = expression(
 )
 
 
+# "Gastvortrag am Lehrstuhl für Bodenkunde": no "Tagung der Landesanstalt", it may be called so.
+_AT_OFFICE = expression(
+    rf"(?:[\w-]+\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:am|an\sder|im|at\sthe)\s(?P<office>.{{4,80}})",
+    re.IGNORECASE,
+)
 KIND_FOR = expression(
     rf"(?:(?:das|die|der|unsere?|the|our)\s)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of|(?:in|an)\s\w+\s(?:teilen|modulen|abenden|terminen|einheiten|parts|sessions))\b",
     re.IGNORECASE,
@@ -109,7 +114,11 @@ def names_office(text: str) -> bool:
 
 def names_only_kind(text: str) -> bool:
     """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
-    return _KIND_ALONE.fullmatch(text.strip(" –—-*·")) is not None
+    text = text.strip(" –—-*·")
+    if _KIND_ALONE.fullmatch(text):
+        return True
+    held = _AT_OFFICE.fullmatch(text)
+    return held is not None and names_office(held["office"])
 
 
 def names_occasion(text: str) -> bool:

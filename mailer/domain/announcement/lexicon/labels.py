@@ -159,7 +159,8 @@ _ONLY_WITH_COLON = words(
     "unterricht gespräch künstlerin künstler praxisbeispiel fallbeispiel erfahrungsbericht ref",
     "referat",
     "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
-    "panel gäste guests impulse podium zugang booking topic thema register moderated by was what kurs course",
+    "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
+    "kurs course",
 )
 
 

@@ -5,8 +5,14 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import EVENT, names_office, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import (
+    EVENT,
+    names_occasion,
+    names_office,
+    names_only_kind,
+)
 from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
@@ -45,6 +51,7 @@ _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
+_QUOTED_SEARCHED = 20  # passages
 _HEADINGS_SEARCHED = 12
 _PROSE_SEARCHED = 6
 _GOES_ON = expression(
@@ -56,6 +63,7 @@ _ROW_OF_YEAR = expression(
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
     re.IGNORECASE,
 )
+_INITIAL = expression(r"(?:[A-Z]\.\s?){1,2}(?:[A-Za-zäöü]{2,3}\s)?[A-ZÄÖÜ][\w’'-]+")
 _OPEN = expression(
     r"(?:TBA|TBC|TBD|N\.\s?N\.|(?:Titel|Thema|title|topic)\s.{0,30}|folgt)", re.IGNORECASE
 )
@@ -118,6 +126,12 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     series_label = labelled.get(Label.SERIES, "") or found.series
     if found.announced or NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
         labelled.pop(Label.TITLE, None)  # "Betreff: WG: Einladung"
+    if Label.TITLE in labelled and (quoted := _quoted_instead(labelled[Label.TITLE], passages)):
+        line, doubtful = quoted, True
+        labelled.pop(Label.TITLE)
+    if line and _names_kind(labelled.get(Label.TITLE, "")):
+        series_label = series_label or labelled.pop(Label.TITLE)  # "Was: Werkstatt" in the box
+        labelled.pop(Label.TITLE, None)
     if Label.TITLE in labelled:
         if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
             series_label = series_label or (line if SERIES_WORD.search(line) else "")
@@ -152,6 +166,21 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
         text_from,
         frozenset({"title"} if doubtful else ()),
     )
+
+
+def _names_kind(told: str) -> bool:
+    return names_only_kind(told) or (" " not in told and names_occasion(told))
+
+
+def _quoted_instead(told: str, passages: tuple[Passage, ...]) -> str:
+    """The one line in quotation marks, where an entry is only called "Colloquium – A. Muster"."""
+    kind, dash, who = told.partition(" – ") if " – " in told else told.partition(" - ")
+    named = read_name(who, 0) if dash else None
+    somebody = _INITIAL.fullmatch(who) or (named is not None and named.end == len(who))
+    if not (EVENT.search(kind) and somebody):
+        return ""
+    quoted = [one.text for one in passages[:_QUOTED_SEARCHED] if QUOTED.fullmatch(one.text)]
+    return quoted[0] if len(quoted) == 1 else ""
 
 
 def _seems_no_title(title: str, series: str) -> bool:

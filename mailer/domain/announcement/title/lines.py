@@ -52,7 +52,7 @@ NO_TITLE = expression(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|einladung\szum\s(?:mit\w{3,9}en|kennenlernen|dabeisein)|(?:(?:sie|ihr|du)\s(?:sind|seid|bist)\s(?:\w+\s)?|(?:ganz\s)?herzlich\s)eingeladen|you\sare\s(?:\w+\s)?invited|bitte\sweiterleiten|teilnahmebedingungen|tagesordnung|terms\sand\sconditions|hinweis|verlegt"
-    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?(?:termin|raum|orts?|saal|zeit|programm)-?(?:änderung|verschiebung|verlegung|wechsel)|(?:change\sof\s(?:room|venue|date|time|plan)s?|(?:room|venue|date|time)\schange)|(?:raum|ort|saal|zeit)\s(?:geändert|verlegt)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
     rf"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))(?:\s{_IN_WORDS})?\W*"
     rf"|\W*{_IN_WORDS}\W*",
     re.IGNORECASE,

@@ -37,7 +37,7 @@ _KIND_ABOUT = expression(
     re.IGNORECASE,
 )
 _FOR_WHOM = expression(
-    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
+    rf"(?:(?:herzliche\s)?einladung\szu[mr]?\s|invitation\sto\s(?:the\s|our\s|an?\s)?)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
     re.IGNORECASE,
 )
 _AN_OCCASION = expression(
@@ -58,6 +58,12 @@ _ROW_ISSUE = expression(
 _KICKER = expression(
     r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
     r"|häppchen|sprechstunde|dialog)$",
+    re.IGNORECASE,
+)
+# "The Ada Example Memorial Lecture 2026", "Max-Muster-Vorlesung": it has a topic besides.
+_NAMED_LECTURE = expression(
+    r"(?:the\s)?(?:\d+(?:st|nd|rd|th)\s)?(?:[A-Z][\w.'’-]+\s){1,5}(?:memorial|annual|inaugural|commemorative)\s(?:lecture|address|oration)(?:\s20\d\d)?"
+    r"|(?:\d+\.\s)?[A-ZÄÖÜ][\wäöüß]+(?:-[A-ZÄÖÜ][\wäöüß]+)+-(?:vorlesung|gedächtnisvorlesung|lecture|vortrag)(?:\s20\d\d)?",
     re.IGNORECASE,
 )
 _PART = expression(
@@ -222,7 +228,10 @@ def is_part(text: str) -> bool:
 def names_row(text: str) -> bool:
     """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
     return ": " not in text and bool(
-        _SERIES.search(text) or _ISSUE.search(text) or _KICKER.search(text)
+        _SERIES.search(text)
+        or _NAMED_LECTURE.fullmatch(text)
+        or _ISSUE.search(text)
+        or _KICKER.search(text)
     )
 
 

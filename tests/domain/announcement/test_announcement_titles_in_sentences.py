@@ -126,3 +126,52 @@ def test_an_invitation_for_somebody_stands_above_the_title() -> None:
     told = f"Einladung zum Informationsabend für Eltern\n\nWenn Kinder fragen\n\n{TEXT}"
     found = read(f"{told}\n\nMittwoch, 4. März 2026, 19 Uhr\n")
     assert found.title == "Wenn Kinder fragen"
+
+
+@pytest.mark.parametrize("number", ["26-31", "7", "2026/4", "Nr. 12"])
+def test_a_conference_with_its_number_stands_above_its_title(number: str) -> None:
+    told = (
+        f"Akademie Neudorf\n\nTagung {number}\n\nWem nützt die Wiese?\n\n4. März 2026, 10 Uhr\n\n"
+    )
+    assert read(f"{told}{TEXT}").title == "Wem nützt die Wiese?"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        'B. Dienstbesprechung "Wege ab 2027"\nTermin ist der 4. März 2026, 8 Uhr.',
+        "2. Fachtag „Wege ab 2027“\nAm 4. März 2026, 8 Uhr, im Kreishaus Neudorf.",
+        "2 --- Fachtag: jetzt anmelden\nAm 4. März 2026 ist um 9 Uhr der Fachtag „Wege ab 2027“.",
+    ],
+)
+def test_one_event_of_a_circular_is_proposed(item: str) -> None:
+    head = "Kreisamt Neudorf\n\nRundschreiben 03/2026\n\nInhalt\nA. Zahlen   B. Tag   C. Rest\n\n"
+    found = read(f"{head}A. Die Statistik ist bis zum 30.01.2026 zu melden.\n\n{item}\n\n{TEXT}\n")
+    assert found.title == "Wege ab 2027"
+    assert "title" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "line", ["„Haus im Gespräch“ startet ins Frühjahr", "Wissen am Abend geht in die neue Saison"]
+)
+def test_a_row_that_starts_again_is_not_the_first_of_it(line: str) -> None:
+    head = f"Medienmitteilung der Stadtklinik\n\n{line}\n\n"
+    told = "Den Anfang macht am 4. März 2026 um 18 Uhr Anna Muster mit dem Vortrag „Gut zu Fuß“."
+    found = read(f"{head}{told} {TEXT}\n")
+    assert found.title == "Gut zu Fuß"
+    assert "title" in found.unsure
+
+
+def test_the_stamps_of_a_chat_tell_neither_title_nor_day() -> None:
+    first = "[18.01.26, 19:42] Anna KFV: Nabend zusammen 🚒\n"
+    second = (
+        "[18.01.26, 19:45:10] Anna KFV: 🔥 Sicher am Seil 🔥\n\n📅 Sa. 21.02.2026\n⏰ 9 – 16 Uhr\n"
+    )
+    found = read(f"{first}{second}[19.01.26, 07:51] Bert L.: bin dabei\n")
+    assert found.title == "Sicher am Seil"
+    assert [(one.starts_at.month, one.starts_at.day) for one in found.dates] == [(2, 21)]
+
+
+def test_one_bracket_is_no_chat() -> None:
+    told = f"Fachtag Moor\n\n[04.03.2026, 10:00] Stadthalle Neudorf: Saal 2\n\n{TEXT}\n"
+    assert read(told).starts_at is not None

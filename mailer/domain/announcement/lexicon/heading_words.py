@@ -78,7 +78,7 @@ _KIND_ALONE = expression(
     r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|guest|spring|summer|autumn|winter"
     rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
-    r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|(?:#|Nr\.\s?|No\.\s?)?\d{1,3}|[IVX]{1,4}))?"
+    r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|(?:#|Nr\.\s?|No\.\s?)?(?:\d{1,3}|20\d\d(?=[-/]\d{1,2}\b(?!/)))(?:[-/]\d{1,3})?|[IVX]{1,4}))?"
     r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
     rf"|publikumsgespräch|{EVENT.pattern}))?(?:(?:\s|\s(?:und|oder|and|or|&|/)\s)\(?{_FORM}\)?){{0,3}}",
     re.IGNORECASE,

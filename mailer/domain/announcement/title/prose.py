@@ -13,7 +13,7 @@ from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.navigation import is_furniture
 from mailer.domain.announcement.text.passages import Passage
-from mailer.domain.announcement.title.lines import NO_TITLE
+from mailer.domain.announcement.title.lines import NO_TITLE, is_dateline
 from mailer.domain.announcement.title.parts import named_on, unframed, unquoted
 from mailer.domain.announcement.title.weights import QUOTED
 
@@ -82,8 +82,8 @@ def named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[st
                 told = found.groupdict()
                 named = told.get("quoted") or told.get("title") or unquoted(found[0])
                 return named, place, found if form is _QUOTED_IN_PROSE else None
-    if told := _told_with_day(texts):
-        return told
+    if dated := _told_with_day(texts):
+        return dated
     for place, text in enumerate(texts):
         if is_furniture(text):
             continue
@@ -110,12 +110,11 @@ def _told_with_day(texts: list[str]) -> tuple[str, int, None] | None:
 
 
 def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
-    """What a sentence says to be held, or a line has before the day: it may be the name."""
-    for place, text in enumerate(texts):
-        days = find_dates(text[:_LONGEST_LINE])
-        if days and (found := _IS_HELD.match(text) or _BEFORE_DAY.match(text[: days[0].start])):
-            return found["title"].strip(), place, None
-    return None
+    """What the first sentence says to be held, or has before the day: it may be the name."""
+    text = texts[0] if texts else ""
+    days = [] if is_dateline(text) else find_dates(text[:_LONGEST_LINE])
+    found = (_IS_HELD.match(text) or _BEFORE_DAY.match(text[: days[0].start])) if days else None
+    return (found["title"].strip(), 0, None) if found else None
 
 
 def is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:

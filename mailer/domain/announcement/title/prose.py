@@ -114,7 +114,9 @@ def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
     text = texts[0] if texts else ""
     days = [] if is_dateline(text) else find_dates(text[:_LONGEST_LINE])
     found = (_IS_HELD.match(text) or _BEFORE_DAY.match(text[: days[0].start])) if days else None
-    return (found["title"].strip(), 0, None) if found else None
+    named = found["title"].strip() if found else ""
+    told = ": " in text[: days[0].start].rstrip(" :") if days else False
+    return (named, 0, None) if named and not told else None
 
 
 def is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:

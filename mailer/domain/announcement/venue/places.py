@@ -27,7 +27,6 @@ from mailer.domain.announcement.venue.houses import (
     NO_NAMES,
     NO_PLACES,
     VERB,
-    find_house,
     has_street_or_room,
     is_elsewhere,
     is_stay,
@@ -147,8 +146,8 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
             house = _HOUSE_BEFORE_MEETING.fullmatch(sentence.text[: found.start()])
             whole = f"{house['house']}, {found['place']}" if house else found["place"]
-            several = _BEGINS_THERE.match(found[0]) is not None and _another(sentence, sentences)
-            return one_line(whole.strip(" ,"), LONGEST_PLACE), several
+            begins = _BEGINS_THERE.match(found[0]) is not None  # a walk may end elsewhere
+            return one_line(whole.strip(" ,"), LONGEST_PLACE), begins
         moved = _MOVED.search(sentence.text)
         if moved and (HOUSE_FIRST.match(moved["place"]) or has_street_or_room(moved["place"])):
             return one_line(moved["place"].strip(" ,"), LONGEST_PLACE), not _is_about_event(
@@ -174,11 +173,6 @@ _IN_TIME = expression(
     re.IGNORECASE,
 )
 """What is no place behind "im": "im Sommersemester jeden Mittwoch"."""
-
-
-def _another(told: Sentence, sentences: tuple[Sentence, ...]) -> bool:
-    """Whether others name a house too: a walk begins somewhere and may end elsewhere."""
-    return bool(find_house(tuple(one for one in sentences if one is not told)))
 
 
 def place_told(sentences: tuple[Sentence, ...]) -> str:

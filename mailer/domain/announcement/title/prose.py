@@ -113,10 +113,11 @@ def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
     """What the first sentence says to be held, or has before the day: it may be the name."""
     text = texts[0] if texts else ""
     days = [] if is_dateline(text) else find_dates(text[:_LONGEST_LINE])
-    found = (_IS_HELD.match(text) or _BEFORE_DAY.match(text[: days[0].start])) if days else None
-    named = found["title"].strip() if found else ""
-    told = ": " in text[: days[0].start].rstrip(" :") if days else False
-    return (named, 0, None) if named and not told else None
+    ahead = text[: days[0].start] if days else ""
+    found = _IS_HELD.match(text) if days else None
+    if found is None and ": " not in ahead.rstrip(" :"):
+        found = _BEFORE_DAY.match(ahead)  # no "Impuls: Wärme, 4. März": that tells kind and name
+    return (found["title"].strip(), 0, None) if found else None
 
 
 def is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:

@@ -9,7 +9,7 @@ from mailer.domain.announcement.lexicon.vocabulary import words
 EVENT = expression(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|info-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
+    r"|info(?:rmations)?-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s(?!-)|e|en)?(?!\w)|\b(?:talk|course|masterclass|study\sday|netzwerktreffen|meetup|round\s?table)\b",
     re.IGNORECASE,
@@ -34,7 +34,7 @@ _OFFICE_WORD = (
     r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
-    r"|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
+    r"|guild|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
 )
 _OFFICE = expression(
     rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.'’-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
@@ -46,6 +46,9 @@ _OFFICE = expression(
     r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
     r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
     r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
+    r"|(?:schul|klinik|geschäfts|pflegedienst|pfarr)leitung$|(?:schul|pfarr|gemeinde)?sekretariat$|prüfungsausschuss\b"
+    r"|[\w-]*schule\s(?:an\sder|auf\sdem|in\sder)\s(?-i:[A-ZÄÖÜ])[\w-]+(?:\s(?-i:[A-ZÄÖÜ])[\w-]+)?$|berufsbildende\sschulen?\b"
+    r"|(?-i:(?:[A-Z][\w-]+\s){1,5}(?:Office|Agency|Bureau))$"
     r"|.{2,60}\s(?:e\.\s?V\.|g?GmbH|AG|eG|mbH|Ltd\.?)$|.{2,60}\s(?:team|unit|services?|council|department)$",
     re.IGNORECASE,
 )
@@ -75,13 +78,18 @@ _KIND_ALONE = expression(
     r"(?:(?:öffentlich|digital|kostenlos|halbtägig|unser|neu|kommend|upcoming|new|next|free|public|guest|spring|summer|autumn|winter"
     rf"|annual|jährlich)\w{{0,3}}\s)?(?:[A-ZÄÖÜ][\w-]{{2,30}}(?:es|er|e)\s(?=\w{{0,20}}\s(?:im\s)?(?:sommer|winter)semester))?"
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})"
-    r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|(?:#|Nr\.\s?|No\.\s?)?\d{1,3}|[IVX]{1,4}))?"
+    r"(?:\s(?:(?:im\s)?(?:sommer|winter)semester\s)?(?:20\d\d(?:/(?:20)?\d\d)?|(?:#|Nr\.\s?|No\.\s?)?(?:\d{1,3}|20\d\d(?=[-/]\d{1,2}\b(?!/)))(?:[-/]\d{1,3})?|[IVX]{1,4}))?"
     r"(?:\s(?:&|und|mit|and|with)\s(?:anschließende\w\s)?(?:diskussion|gespräch|austausch|discussion|debate|q\s?&\s?a"
     rf"|publikumsgespräch|{EVENT.pattern}))?(?:(?:\s|\s(?:und|oder|and|or|&|/)\s)\(?{_FORM}\)?){{0,3}}",
     re.IGNORECASE,
 )
 
 
+# "Gastvortrag am Lehrstuhl für Bodenkunde": no "Tagung der Landesanstalt", it may be called so.
+_AT_OFFICE = expression(
+    rf"(?:[\w-]+\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:am|an\sder|im|at\sthe)\s(?P<office>.{{4,80}})",
+    re.IGNORECASE,
+)
 KIND_FOR = expression(
     rf"(?:(?:das|die|der|unsere?|the|our)\s)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|von|mit|der|des|im|for|by|with|of|(?:in|an)\s\w+\s(?:teilen|modulen|abenden|terminen|einheiten|parts|sessions))\b",
     re.IGNORECASE,
@@ -106,7 +114,11 @@ def names_office(text: str) -> bool:
 
 def names_only_kind(text: str) -> bool:
     """Whether a line only says what kind of event it is: "Einladung zum Gastvortrag"."""
-    return _KIND_ALONE.fullmatch(text.strip(" –—-*·")) is not None
+    text = text.strip(" –—-*·")
+    if _KIND_ALONE.fullmatch(text):
+        return True
+    held = _AT_OFFICE.fullmatch(text)
+    return held is not None and names_office(held["office"])
 
 
 def names_occasion(text: str) -> bool:

@@ -30,6 +30,7 @@ class Label(StrEnum):
 
 _WORDS: dict[Label, str] = {
     Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what|worum(?: geht(?: es|['’]s))?"
+    "|kurs|course|item of business"
     "|(?:titel|name|thema|bezeichnung) (?:der|des) (?:veranstaltung|seminars?|vortrags|workshops?)"
     "|(?:vortrags|seminar|veranstaltungs|kurs|workshop|event |course )(?:thema|titel|title)",
     Label.SERIES: "reihe|veranstaltungsreihe|series",
@@ -41,7 +42,7 @@ _WORDS: dict[Label, str] = {
     Label.START: "beginn|start|starts|anfang|seminarbeginn",
     Label.END: "ende|end|ends|seminarende",
     Label.PLACE: "ort|(?:veranstaltungs|tagungs|seminar)ort(?: [A-ZÄÖÜ]\\w+)?|treffpunkt"
-    "|(?:kurs|lern|lehrgangs|schulungs|vortrags|unterrichts)ort|(?:veranstaltungs|tagungs)stätte"
+    "|(?:sitzungs|versammlungs|übungs|prüfungs|kurs|lern|lehrgangs|schulungs|vortrags|unterrichts)ort|(?:veranstaltungs|tagungs)stätte"
     "|(?:veranstaltungs|tagungs|seminar|schulungs)raum|ort ?(?:/|und) ?raum|raum ?/ ?ort|lokation"
     "|veranstaltungsadresse|wo|venue"
     "|location|place|where|raum|saal|hörsaal|plattform|platform|adresse|address",
@@ -163,6 +164,7 @@ _ONLY_WITH_COLON = words(
     "referat",
     "statement statements grußwort grußworte gesprächsrunde diskussionsrunde",
     "panel gäste guests impulse podium zugang booking topic thema register moderated by was what",
+    "kurs course",
 )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, tzinfo
 
 from mailer.domain.addresses_in_text import unwrapped_text, with_hidden_shown
 from mailer.domain.announcement.source.calendar_entry import looks_like_calendar, read_calendar
+from mailer.domain.announcement.source.chat import without_stamps
 from mailer.domain.announcement.source.forwarded import read_forwarded
 from mailer.domain.announcement.source.markup import looks_like_html
 from mailer.domain.announcement.source.raw_mail import StoredMail, looks_like_mail, read_mail
@@ -110,7 +111,7 @@ def read_source(source: bytes | str, clocks: tzinfo = UTC) -> Source:
     if len(text) > MAX_CHARACTERS or sum(map(bool, text.split("\n"))) > MAX_LINES:
         raise _too_long()
     forwarded = read_forwarded(clean(text))
-    rejoined = rejoined_addresses(without_residue(forwarded.text))
+    rejoined = rejoined_addresses(without_residue(without_stamps(forwarded.text)))
     return Source(
         clean(heading),
         unwrapped_text(rejoined.text),

@@ -143,7 +143,11 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         )
     if _breaks_name(before, after) or _sets_off(before, after):
         return True
-    if len(before) >= _SHORTEST_BROKEN and after[:1] in '„“"»' and _NAMED_BELOW.search(before):
+    if (
+        len(before) >= _SHORTEST_BROKEN
+        and after.startswith(tuple('„“"»'))
+        and _NAMED_BELOW.search(before)
+    ):
         return True  # "zur Fachtagung" and the title below it
     if _ALSO_ONLINE.match(after) and before and not before.endswith(_SENTENCE_ENDS):
         return True

@@ -51,6 +51,9 @@ _AROUND = expression(
     r"|(?:zur\s|auf\sdie\s)?(?:merkliste|watchlist|wunschliste)(?:\shinzufügen|\ssetzen)?"
     r"|(?:kurs|veranstaltungs|seminar|lehrgangs|event)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?[\w./-]{1,20}"
     r"|(?:kurs|seminar|lehrgang|course)\s[A-Z]{0,3}\d[\w./-]{2,20}(?:\s?\([^()]{1,60}\)?)?"
+    r"|(?:kurs|seminar|veranstaltungs|lehrgangs|course|event)-?\s?(?:details|informationen|daten)|(?:buchungs|kurs|anmelde)?-?status\s?:?\s.{0,40}"
+    r"|[1-9]\d{1,3}-\d{3,6}"
+    r"|(?:with\s|our\s)?apolog(?:ies|ise|ize)\sfor\s(?:any\s|the\s)?(?:cross|multiple|duplicate|double)[\s-]?\w*|(?:bitte\s)?(?:mehrfach|doppel|cross)\w*\s(?:bitte\s|wir\s)?(?:zu\s)?entschuldigen"
     r"|(?:inhalt|spalte)\s(?:rechts|links|mitte|oben|unten)|(?:rechte|linke|mittlere)\s(?:optische\s)?spalte"
     r"|(?:seiteninhalt|hauptinhalt|inhaltsbereich|page\scontent|main\scontent)"
     r"|(?=.*\b(?:log-?in|anmelden|einloggen|konto|account|log\sin|sign\sin)\b)(?:sie\swaren|schon|bereits|noch\skein|already|not\syet)\b.{10,120}"
@@ -79,7 +82,7 @@ _FEWEST_BARRED, _MOST_BARRED = 3, 20
 _LONGEST_BARRED = 30
 _MOST_WORDS_IN_A_BAR = 3
 _STEPS = expression(
-    r"[^>›»→]{2,60}(?:\s[>›»]\s[^>›»→]{2,60}){1,8}|[^→]{2,60}(?:\s→\s[^→]{2,60}){2,8}"
+    r"[^>›»→]{2,60}(?:\s[>›»]{1,2}\s[^>›»→]{2,60}){1,8}|[^→]{2,60}(?:\s→\s[^→]{2,60}){2,8}"
 )
 _MOST_WORDS_IN_A_BUTTON = 3
 _COUNT = expression(r"\s?\(\d{1,3}\)")  # "Warenkorb (0)"
@@ -87,6 +90,7 @@ _COUNT = expression(r"\s?\(\d{1,3}\)")  # "Warenkorb (0)"
 _PAGES = words(
     "programm program programme partner anmeldung registration anreise tickets studium forschung",
     "research study team shop spenden donate jobs karriere fakultät international bildung politik",
+    "förderung kurssuche merkliste beteiligung mitgliedschaft",
 )
 
 _PUBLISHED = expression(
@@ -100,8 +104,8 @@ _GREETING = expression(
     re.IGNORECASE,
 )
 _TO_ALL = expression(
-    r"(?:hi|hello|dear|hallo|moin|liebe|guten\s(?:tag|morgen))\s(?:all|everyone|folks|team|friends|zusammen|alle"
-    r"|kolleg\w+|leute)",
+    r"(?:hi|hello|dear|hallo|moin(?:\smoin)?|liebe|guten\s(?:tag|morgen|abend)|n?abend|servus|hey|huhu|grüß\sgott)\s(?:all|everyone|folks|team|friends|zusammen|alle"
+    r"|ihr\slieben|kolleg\w+|leute)[^\w,:]*",
     re.IGNORECASE,
 )
 _WAY_IN = expression(
@@ -166,7 +170,15 @@ def is_furniture(line: str) -> bool:
     if all(_is_button(part) or _are_buttons(part.split()) for part in parts):
         return True
     # A breadcrumb trail begins at the start page and ends with a name of its own.
-    return len(parts) > 2 and _MENU.fullmatch(parts[0]) is not None
+    if len(parts) > 2 and _MENU.fullmatch(parts[0]) is not None:
+        return True
+    steps = text.split(" / ")  # "Programm / Gesellschaft / Recht"
+    said = any(sign in text for sign in ":?!„“")
+    return (
+        len(steps) >= _FEWEST_BARRED
+        and not said
+        and any(_is_button(one) or one.lower() in _PAGES for one in (steps[0], steps[-1]))
+    )
 
 
 def _is_button(words: str) -> bool:
@@ -195,7 +207,10 @@ def is_menu_bar(text: str) -> bool:
 
     One of them is every page's: three names between bars are three names.
     """
-    return any(_is_button(part) or part.lower() in _PAGES for part in _barred(text))
+    return any(
+        _is_button(part) or part.lower() in _PAGES or part.lower().endswith(("a–z", "a-z"))
+        for part in _barred(text)
+    )
 
 
 def _barred(text: str) -> list[str]:

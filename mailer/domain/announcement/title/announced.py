@@ -12,7 +12,11 @@ from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.names import is_called, read_name
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
-from mailer.domain.announcement.text.navigation import begins_other_events, is_farewell
+from mailer.domain.announcement.text.navigation import (
+    begins_other_events,
+    is_farewell,
+    is_furniture,
+)
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import whole_title
 from mailer.domain.announcement.title.headings import Heading
@@ -52,7 +56,7 @@ _TO_NOTE = expression(
 _NEXT = expression(
     r"\W*(?:(?:als|unser\w{0,2}|der|die|das|our|the|up)\s)?(?:"
     r"(?:nächste[smr]?|next|coming\sup(?:\snext)?|up\snext|diesmal|dieses\smal|this\s(?:time|week|month)(?:['’]s)?)"
-    rf"(?:\s(?:up|mal|termin|speaker|(?:[\w-]+\s)?[\w-]*(?:{OCCASION.pattern})))?"
+    rf"(?:\s(?:up|mal|termin|speaker|ausgabe|folge|issue|(?:[\w-]+\s)?[\w-]*(?:{OCCASION.pattern})))?"
     r"|(?:heute|diesmal|today)\s(?:bei|im|in|at|on)\s[^.!?]{3,60}?(?=\W*$)"
     r"|(?:[\w-]*(?:termin|veranstaltung|tipp|seminar|vortrag)|event|talk|webinar)\s(?:des|der|of\sthe)\s(?:monats|woche|tages|quartals|month|week)"
     r"|(?:(?:veranstaltungs|termin|kurs|seminar)-?|(?<=r\s))tipp|(?:featured|highlighted)\s(?:event|talk|webinar)"
@@ -92,7 +96,8 @@ def _tells_past(above: tuple[Passage, ...]) -> bool:
         (one.label is Label.WHEN and _HAS_DIGIT.search(one.text))
         or (one.label is None and tells_when(one.text) and "20" in one.text)
         or (one.label is not Label.TITLE and _tells_day_and_hour(one.text[:_LONGEST_SAID]))
-        for one in above
+        for place, one in enumerate(above)
+        if not (place and is_furniture(above[place - 1].text) and is_furniture(one.text))
     )
 
 

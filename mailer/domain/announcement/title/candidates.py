@@ -130,7 +130,8 @@ def _is_around(passage: Passage, found: list[Candidate]) -> bool:
     text = passage.text
     if is_furniture(text) or passage.label in _AROUND or is_dateline(text) or names_readers(text):
         return True
-    return (is_address(text) or passage.label in WHO_IS_BEHIND) and only_rows(found)
+    ruled = not any(char.isalnum() for char in text)
+    return (ruled or is_address(text) or passage.label in WHO_IS_BEHIND) and only_rows(found)
 
 
 def _is_header(found: list[Candidate], passages: tuple[Passage, ...], place: int) -> bool:
@@ -209,6 +210,8 @@ def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
     text = passages[place].text
     if place + 1 < len(passages) and is_heading(passages[place + 1]):
         following = passages[place + 1].text
+        if names_readers(following):
+            return text, place + 1
         opened = text.count("„") > text.count("“")
         if (
             _OPEN_END.search(text)

@@ -32,6 +32,20 @@ _EXPLAINED = expression(
     rf"[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[,]?[\"“”«],?\s(?:an?|the|eine?[mnr]?|der|die)\s(?:\w+\s){{0,3}}[\w-]*(?:{EVENT.pattern})",
     re.IGNORECASE,
 )
+# "B. Dienstbesprechung „Ganztag“": an item of a circular.
+_LISTED = expression(
+    r"(?:TOP\s)?(?:[A-Z]|\d{1,2})[.):]?\s(?:-+\s)?[\w-]+(?:\s[\w-]+)?\s[\"„“»](?P<name>[^\"„“”»«]{4,150})[\"“”«]\W*"
+)
+# "… startet ins Frühjahr": a row; "Den Anfang macht … mit dem Vortrag „X“".
+_ROW_STARTS = expression(
+    r"\b(?:startet|starten|beginnt|geht|gehen|setzt|zurück)\b.*\b(?:frühjahr|frühling|herbst|winter|sommer|runde|saison|staffel|semester|fort|weiter|reihe)\b",
+    re.IGNORECASE,
+)
+_FIRST_OF_ROW = expression(
+    r"\b(?:anfang|auftakt|start|beginn|erste[rnms]?)\b[^„“\"]{0,200}\s[\w-]*(?:vortrag|abend|lesung|seminar|gespräch|workshop|thema)\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
+    re.IGNORECASE,
+)
+_CIRCULAR = 40  # passages
 _MOST_WORDS_OF_KICKER = 5
 _LETTERHEAD = 30  # passages
 _FEWEST_ABOVE = 4
@@ -77,6 +91,10 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
         )
         if named and named["name"] != line:
             return replace(found, text=named["name"], doubtful=True)
+    if _ROW_STARTS.search(line):
+        texts = (one.text[:2_000] for one in passages[:10])
+        first = next((one for text in texts if (one := _FIRST_OF_ROW.search(text))), None)
+        return replace(found, text=first["name"], doubtful=True) if first else found
     if not line or QUOTED.search(line) or EVENT.search(line) or ": " in line:
         return found
     above = _above_the_facts(passages) or ""
@@ -88,6 +106,14 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     if len(told) == 1 and line not in told and len(line.split()) <= _MOST_WORDS_OF_KICKER:
         return replace(found, text=told.pop(), doubtful=True)
     return found
+
+
+def named_alone(passages: tuple[Passage, ...]) -> str:
+    """The one name that a circular or newsletter quotes behind a kind of event; "" if it is not."""
+    texts = [one.text[:2_000] for one in passages[:_CIRCULAR]]
+    told = {one["name"] for text in texts for one in _EVENT_NAMED.finditer(text)}
+    told |= {one["name"] for text in texts if (one := _LISTED.fullmatch(text))}
+    return told.pop() if len(told) == 1 else ""
 
 
 def named_within(passages: tuple[Passage, ...]) -> str:

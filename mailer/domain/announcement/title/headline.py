@@ -5,8 +5,14 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import EVENT, names_office, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import (
+    EVENT,
+    names_occasion,
+    names_office,
+    names_only_kind,
+)
 from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
@@ -15,6 +21,7 @@ from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.announced import announced_title
 from mailer.domain.announcement.title.candidates import whole_title
 from mailer.domain.announcement.title.elsewhere import (
+    named_alone,
     named_within,
     rather_quoted,
     subject_of_letter,
@@ -45,6 +52,7 @@ _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
 _LONGEST_SERIES = 150
 _FARTHEST_TITLE = 4
+_QUOTED_SEARCHED = 20  # passages
 _HEADINGS_SEARCHED = 12
 _PROSE_SEARCHED = 6
 _GOES_ON = expression(
@@ -56,6 +64,8 @@ _ROW_OF_YEAR = expression(
     r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
     re.IGNORECASE,
 )
+_PICTOGRAMS_BEHIND = expression("[\\s\ufe0f\u203c\u2049\u2190-\u2bff\U0001f000-\U0001faff]+$")
+_INITIAL = expression(r"(?:[A-Z]\.\s?){1,2}(?:[A-Za-zäöü]{2,3}\s)?[A-ZÄÖÜ][\w’'-]+")
 _OPEN = expression(
     r"(?:TBA|TBC|TBD|N\.\s?N\.|(?:Titel|Thema|title|topic)\s.{0,30}|folgt)", re.IGNORECASE
 )
@@ -93,6 +103,7 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     ``subject`` is that of the mail in which the text came: it counts where nothing else does.
     """
     told = _read_headline(heading, passages, subject)
+    told = replace(told, title=_PICTOGRAMS_BEHIND.sub("", told.title))
     if not told.title or told.series:
         return told
     return replace(told, series=one_line(_kind_above(told.title, passages), _LONGEST_SERIES))
@@ -114,16 +125,8 @@ def _kind_above(title: str, passages: tuple[Passage, ...]) -> str:
 def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) -> Headline:
     labelled = {one.label: one.text for one in passages[:60] if one.label}
     found = rather_quoted(_heading_line(heading, passages, subject), passages)
-    line, text_from, doubtful = found.text, found.text_from, found.doubtful
-    series_label = labelled.get(Label.SERIES, "") or found.series
-    if found.announced or NO_TITLE.fullmatch(unframed(labelled.get(Label.TITLE, ""))):
-        labelled.pop(Label.TITLE, None)  # "Betreff: WG: Einladung"
-    if Label.TITLE in labelled:
-        if line and one_line(line, 500) != one_line(labelled[Label.TITLE], 500):
-            series_label = series_label or (line if SERIES_WORD.search(line) else "")
-        line = labelled[Label.TITLE]
-        goes_on = _GOES_ON.search(line)
-        line, doubtful = line[: goes_on.start()].strip() if goes_on else line, goes_on is not None
+    line, doubtful, series_label = _labelled_or(found, labelled, passages)
+    text_from = found.text_from
     if line and not EVENT.search(line) and _greets_below(passages, text_from):
         told = _from_prose(passages, text_from, subject)
         if told.title and not told.unsure:  # above a letter stands who writes it
@@ -145,6 +148,9 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)
+    if _MESSAGE.match(title):  # "Fachtag in Neudorf: jetzt anmelden"
+        title = named_alone(passages) or title
+        doubtful = True
     doubtful = doubtful or not title or _seems_no_title(title, series)
     return Headline(
         one_line(title, _LONGEST_TITLE),
@@ -152,6 +158,40 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
         text_from,
         frozenset({"title"} if doubtful else ()),
     )
+
+
+def _labelled_or(
+    found: Heading, labelled: dict[Label, str], passages: tuple[Passage, ...]
+) -> tuple[str, bool, str]:
+    """``(title's line, doubtful, series)``: what a label calls the title, or else the heading."""
+    line, doubtful = found.text, found.doubtful
+    series = labelled.get(Label.SERIES, "") or found.series
+    told = labelled.get(Label.TITLE, "")
+    if not told or found.announced or NO_TITLE.fullmatch(unframed(told)):
+        return line, doubtful, series  # "Betreff: WG: Einladung"
+    if quoted := _quoted_instead(told, passages):
+        return quoted, True, series
+    if line and _names_kind(told):
+        return line, doubtful, series or told  # "Was: Werkstatt" in the box
+    if line and one_line(line, 500) != one_line(told, 500):
+        series = series or (line if SERIES_WORD.search(line) else "")
+    goes_on = _GOES_ON.search(told)
+    return told[: goes_on.start()].strip() if goes_on else told, goes_on is not None, series
+
+
+def _names_kind(told: str) -> bool:
+    return names_only_kind(told) or (" " not in told and names_occasion(told))
+
+
+def _quoted_instead(told: str, passages: tuple[Passage, ...]) -> str:
+    """The one line in quotation marks, where an entry is only called "Colloquium – A. Muster"."""
+    kind, dash, who = told.partition(" – ") if " – " in told else told.partition(" - ")
+    named = read_name(who, 0) if dash else None
+    somebody = _INITIAL.fullmatch(who) or (named is not None and named.end == len(who))
+    if not (EVENT.search(kind) and somebody):
+        return ""
+    quoted = [one.text for one in passages[:_QUOTED_SEARCHED] if QUOTED.fullmatch(one.text)]
+    return quoted[0] if len(quoted) == 1 else ""
 
 
 def _seems_no_title(title: str, series: str) -> bool:
@@ -251,7 +291,7 @@ def _from_prose(passages: tuple[Passage, ...], text_from: int, subject: str) -> 
         sure = found is not None and is_plainly_named(found, passages, subject)
         doubts = frozenset[str]() if sure else frozenset({"title"})
         return Headline(one_line(named, _LONGEST_TITLE), "", min(text_from, place), doubts)
-    subject = named_within(passages) or subject
+    subject = named_alone(passages) or named_within(passages) or subject
     series, title = split_series(one_line(subject, _LONGEST_LINE))
     return Headline(
         one_line(title or series, _LONGEST_TITLE),

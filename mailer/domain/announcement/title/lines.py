@@ -2,6 +2,7 @@
 
 import re
 
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
 from mailer.domain.announcement.lexicon.names import is_called, read_name
@@ -51,22 +52,24 @@ NO_TITLE = expression(
     r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|einladung\szum\s(?:mit\w{3,9}en|kennenlernen|dabeisein)|(?:(?:sie|ihr|du)\s(?:sind|seid|bist)\s(?:\w+\s)?|(?:ganz\s)?herzlich\s)eingeladen|you\sare\s(?:\w+\s)?invited|bitte\sweiterleiten|teilnahmebedingungen|tagesordnung|terms\sand\sconditions|hinweis|verlegt"
-    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?termin(?:änderung|verschiebung|verlegung)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
+    r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?(?:termin|raum|orts?|saal|zeit|programm)-?(?:änderung|verschiebung|verlegung|wechsel)|(?:change\sof\s(?:room|venue|date|time|plan)s?|(?:room|venue|date|time)\schange)|(?:raum|ort|saal|zeit)\s(?:geändert|verlegt)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
     rf"|(?:(?:nächste[rs]?|unser\w?|next)\s)?(?:termin(?:erinnerung|hinweis)?|treffen|meeting|veranstaltung|event|information(?:en)?|infos?|erinnerung|reminder|zur\s(?:info|kenntnis)|sitzung|besprechung|versammlung|zusammenkunft|(?:herzlich\s)?willkommen|welcome|(?:seminar|workshop|webinar|lecture|talk|course|conference)\s(?:announcement|invitation))))(?:\s{_IN_WORDS})?\W*"
     rf"|\W*{_IN_WORDS}\W*",
     re.IGNORECASE,
 )
 _TO_WHOM = expression(
-    r"(?:an|für|to|for|information\sfür)\s(?:(?:alle|die|den|das|unsere|sämtliche|all|our|the)\s){1,2}(?:[\wäöü*:]+\s){0,2}?[\wäöü*:-]*(?:leitungen|leiter\w*|mitglieder\w*"
+    r"(?:verteiler|adressat(?:en|innen)?|empfänger(?:kreis)?|distribution(?:\slist)?|az\.?|aktenzeichen|geschäftszeichen|(?:our\s|your\s)?ref(?:erence)?\.?(?:\sno\.?)?)\s?(?::|(?<=\.))\s.{2,160}"
+    r"|(?:an|für|to|for|information\sfür)\s(?:(?:alle|die|den|das|unsere|sämtliche|all|our|the)\s){1,2}(?:[\wäöü*:]+\s){0,2}?[\wäöü*:-]*(?:leitungen|leiter\w*|mitglieder\w*"
     r"|eltern|lehrkräfte\w*|beschäftigten|mitarbeite\w+|kolleg\w+|vereine|verbände|betriebe|unternehmen|schulen|kitas|kommunen|gemeinden|städte|ämter|bürger\w*|presse"
-    r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
+    r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|auszubildenden|erziehungsberechtigten|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
     r"|members?|companies|staff|parents|residents|schools|teachers|colleagues|students|employees|households|participants|media|editors|volunteers)"
-    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,60})?",
+    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,90})?",
     re.IGNORECASE,
 )
 _BEHIND_SPEAKER = expression(
     r"(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?)?(?:\s?:|\s[–—|-]|,(?=\s[„“\"»]))\s+(?P<title>\S.{3,200})"
 )
+_IN_MONTH = expression(rf"(?:im\s|in\s)?(?:{any_of(MONTHS)})(?:\s20\d\d)?", re.IGNORECASE)
 _TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
 
@@ -118,6 +121,9 @@ def invites(text: str) -> bool:
 
 def is_dateline(text: str) -> bool:
     """Whether a line is nothing but where and when something was written: "Neudorf, 1. Mai"."""
+    town = _TOWN.match(text[:LONGEST_MOTTO])
+    if town and _IN_MONTH.fullmatch(text, town.end()):
+        return True  # "Neudorf, im Februar"
     days = find_dates(text[:LONGEST_MOTTO])
     return (
         bool(days)

@@ -120,6 +120,7 @@ _KIND_BEHIND = expression(
 _DASHED = expression(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = expression(
     r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)"
+    r"|^(?:[1-9]\d{1,3}-\d{3,6}|(?:kurs|seminar|lehrgang|course)\s[A-Z]{1,3}\s?-?\d{2,5})\s(?:[:–-]\s)?(?=[„“\"]|(?-i:[A-ZÄÖÜ]))"
     r"|^(?:Episode|Folge|Ausgabe|Issue|Teil|Part)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
     re.IGNORECASE,
 )

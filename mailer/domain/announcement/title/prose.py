@@ -4,11 +4,16 @@ import re
 from itertools import islice
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import EVENT, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import (
+    EVENT,
+    names_occasion,
+    names_only_kind,
+)
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
+from mailer.domain.announcement.text.navigation import is_furniture
 from mailer.domain.announcement.text.passages import Passage
-from mailer.domain.announcement.title.lines import NO_TITLE
+from mailer.domain.announcement.title.lines import NO_TITLE, is_dateline
 from mailer.domain.announcement.title.parts import named_on, unframed, unquoted
 from mailer.domain.announcement.title.weights import QUOTED
 
@@ -54,6 +59,17 @@ _TO_WHAT = expression(
 _INVITED_HERE = expression(
     r"(?P<title>[A-ZÄÖÜ][^.!?,;„“\"]{3,100}?)(?=,\s|\s(?:on|at|am|um|from|vom?n?)\s(?:\d|[A-Z]\w+(?:day|tag)\b)|[.!?]|$)"
 )
+# Where nothing else names it: what stands before the day, or what is held.
+_DATED_QUOTE = expression(
+    r"^(?:(?P<kind>[\w-]+(?:\s[\w-]+){0,3}?)\s)?[\"„“»](?P<title>[^\"„“”»«]{3,200})[\"“”«](?=[\s,.:–-])"
+)
+_IS_HELD = expression(
+    r"^(?:An\salle:\s)?(?:Der|Die|Das|Unsere?|The|Our)\s(?P<title>[A-ZÄÖÜ][^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
+    r"(?:findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
+)
+_BEFORE_DAY = expression(
+    r"^(?:(?:Hallo|Hi|Hello|Liebe|Hey|Moin)\b[\w\s]{0,30}[^\w\s.,:]+\s)?(?P<title>[A-ZÄÖÜ][^.!?:;„“\"]{4,80}?)\s?[,:–—-]\s(?:(?:am|on)\s)?\w*\W{0,2}$"
+)
 NAMES_ROW = expression(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
 
 
@@ -66,7 +82,11 @@ def named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[st
                 told = found.groupdict()
                 named = told.get("quoted") or told.get("title") or unquoted(found[0])
                 return named, place, found if form is _QUOTED_IN_PROSE else None
+    if dated := _told_with_day(texts):
+        return dated
     for place, text in enumerate(texts):
+        if is_furniture(text):
+            continue
         named = unframed(text[:_LONGEST_LINE])
         if named != text[:_LONGEST_LINE] and (invited := _INVITED_HERE.match(named_on(named)[1])):
             return invited["title"], place, None
@@ -75,7 +95,29 @@ def named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[st
             found = form.search(text)
             if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
                 return found["title"], place, None
+    return _told_before_day(texts)
+
+
+def _told_with_day(texts: list[str]) -> tuple[str, int, None] | None:
+    """What a line begins with in quotation marks that tells the day: "Lesung „X“, 4.3., 18 Uhr"."""
+    for place, text in enumerate(texts):
+        found = _DATED_QUOTE.match(text)
+        if found and (not found["kind"] or names_occasion(found["kind"])):
+            days = find_dates(text[:_LONGEST_LINE])
+            if days and days[0].start > found.end():
+                return found["title"], place, None
     return None
+
+
+def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
+    """What the first sentence says to be held, or has before the day: it may be the name."""
+    text = texts[0] if texts else ""
+    days = [] if is_dateline(text) else find_dates(text[:_LONGEST_LINE])
+    ahead = text[: days[0].start] if days else ""
+    found = _IS_HELD.match(text) if days else None
+    if found is None and ": " not in ahead.rstrip(" :"):
+        found = _BEFORE_DAY.match(ahead)  # no "Impuls: Wärme, 4. März": that tells kind and name
+    return (found["title"].strip(), 0, None) if found else None
 
 
 def is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:

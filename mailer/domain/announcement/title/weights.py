@@ -37,7 +37,7 @@ _KIND_ABOUT = expression(
     re.IGNORECASE,
 )
 _FOR_WHOM = expression(
-    rf"(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
+    rf"(?:(?:herzliche\s)?einladung\szu[mr]?\s|invitation\sto\s(?:the\s|our\s|an?\s)?)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
     re.IGNORECASE,
 )
 _AN_OCCASION = expression(
@@ -60,6 +60,12 @@ _KICKER = expression(
     r"|häppchen|sprechstunde|dialog)$",
     re.IGNORECASE,
 )
+# "The Ada Example Memorial Lecture 2026", "Max-Muster-Vorlesung": it has a topic besides.
+_NAMED_LECTURE = expression(
+    r"(?:the\s)?(?:\d+(?:st|nd|rd|th)\s)?(?:[A-Z][\w.'’-]+\s){1,5}(?:memorial|annual|inaugural|commemorative)\s(?:lecture|address|oration)(?:\s20\d\d)?"
+    r"|(?:\d+\.\s)?[A-ZÄÖÜ][\wäöüß]+(?:-[A-ZÄÖÜ][\wäöüß]+)+-(?:vorlesung|gedächtnisvorlesung|lecture|vortrag)(?:\s20\d\d)?",
+    re.IGNORECASE,
+)
 _PART = expression(
     r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
     re.IGNORECASE,
@@ -77,14 +83,15 @@ _PUBLICATION = expression(
     rf"(?:(?:Ausgabe|Nr\.?|No\.?|issue|{_SEASON}|(?:{_MONTH})(?:\s?[/–-]\s?(?:{_MONTH}))?)\s?)?(?:\d{{1,2}}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
     r"(?:\s?[,·|–-]\s?(?:seite|blatt|page|ausgabe|nr\.?)\s\d{1,3})?"
     rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
+    rf"|[\w-]*(?:brief|blatt|bote|mitteilungen|kalender|programm)\s(?:{_MONTH})(?:\s?(?:/|–|-|und)\s?(?:{_MONTH}))?(?:\W+S(?:eite|\.)\s?\d{{1,3}})?|amtliche\s(?:bekanntmachung|mitteilung|nachricht)\w*"
     rf"|(?:{_MONTH})\s20\d\d|(?:ausgabe|heft|issue)\s\d{{1,3}}\s?/\s?(?:20)?\d\d(?:\W{{1,3}}(?:{_MONTH}))?"
     r"|(?:section|abschnitt|rubrik)\s[A-Z\d]{1,2}:\s.{3,40}",
     re.IGNORECASE,
 )
 _NOTICE = expression(
     r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
-    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
-    r"|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bwarteliste\smöglich\b|\bplaces\sleft\b",
+    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\*{3}|\b(?:last\schance|early[\s-]bird|letzte\s(?:chance|gelegenheit|plätze)|frühbucher\w*)\b|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
+    r"|^\W*(?:nur\s)?noch\s\d{1,3}\s(?:freie\s)?plätze\b|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bwarteliste\smöglich\b|\bplaces\sleft\b",
     re.IGNORECASE,
 )
 _TO_REGISTER = expression(
@@ -100,6 +107,17 @@ _NAMES_WHO = expression(
     r"(?:(?:der|dem|den)\s)?(?:[A-ZÄÖÜ][\w-]+in\s|(?:Dr|Prof|Frau|Herrn?)\b|[A-ZÄÖÜ][\w-]+er\s)",
     re.IGNORECASE,
 )
+_IN_BRACKETS = expression(r"\([^()]*\)")
+_HOST_FIRST = expression(r"(?:www\.)?[a-z\d-]+(?:\.[a-z\d-]+)+\s[–—|-]\s")
+_KIND_TWICE = expression(
+    rf"[\w-]{{0,20}}(?:{EVENT.pattern})\s[\w-]{{0,30}}(?:{EVENT.pattern})(?:,|$)", re.IGNORECASE
+)
+# "A. Statistik | B. Sitzung": what a circular holds.
+_CONTENTS = expression(
+    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|in\sthis\sissue)\W*$",
+    re.IGNORECASE,
+)
+_FEWEST_LOUD = 3  # words
 _REPEATED_FROM = 10
 NEVER = -4
 """The weight of what names whoever writes, or a paper: no title, even where nothing else is one."""
@@ -136,8 +154,20 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
-    weights = _below_kinds(candidates, weights)
+    weights = _below_kinds(candidates, _with_capitals(candidates, weights))
     return _without_subtitles(candidates, _without_issues(candidates, weights))
+
+
+def _with_capitals(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """The one line in capitals below others that may be the title rather is it."""
+    loud = [n for n, one in enumerate(candidates) if weights[n] == 0 and _is_loud(one.text)]
+    if len(loud) != 1 or not loud[0]:
+        return weights  # above everything else stands whoever writes
+    return [one + (n == loud[0]) for n, one in enumerate(weights)]
+
+
+def _is_loud(text: str) -> bool:
+    return text.isupper() and len(text.split()) >= _FEWEST_LOUD
 
 
 def _below_kinds(candidates: list[Candidate], weights: list[int]) -> list[int]:
@@ -198,7 +228,10 @@ def is_part(text: str) -> bool:
 def names_row(text: str) -> bool:
     """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
     return ": " not in text and bool(
-        _SERIES.search(text) or _ISSUE.search(text) or _KICKER.search(text)
+        _SERIES.search(text)
+        or _NAMED_LECTURE.fullmatch(text)
+        or _ISSUE.search(text)
+        or _KICKER.search(text)
     )
 
 
@@ -217,11 +250,13 @@ def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool
 def _weight(text: str, below: str, subject: str) -> int:
     if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
         return -4
+    if _KIND_TWICE.match(text):
+        return -1  # "Seminar Ganztagsseminar, 8 Stunden": a row of a table
     if (at_end := _KIND_AT_END.search(text)) and names_office(text[: at_end.start()]):
         return -1  # "Landesanstalt für Bodenschutz Fachtagung 2026"
     named = read_name(text, 0)
-    if named and named.addressed:
-        return -2
+    if (named and named.addressed) or _IN_BRACKETS.fullmatch(text):
+        return -2  # "(für Einsteiger)"
     kind, comma, rest = text.partition(", ")
     told = any(char.isdigit() for char in rest) or SERVED.match(rest)
     if comma and names_only_kind(kind) and told:
@@ -231,6 +266,8 @@ def _weight(text: str, below: str, subject: str) -> int:
         or _PUBLICATION.fullmatch(text)
         or _NOTICE.search(text)
         or _ROOM.search(text)
+        or _HOST_FIRST.match(text)
+        or _CONTENTS.match(text)
     ):
         return -4
     if _TO_REGISTER.match(text):

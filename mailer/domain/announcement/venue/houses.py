@@ -38,7 +38,7 @@ VERB = expression(
 )
 HOUSE = (
     r"(?:vhs|[\w-]*(?:jugendherberge|begegnungsstätte|(?:bürger|stadtteil|nachbarschafts|quartiers|familien|frauen|dorf)treff|moschee|synagoge|rathaus|bürgerhaus|bürgerzentrum|gemeindehaus|pfarrheim|kreishaus|landratsamt|stadthalle"
-    r"|festhalle|obstwiese|(?:grill|schutz|wander)hütte|spielplatz|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
+    r"|festhalle|obstwiese|bauwagen|dorfanger|dorflinde|bolzplatz|bootshaus|lokschuppen|(?:grill|schutz|wander)hütte|spielplatz|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|berufskolleg|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|festplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
@@ -58,7 +58,7 @@ _STREET = expression(
     re.IGNORECASE,
 )
 HOUSE_FIRST = expression(
-    rf"(?:(?:im|in\sder|in)\s)?(?:\w+-\s(?:und|&)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])",
+    rf"(?:(?:im|in\sder|in)\s)?(?:(?:St|Skt)\.[\s-]?)?(?:\w+-\s(?:und|&)\s)?(?:{HOUSE}|{ENGLISH_HOUSE})(?![\w-])",
     re.IGNORECASE,
 )
 _ROOM_IN_HOUSE = expression(
@@ -144,6 +144,9 @@ def find_house(sentences: tuple[Sentence, ...]) -> str:
         plain = ONLINE_PART.sub("", blanked(plain, find_hours(plain)).replace(BLANK, " ")).strip(
             " ,.|–-"
         )
+        short = len(plain) <= LONGEST_PLACE // 2 and seems_house(plain, near_date=True)
+        if short and HOUSE_FIRST.match(plain) and not VERB.search(plain):
+            return one_line(plain, LONGEST_PLACE)  # "Vereinsheim Neudorf, Am Sportplatz 2"
         found = _HOUSE_NAMED.search(plain)
         if (
             found
@@ -152,7 +155,7 @@ def find_house(sentences: tuple[Sentence, ...]) -> str:
             and not _is_told_of(plain, found)
         ):
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE)
-        if len(plain) <= LONGEST_PLACE // 2 and seems_house(plain, near_date=True):
+        if short:
             return one_line(plain, LONGEST_PLACE)
     return ""
 

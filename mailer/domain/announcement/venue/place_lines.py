@@ -44,10 +44,17 @@ _STREET_NAMED = (
 )
 # Behind a house: "Rathaus, Am Markt 4, 94990 Neudorf".
 _STREET_BEHIND = expression(
-    rf",\s(?P<street>{_STREET_NAMED})|\s\([^()]{{0,40}}?(?P<inside>{_STREET_NAMED})[^()]{{0,40}}\)"
+    rf",\s(?P<street>{_STREET_NAMED})|(?:\sstatt)?\s\([^()]{{0,40}}?(?P<inside>{_STREET_NAMED})[^()]{{0,40}}\)"
 )
 _STREET_LINE = expression(
     rf"\d{{1,4}}[a-z]?\s(?:{_NAME}\s){{1,3}}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Row|Hill|Walk|Way|Close|Quay)(?:,\s.{{2,40}})?"
+)
+# "AM SPORTPLATZ 8", "Obermarkt 1a": no "Raum 4".
+_GERMAN_STREET_LINE = expression(
+    r"(?!(?:Raum|Saal|Zimmer|Haus|Teil|Tag|Halle|Am\s\d|Im\s\d)\b)(?:(?:Am|An\sde[rnm]|Auf\sde[rnm]|Im|In\sde[rnm]|Zum|Zur|Beim|Unter\sde[rnm]|Hinter\sde[rnm]|Vor\sde[rm])\s[A-ZÄÖÜ][\wäöüß.-]{2,30}"
+    r"|(?:[\w.-]+\s){0,3}[\w-]*(?:straße|strasse|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt|hof|berg|steig|pfad|chaussee|wall|graben|kai))\s\d{1,3}\s?[a-z]?"
+    r"(?:,\s(?:\d{5}\s)?[A-ZÄÖÜ][\w-]+)?",
+    re.IGNORECASE,
 )
 _STREET_IN = expression(r"[a-zäöüß.]\s\d{1,3}\s?[a-z]?\b|\b\d{1,4}\s[A-Z]")
 _STREET_CALLED = expression(
@@ -121,6 +128,7 @@ def with_lines_below(place: str, sentences: tuple[Sentence, ...]) -> str:
             is_address(one.text)
             or ROOM_ALONE.fullmatch(one.text)
             or _STREET_LINE.fullmatch(one.text)
+            or _GERMAN_STREET_LINE.fullmatch(one.text)
         )
         if not (street or whole or _goes_on_to_address(sentences[at], below[number:])):
             break

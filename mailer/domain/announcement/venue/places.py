@@ -59,6 +59,9 @@ _PLACE_NAMED = expression(
     r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:(?:der|die)\s)?(?:gleiche?|derselbe|unverändert|wie\s\w+|(?:the\s)?same(?:\sas\s\w+)?|unchanged)\s?[:,–-]\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
     r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
     r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
+    r"|(?:\b[Ss]tart|\bAbmarsch|\bAbfahrt|\b[Ll]os\sgeht(?:\ses|['’]s)?)\s(?:ist\s)?(?:um\s\d[\d.:]*(?:\sUhr)?\s)?(?:am|beim|an\sder|auf\sdem|vor\sde[mr])\s(?=[A-ZÄÖÜ])(?!\w*(?:tag|woch|[Aa]bend|[Aa]nfang|[Ss]tart)\b)(?!\w+\s\d{4}\b)"
+    r"|\b(?:sind\swir|[Ww]ir\ssind|findet\ssie|sie\sist)\s(?:diesmal\s|heute\s)?zu\sGast\s(?:bei\sde[rmn]|beim|im|in\sde[rn]|am)\s"
+    r"|^(?:Ort|Treffpunkt|Raum|Venue|Place)\s(?:auf|wie|diesmal|ist|weiterhin|jedes|in|for|as|this)(?:\s\w+){0,3}\s?:\s"
     r"|(?:^|[,;.]\s)Treffpunkt\s(?=[A-ZÄÖÜ])(?!\w+(?:tag|woch)\b))"
     r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
@@ -72,6 +75,10 @@ _NOT_SAID = expression(
     r"|mitgeteilt|nachge(?:reicht|liefert)|ergänzt|später|folgt|folgen|tba|tbc|tbd|to\sbe\s(?:announced|confirmed|decided|defined)|announced|confirmed"
     r"|n\.\s?n\.|n\.\s?a\.|offen|unbekannt|in\skürze|rechtzeitig|in\sabstimmung|festgelegt)(?!\w).{0,80}",
     re.IGNORECASE,
+)
+_BEGINS_THERE = expression(r"(?:start|abmarsch|abfahrt|los)\b", re.IGNORECASE)
+_SAYS = expression(
+    r"(?:Es|Sie|Man|Wir|Bitte|De[rn]\s(?:Link|Zugang)|You|We|Please|It|There|No|Nothing|Kein\w*)\s(?:\w+\s){2,}"
 )
 _NO_HOUSE = expression(
     r"\b(?:erhalten|erfahren|erfährst|senden|schicken|teilen|bekommen|geben|gibt|mitgeteilt|zugesandt|verschickt"
@@ -122,7 +129,8 @@ def read_place(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
 def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
     labelled = [one.text for one in sentences if _is_about_place(one)]
     open_yet = any(_is_open(text) for text in labelled)
-    places = [place for text in labelled if not _is_open(text) and (place := _without_online(text))]
+    told = labelled[:1] + [text for text in labelled[1:] if not _only_says(text)]
+    places = [place for text in told if not _is_open(text) and (place := _without_online(text))]
     if places:
         # A heading "Ort" may be followed by a whole paragraph: then its sentences are no place.
         doubtful = len(places) > 1 or open_yet or bool(_OPEN_YET.search(places[0]))
@@ -138,9 +146,10 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
         if (found := _PLACE_NAMED.search(sentence.text)) and not SERVED.match(found["place"]):
             house = _HOUSE_BEFORE_MEETING.fullmatch(sentence.text[: found.start()])
             whole = f"{house['house']}, {found['place']}" if house else found["place"]
-            return one_line(whole.strip(" ,"), LONGEST_PLACE), False
+            begins = _BEGINS_THERE.match(found[0]) is not None  # a walk may end elsewhere
+            return one_line(whole.strip(" ,"), LONGEST_PLACE), begins
         moved = _MOVED.search(sentence.text)
-        if moved and HOUSE_FIRST.match(moved["place"]):
+        if moved and (HOUSE_FIRST.match(moved["place"]) or has_street_or_room(moved["place"])):
             return one_line(moved["place"].strip(" ,"), LONGEST_PLACE), not _is_about_event(
                 sentence
             )
@@ -164,6 +173,19 @@ _IN_TIME = expression(
     re.IGNORECASE,
 )
 """What is no place behind "im": "im Sommersemester jeden Mittwoch"."""
+
+
+def place_told(sentences: tuple[Sentence, ...]) -> str:
+    """What a sentence calls the place in so many words: "Wir sind zu Gast im …"; or ""."""
+    found = next(filter(None, (_PLACE_NAMED.search(one.text) for one in sentences)), None)
+    if found is None or SERVED.match(found["place"]):
+        return ""
+    return with_lines_below(one_line(found["place"].strip(" ,"), LONGEST_PLACE), sentences)
+
+
+def _only_says(text: str) -> bool:
+    """Whether what goes on below "Ort" says something and names no house: "Es muss nichts …"."""
+    return _SAYS.match(text) is not None and not seems_house(text, near_date=False)
 
 
 def _is_about_event(sentence: Sentence) -> bool:

@@ -48,11 +48,16 @@ _DAY_AHEAD = expression(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
 _MOST_PARTS = 3
 OF_WHICH = expression(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _PLACE_INSIDE = expression(
-    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in|an\sder|auf\sd(?:em|en|as|ie))\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
+    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in\sunsere[rnm]|in|an\sder|auf\sd(?:em|en|as|ie))\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
     r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
     r"|,\s[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing)\s\d{1,3}\s?[a-z]?\b"
     r"|\s\([A-ZÄÖÜ\d][^()]{1,40}\)){0,2})(?=\s?[,.;(]|\s[a-zäöü]|$)"
+)
+# "in die Schillersäle, Uferweg 2": what is told with its street is a house, whatever its name.
+_HOUSE_AND_STREET = expression(
+    r"\b(?:im|ins|in\sde[rn]|in\sd(?:ie|as)|beim|bei\sder|at(?:\sthe)?)\s(?P<place>[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ\d][\w.'’-]*){0,4}"
+    r"(?:,\s[^,.;:()]{3,40}(?:\([^()]{1,20}\))?)?,\s(?:(?:[A-ZÄÖÜ][\w-]*\s){0,3}[A-ZÄÖÜ][\w.-]*\s\d{1,3}\s?[a-z]?\b(?!\sUhr|[.:]\d)|\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Row|Hill|Quay)\b)(?:,\s(?:\d{5}\s)?(?!Eintritt|Einlass|Beginn|Kosten|Anmeldung|Raum|Saal)[A-ZÄÖÜ][\w-]+(?=$|[\s,.;()]))?)"
 )
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = expression(
@@ -126,11 +131,8 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
             plain = ONLINE_PART.sub("", plain).partition(";")[0]
-            if near is sentences[number] and (inside := _place_inside(plain)):
-                house = _HOUSE_BEFORE.search(plain, 0, inside.start("place"))
-                house = house or ROOM_BEFORE.search(plain, 0, inside.start())
-                start = house.start("house") if house else inside.start("place")
-                return one_line(plain[start : inside.end("place")].strip(" ,"), LONGEST_PLACE)
+            if near is sentences[number] and (inside := _told_inside(plain)):
+                return one_line(inside.strip(" ,"), LONGEST_PLACE)
             if len(near.text) > LONGEST_LINE:
                 continue
             found = _PLACE_AT_END.search(plain) if near.text[-1:] not in "!?" else None
@@ -145,6 +147,20 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
                 start = house.start("house") if house else _from_column(plain, found.start("place"))
                 return one_line(plain[start : found.end("place")].strip(" ,"), LONGEST_PLACE)
     return ""
+
+
+def _told_inside(plain: str) -> str:
+    """The house inside a sentence with the day, with its street where that is told."""
+    found = _HOUSE_AND_STREET.search(plain)
+    if found and not (is_stay(plain, found.start()) or is_not_there(plain, found)):
+        return found["place"]
+    inside = _place_inside(plain)
+    if inside is None:
+        return ""
+    house = _HOUSE_BEFORE.search(plain, 0, inside.start("place"))
+    house = house or ROOM_BEFORE.search(plain, 0, inside.start())
+    start = house.start("house") if house else inside.start("place")
+    return plain[start : inside.end("place")]
 
 
 def _place_inside(plain: str) -> re.Match[str] | None:

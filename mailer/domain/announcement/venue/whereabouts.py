@@ -32,7 +32,7 @@ from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import find_house
 from mailer.domain.announcement.venue.place_lines import place_in_heading, with_lines_below
-from mailer.domain.announcement.venue.places import read_place
+from mailer.domain.announcement.venue.places import place_told, read_place
 
 _REGISTERING = expression(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
 
@@ -146,11 +146,9 @@ def read_whereabouts(
     ``joinable``: there is an address where one joins it, so it is online whatever else is said.
     ``above`` are the heading's lines; they count where the text below tells no place.
     """
-    place, doubtful_place = read_place(sentences)
+    place, doubtful_place = _place_below_or(above, sentences)
     every, sentences = sentences, tuple(s for s in sentences if not NOT_ONLINE.search(s.text))
     sentences = tuple(one for at, one in enumerate(sentences) if not _only_asks(sentences, at))
-    if not place and not doubtful_place:
-        place = place_in_heading(above)
     told = tuple(one.text for one in sentences if _tells_where(one))
     if above and len(above[-1].text) > _LONGEST_HEADING and ONLINE_EVENT.search(above[-1].text):
         headline = f"{headline}\n{above[-1].text}"  # the sentence that told the title
@@ -186,6 +184,19 @@ def read_whereabouts(
         house,
         frozenset(unsure | {"online", "place"}),
     )
+
+
+def _place_below_or(
+    above: tuple[Sentence, ...], sentences: tuple[Sentence, ...]
+) -> tuple[str, bool]:
+    """The place that the text tells, or else its heading, and whether it is doubtful."""
+    place, doubtful = read_place(sentences)
+    if place or doubtful:
+        return place, doubtful
+    if place := place_in_heading(above):
+        return place, False
+    place = place_told(above)
+    return place, bool(place)  # told above the title: of a change, or of another event
 
 
 def _house_named(sentences: tuple[Sentence, ...]) -> str:

@@ -1,0 +1,98 @@
+"""Places that are told with their street, in capitals, as where one begins or as a guest."""
+
+from datetime import date
+
+import pytest
+
+from mailer.domain.announcement import Announcement, read_announcement
+
+TODAY = date(2026, 1, 20)
+
+
+def read(text: str) -> Announcement:
+    return read_announcement(f"Wärme im Quartier\n\n{text}", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("MITTWOCH, 4. MÄRZ\n15 UHR\nTURNHALLE NEUDORF\nAM ANGER 8", "AM ANGER 8"),
+        ("Mittwoch, 4. März 2026, 15 Uhr\nTurnhalle Neudorf\nObermarkt 8", "Obermarkt 8"),
+        ("Mittwoch, 4. März 2026, 15 Uhr\nTurnhalle Neudorf\nAn der Furt 8a", "An der Furt 8a"),
+        (
+            "Am 4. März 2026, von 10 bis 15 Uhr, in die Schillersäle, Uferweg 2, 94990 Neudorf.",
+            "Schillersäle, Uferweg 2, 94990 Neudorf",
+        ),
+        (
+            (
+                "Sie kommen am 4. März 2026, 8 Uhr, in das Landratsamt Neudorf, Großer Saal "
+                "(3. OG), Amtsplatz 1."
+            ),
+            "Landratsamt Neudorf, Großer Saal (3. OG), Amtsplatz 1",
+        ),
+        (
+            "On 4 March 2026, 10:00 to 16:00, at the Wool Loft, 4 Ferry Lane, Oldham.",
+            "Wool Loft, 4 Ferry Lane",
+        ),
+        (
+            (
+                "Das Treffen findet am 4. März 2026 um 16 Uhr im Gruppenraum der Stelle statt "
+                "(Badgasse 17, Hinterhaus)."
+            ),
+            "Gruppenraum der Stelle, Badgasse 17",
+        ),
+        ("4. März 2026, 17 Uhr\nSitzungsort: Altes Amtshaus, Markt 1", "Altes Amtshaus, Markt 1"),
+        ("4. März 2026, 17 Uhr\nVersammlungsort: Lindenwirt", "Lindenwirt"),
+        ("4. März 2026, 18 Uhr.\nOrt wie immer: Lindenwirt Neudorf.", "Lindenwirt Neudorf"),
+        ("4. März 2026, 18 Uhr.\nOrt auf jeden Fall: Lindenwirt.", "Lindenwirt"),
+        ("Sonntag, 22. März 2026, 17 Uhr\nSt.-Annen-Kirche, Annaplatz", "St.-Annen-Kirche"),
+        ("Sonntag, 22. März 2026, 17 Uhr\nSt. Annen-Kirche, Annaplatz", "St. Annen-Kirche"),
+        ("am 4. März 2026, um 19.00 Uhr in unserer Mensa (Eingang Hof)", "Mensa"),
+        (
+            "Am 4. März 2026, 8 Uhr. Wir sind diesmal zu Gast bei der Sparkasse Neudorf, Markt 2.",
+            "Sparkasse Neudorf, Markt 2",
+        ),
+        ("4. März 2026\n16 Uhr, Start am Löwenbrunnen.", "Löwenbrunnen"),
+        ("4. März 2026\nLos geht es um 6 Uhr am Steg der Fähre.", "Steg der Fähre"),
+        (
+            "4 March 2026, 2 pm. The talk has moved from Room B to the Glass Cube, 5 Ferry Lane.",
+            "Glass Cube, 5 Ferry Lane",
+        ),
+    ],
+)
+def test_where_it_is(text: str, place: str) -> None:
+    found = read(text)
+    assert place in found.place
+    assert found.online is False
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Es muss nichts installiert werden.",
+        "Sie brauchen nur einen Browser.",
+        "Den Link schicken wir am Vortag.",
+        "No account is needed.",
+    ],
+)
+def test_what_is_said_below_an_online_place_is_no_house(said: str) -> None:
+    found = read(f"Wann? 4. März 2026, 18 bis 19 Uhr\nWo? Online, über BigBlueButton. {said}")
+    assert (found.online, found.place) == (True, "")
+
+
+def test_a_walk_that_ends_in_a_house_is_asked_about() -> None:
+    told = "4. März 2026\n16 Uhr, Start am Löwenbrunnen.\n18 Uhr im Gemeindehaus, Kirchhof 3"
+    assert "place" in read(told).unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4. März 2026, 18 Uhr, online\nStart am Montag mit einem kurzen Test.",
+        "4. März 2026, 18 Uhr, online\nLos geht es am Abend.",
+        "4. März 2026, 18 Uhr, online\nTeil 2",
+    ],
+)
+def test_no_house_where_none_is_told(text: str) -> None:
+    found = read(text)
+    assert (found.online, found.place) == (True, "")

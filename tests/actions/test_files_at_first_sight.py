@@ -506,7 +506,14 @@ def test_of_whom_else_that_is_said_nobody_is_asked(tmp_path: Path, text: str) ->
         ("keine Briefe, lieber elektronisch", False), ("keine Anrufe, nur Mail", False),
         ("keine Post und keine E-Mails", True), ("keine Post", True),
         ("keine Post, bitte keine Mail", True), ("keine Einladung, nur Newsletter", True),
-        ("keine Mails, bitte nur Post", True),
+        ("keine Mails, bitte nur Post", True), ("keine Post, bitte Mail", False),
+        ("keine Post, sondern nur noch per E-Mail", False),
+        ("keine Post mehr, bitte E-Mail löschen", True),
+        ("keine Post, bitte E-Mail-Adresse löschen", True),
+        ("Keine Post mehr. Bitte Mail aus Verteiler", True),
+        ("keine Post! Bitte keinerlei Mail", True),
+        ("keine Post, lieber gar keine E-Mail", True),
+        ("keine Post! Sonst Beschwerde per E-Mail", True),
     ],
 )  # fmt: skip
 def test_no_letters_on_paper_is_no_refusal_of_mail(text: str, is_no: bool) -> None:
@@ -626,6 +633,18 @@ def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> No
         ("E-Mail-Kontakt", "ja", "nein"), ("Werbung", "ja", "nö"), ("DSGVO", "ja", "nein"),
         ("Abo", "aktiv", "beendet"), ("Bemerkung", "Leitung", "will nichts mehr hören"),
         ("Versand", "E-Mail", "keine"), ("Bemerkung", "Ehemann verstorben", "verstorben"),
+        ("Einladung", "zugesagt", "nein"), ("Infomail", "zugesagt", "nein"),
+        ("Mailing", "teilnehmend", "nein"), ("Einladung", "zugesagt", "keine Mails"),
+        ("Einladung", "zugesagt", "abgemeldet"), ("Mailing", "angenommen", "abgelehnt"),
+        ("Kontakt per Mail oder Telefon", "ja", "nein"), ("Telefon/Mail", "ja", "nein"),
+        ("Telefon / Mail erlaubt", "ja", "nein"), ("Einladungsbrief", "ja", "nein"),
+        ("Serienbrief-Verteiler", "ja", "nein"), ("Blueprint-Verteiler", "ja", "nein"),
+        ("Verteiler Telefonseelsorge", "ja", "nein"), ("Einladung Paperless", "ja", "nein"),
+        ("E-Mail-Kontakt", "", "nein"), ("Kontakt Mail", "", "nein"), ("Mail", "", "nein"),
+        ("Mail (dienstlich)", "", "nein"), ("E-Mails", "", "nein"),
+        ("Postversand", "ja", "gar nicht, auch keine Mails"), ("Bemerkung", "", "keinerlei Mails"),
+        ("Bemerkung", "", "bitte nichts mehr schicken"), ("Bemerkung", "", "Kein Interesse mehr"),
+        ("Bemerkung", "", "nicht für Werbung verwenden"),
     ],
 )  # fmt: skip
 def test_nobody_who_said_no_is_put_on_a_list(
@@ -645,6 +664,7 @@ def test_nobody_who_said_no_is_put_on_a_list(
         ("Privatmail", ";nein"), ("Infos", "vegetarisch;keine Allergien"),
         ("Kontakt", "Eva Eis;Dora Dunkel"), ("Versand der Unterlagen", "ja;nein"),
         ("Verteiler", "Presse;Nicht-Mitglieder"), ("Kontakt per Telefon", "ja;nein"),
+        ("Einladung", "zugesagt;abgesagt"), ("Versand Weihnachtspost", "ja;nein"),
         ("Letzte Mail", "3.10.2026;noch keine"), ("Datum Versand", "3.10.;noch nicht"),
     ],
 )  # fmt: skip

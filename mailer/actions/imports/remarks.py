@@ -18,7 +18,8 @@ _MAIL = (
 _KIND = r"(?:(?!per\b|via\b|mit\b|in\b|als\b|by\b)[^\W\d_]+ ){0,2}?"
 _NO_MAIL = re.compile(
     r"\W*(?:do not|don['’]?t|nicht) (?:send|allow|e?mail|contact|zulassen|senden|schicken)\W*$|"
-    rf"\W*(?:(?:bitte|please|wünscht|will|möchte) )?(?:keine?n?|no) {_KIND}{_MAIL}\W*$"
+    rf"\W*(?:(?:bitte|please|wünscht|will|möchte|auch) )?(?:gar )?(?:keine?n?(?:rlei)?|no) "
+    rf"{_KIND}{_MAIL}\W*$"
     rf"|.*\b(?:keine?n?(?:rlei)?|no|nie|never)\b[^.;!?]{{0,25}}\b{_MAIL}\b"
     r"[^.;!?]{0,25}\b(?:mehr|anymore"
     r"|any more|bitte|please|erwünscht|gewünscht|erhalten|bekommen|schicken|senden|zusenden)\b"
@@ -40,6 +41,8 @@ _NO_MAIL = re.compile(
     r"| gegen (?!werbung|zusendung|newsletter|mails?|nutzung))"
     r"|\W*(?:(?:e-?mail-?)?adresse )?(?:löschen|nicht (?:mehr )?einladen)\W*$"
     r"|.*\b(?:will|möchte|wünscht)\b[^.;!?]{0,15}\bnichts (?:mehr|weiter)\b"
+    r"|.*\bnichts (?:mehr|weiter(?:es)?) (?:zu)?(?:schicken|senden)\b|\W*kein interesse mehr\W*$"
+    r"|.*\bnicht (?:für|zu) (?:werbung|werbezwecken?|mailings?|newsletter) (?:nutzen|verwenden)\b"
     r"|\W*keine (?:einwilligung|kontaktaufnahme)\b|.*\beinwilligung\b[^.;!?]{0,20}\bzurückgezogen\b"
     r"|\W*abmeldung vo(?:m|n der) (?:newsletter|verteiler|liste)\b"
     r"|\W*(?:bitte|please) (?:(?:adresse|kontakt|daten|alle daten|wieder|ganz|komplett) )?"
@@ -210,9 +213,13 @@ _MAY_HAVE_LEFT = re.compile(
 _AND_ALSO = re.compile(r"\s+(?:und|oder|sowie|and|or)\s+", re.IGNORECASE)
 _ON_PAPER = re.compile(r"\b(?:post|briefe?|anrufe?|telefonate?|papier)\b", re.IGNORECASE)
 _OF_MAIL = re.compile(r"mail|newsletter|einlad|verteiler|werbung|invit|contact", re.IGNORECASE)
+# "Keine Post, nur E-Mail"; not "keine Post, bitte Mail löschen".
 _BY_MAIL = re.compile(
-    r"\b(?:nur|bitte|lieber|ausschließlich|only|sondern|stattdessen|sonst)\b[^.;!?]{0,25}"
-    r"(?<!keine )(?<!kein )\b(?:e-?mails?|mails?|elektronisch|digital)\b(?! nicht)",
+    r"\b(?:(?:nur|lieber|ausschließlich|only|sondern|stattdessen|bitte (?:per|via))\b"
+    r"(?:(?!\b(?:kein|nicht|nie|gar\b|no\b))[^.;!?]){0,25}"
+    r"\b(?:e-?mails?|mails?|elektronisch|digital)\b|bitte e?-?mails?\W*$)"
+    r"(?!-?adresse)(?![^.;!?]*\b(?:nicht|kein|nie|lösch|gelöscht|raus|heraus|streich|gestrichen|entfern"
+    r"|aus\b|austrag|abmeld|sperr))",
     re.IGNORECASE,
 )
 _ASKING = re.compile(

@@ -109,6 +109,12 @@ _ON_PAPER = re.compile(
     r"(?<!info)post(?!ing|fach)|papier|paper|(?<!rund)(?<!info)brief|telefon|phone|anruf|\bfax"
     r"|\bsms\b|whatsapp|print"
 )
+# Of that alone: not "Blueprint", nor an invitation, which may go by mail, whatever it is called.
+_PAPER_ALONE = re.compile(
+    r"(?<![^\W\d_])(?:(?:weihnachts)?(?:post(?!ing|fach)|brief)|papier|paper(?!less)"
+    r"|telefon(?!seelsorge)|phone|anruf|fax|sms\b|whatsapp|print)"
+)
+_OR_MAIL = re.compile(r"mail|newsletter|elektron|digital")
 _NO_PERMISSION = re.compile(
     r"datum|letzte|zuletzt|\bdate\b|\blast\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
@@ -231,7 +237,7 @@ def asks_permission(heading: str) -> bool:
     plain = heading.lower()
     is_other = _NO_PERMISSION.search(plain) or _OTHER_PERMISSION.search(plain)
     about = "newsletter" in plain and _OF_NEWSLETTER.search(plain)
-    is_paper = _ON_PAPER.search(plain) and not re.search(r"e-?mail|newsletter|elektron", plain)
+    is_paper = _PAPER_ALONE.search(plain) and not _OR_MAIL.search(plain)
     return bool(_PERMISSION.search(plain)) and not (is_other or about or is_paper)
 
 

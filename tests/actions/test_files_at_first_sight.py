@@ -1091,6 +1091,67 @@ def test_an_empty_cell_is_no_yes_beside_others(
     assert " ".join(said_of(file).values()) == said
 
 
+@pytest.mark.parametrize("heading", ["anwesend", "Check-in"])
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("abgesagt 9:50 Uhr", "asked"), ("nein, 9:50", "asked"), ("krank 9 Uhr", "asked"),
+        ("storniert 10:12", "asked"), ("fehlt 9:50", "asked"), ("nicht 9:50", "asked"),
+        ("absent 9:50", "asked"), ("bis 11:30", "asked"), ("Zoom 9:50", "asked"),
+        ("N. 9:50", "asked"), ("Mi 9:50", "present"), ("Mittwoch, 9.50 Uhr", "present"),
+        ("ca. 9:50", "present"), ("am 25.11. um 9:50", "present"),
+    ],
+)  # fmt: skip
+def test_a_word_beside_an_hour_is_no_coming(
+    tmp_path: Path, heading: str, cell: str, said: str
+) -> None:
+    file = written(tmp_path, f"Name;{heading}", "Anna Muster;9:48", f"Bert Blau;{cell}")
+    assert " ".join(said_of(file).values()) == f"present {said}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "anna", "bert", "said"),
+    [
+        ("Anwesenheit in %", "ja", "nein", "asked asked"),
+        ("Anteil anwesend", "ja", "nein", "asked asked"),
+        ("80 % anwesend", "ja", "nein", "asked asked"),
+        ("Anwesenheitsgrad", "vollständig", "entschuldigt", "asked asked"),
+        ("Anwesenheit in %", "95", "ja", "present asked"),
+        ("Dauer", "95 %", "nein", "present asked"), ("Dauer", "95 %", "abgesagt", "present asked"),
+        ("Dauer", "95 %", "60 min", "present asked"), ("Dauer", "95 %", "1:10", "present asked"),
+        ("Dauer", "95 %", "60", "present asked"), ("Dauer", "95 %", "0", "present absent"),
+        ("Dauer", "95 %", "", "present absent"), ("Anwesenheit", "95 %", "60", "present asked"),
+        ("Anwesenheit", "95 %", "nein", "present absent"),
+        ("Dauer", "60", "nein", "present absent"),
+    ],
+)  # fmt: skip
+def test_what_is_no_share_beside_shares_is_asked_about(
+    tmp_path: Path, heading: str, anna: str, bert: str, said: str
+) -> None:
+    file = written(tmp_path, f"Name;{heading}", f"Anna Muster;{anna}", f"Bert Blau;{bert}")
+    assert " ".join(said_of(file).values()) == said
+
+
+@pytest.mark.parametrize("heading", ["Anwesenheitsgrad", "Anteil anwesend"])
+def test_shares_that_nobody_filled_in_are_refused(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"Name;{heading}", "Anna Muster;", "Bert Blau;")
+    assert "noch nicht ausgefüllt" in said_of(file)[""]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Liegt krank im Krankenhaus", "Bauamt krank", "Bauamt nicht da", "Stadtwerke: nicht da",
+        "Seit Montag nicht im Rathaus", "Konnte nicht ins Rathaus", "Musste absagen wegen Bauamt",
+        "Kollege vertritt Landratsamt", "Bauamt: Absage",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["Bert Blau, {}", "Bert Blau ({})"])
+def test_a_sentence_of_absence_is_no_organisation(tmp_path: Path, form: str, beside: str) -> None:
+    names = ("Anna Muster", form.format(beside), "Dora Dunkel")
+    assert beside[:20] in said_of(written(tmp_path, *names))[""]
+
+
 @pytest.mark.parametrize(
     "shares", [("95 %", "20 %", "0 %"), ("0,95", "0,2", ""), ("95", "20", "-")]
 )

@@ -295,6 +295,14 @@ def test_a_no_of_several_words_is_one_alone_or_with_a_day(
         ("Status (angemeldet/abgemeldet)", "abgemeldet", "leaves"),
         ("Storno am (TT.MM.JJJJ)", "3.11.2026", "leaves"),
         ("Status (bitte ausfüllen)", "storniert", "leaves"),
+        ("Storno (gebührenfrei)", "ja", "asked"), ("Storno (Gebühr)", "50 €", "asked"),
+        ("Storno-Datum / Gebühr", "3.11.2026", "asked"), ("Absage (E-Mail)", "3.11.", "asked"),
+        ("Storniert (Zahlung erstattet)", "ja", "asked"), ("Absage per Mail", "x", "asked"),
+        ("Abgesagt / Rechnung storniert", "x", "asked"), ("Absage (Kinder krank)", "x", "asked"),
+        ("Absage (Berufstätigkeit)", "x", "asked"), ("Warteliste / Zahlung", "ja", "asked"),
+        ("Absage Hotel, Seminar", "x", "asked"), ("Absage (vor Ort)", "x", "asked"),
+        ("Storno (Präsenz)", "x", "asked"), ("Absage (online)", "x", "asked"),
+        ("Status (Termin)", "abgesagt", "asked"),
     ],
 )  # fmt: skip
 def test_a_matter_beside_the_word_is_what_a_heading_is_about(
@@ -313,6 +321,21 @@ def test_a_matter_beside_the_word_is_what_a_heading_is_about(
 def test_a_meal_or_a_bed_is_no_attendance(tmp_path: Path, heading: str) -> None:
     file = written(tmp_path, f"Name;Tag 1;{heading}", "Anna Muster;x;", "Bert Blau;;x")
     assert there(was_there(file)) == {"anna": None}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Teilnahme (gebührenfrei)", "Teilnahme (kostenpflichtig, Gebühr 50 €)",
+        "Teilnahme (inkl. Abendessen)", "Zusage (inkl. Essen)", "Zusage (per Mail)",
+        "Zusage / Newsletter",
+    ],
+)  # fmt: skip
+def test_a_no_to_what_includes_something_else_is_asked_about(tmp_path: Path, heading: str) -> None:
+    rows = ("anna@example.org;ja", "bert@example.org;nein")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert found["bert"] not in {"comes", "leaves"}
 
 
 def test_a_count_of_those_who_do_not_come_takes_nobody_out(tmp_path: Path) -> None:
@@ -425,6 +448,8 @@ def test_the_terms_of_a_form_say_nothing(tmp_path: Path) -> None:
         "Stornierungen sind bis 14 Tage vorher kostenfrei. Wer verhindert ist, kann tauschen.",
         "Absage möglich bis 1.11.", "Stornierung bis 1.11. kostenfrei",
         "bei Verhinderung bitte melden", "Abmeldung nur schriftlich",
+        "Abmeldungen bitte nur schriftlich", "Bei Absage nach dem 1.11. fällt eine Gebühr an.",
+        "Absage spätestens am 1.11.",
     ],
 )  # fmt: skip
 def test_terms_in_one_row_say_nothing_of_whoever_stands_there(tmp_path: Path, text: str) -> None:
@@ -445,6 +470,14 @@ def test_terms_in_one_row_say_nothing_of_whoever_stands_there(tmp_path: Path, te
         "Absage Hotel und Seminar", "Workshop B abgesagt", "Absage nach dem 1.11. eingegangen",
         "Platz geht an Eva Eis", "hat den Termin vergessen und sagt ab", "leider nein",
         "doppelt angemeldet, bitte löschen", "Termin klappt nicht", "entschuldigt",
+        "Storno kostenfrei", "Absage kostenpflichtig", "Absage schriftlich",
+        "Abmeldung schriftlich am 3.11.", "Storno schriftlich per Fax",
+        "Absage innerhalb der Frist", "Absage nach dem Vorgespräch",
+        "Storno vor dem Seminar am 3.11.", "nach Absage Rechnung storniert",
+        "nach Absage Betrag erstattet", "jede Teilnahme abgesagt",
+        "Kann bei dem Termin wegen Verhinderung nicht kommen", "Absage Hotel, Seminar",
+        "Storno Zimmer/Teilnahme", "Absage – Bahn fährt nicht",
+        "Kurs 1 abgesagt, kommt 2027 wieder", "Modul 2 abgesagt, stattdessen Buch bestellt",
         "muss sich leider entschuldigen", "No show 2x, rausnehmen", "Absage der Teilnahme",
     ],
 )  # fmt: skip
@@ -457,6 +490,7 @@ def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
     [
         "Absage Hotel", "Hotel: Absage", "Absage nur Abendessen", "Storno (Zimmer)",
         "Workshop B abgesagt, kommt zu A", "Modul 2 abgesagt, nimmt dafür an 3 teil",
+        "Workshop B abgesagt, dafür Workshop A",
         "schafft es nicht pünktlich", "kommt als Vertretung für Frau Eis", "bis 20.11. im Urlaub",
         "von der Mailingliste streichen", "ersatzweise vegan", "25.11.: ja", "Zug fällt aus",
         "sagt Hotel ab", "hat nach Absage der Kollegin deren Platz bekommen",

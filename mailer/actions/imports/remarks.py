@@ -80,7 +80,7 @@ _OF_NOUN = re.compile(
     rf"\b(?:warteliste|waitlist)\s+(?:(?:für|zur|zum|der|die|das|den|for|the)\s+)*{_THING}\b|"
     rf"\b(?:absage|storno|stornierung|abmeldung)[\s:(–-]+(?:(?:nur|für|von|vom|des|der|das|dem"
     rf"|zum|zur)\s+)*"
-    rf"{_THING}\b(?!\s*(?:und|oder|sowie|and|[,+&/])\s)|\bsag(?:e"
+    rf"{_THING}\b(?!\s*(?:(?:und|oder|sowie|and|[,+&])\s|/|,)|\s+(?:fährt|fällt|streikt|kommt)\b)|\bsag(?:e"
     rf"|t)\s+(?:[^\W\d_]+\s+)?{_THING}\s+ab\b|\b{_THING}\s*:\s*(?:absage|storno"
     rf"|stornierung)\b",
     re.IGNORECASE,
@@ -95,8 +95,9 @@ _OF_PART = re.compile(
 )
 _COMES = re.compile(
     r"\W*(?:(?:sie|er|aber|dafür|stattdessen|und|nur)\s+)*(?:kommt|komme|nimmt|nehme|wechselt"
-    r"|ist dabei|dafür"
-    r"|stattdessen)\b(?!.*\b(?:nicht|kein|nie)\b)",
+    r"|ist dabei|(?:dafür|stattdessen)\s+(?:in|im|bei|an|am|zu|zum|zur|workshop|modul|kurs|panel"
+    r"|forum|gruppe|session|block|tag|teil)\b)"
+    r"\b(?!.*\b(?:nicht|kein|nie|wieder|später|20\d\d|nächste[snr]?)\b)",
     re.IGNORECASE,
 )
 # What holds for everybody: how one may cancel, and what that costs.
@@ -104,20 +105,20 @@ _CANCELLING = (
     r"\b(?:absagen?|stornierung(?:en)?|storno|abmeldung(?:en)?|rücktritt|cancellations?)\b"
 )
 _GENERAL = re.compile(
-    rf"{_CANCELLING}[^.;!?]{{0,40}}\b(?:möglich|kostenfrei|kostenlos|kostenpflichtig|gebührenfrei"
-    rf"|spätestens"
-    r"|free of charge|possible)\b"
-    rf"|{_CANCELLING}\s+(?:nur\s+|bitte\s+|sind\s+|ist\s+)?(?:bis|schriftlich|nach dem|vor dem"
-    rf"|innerhalb)\b"
+    rf"{_CANCELLING}[^.;!?]{{0,40}}\b(?:möglich|spätestens|possible)\b"
+    rf"|{_CANCELLING}[^.;!?]{{0,10}}\bbis\b[^.;!?]{{0,20}}\d"
+    rf"|{_CANCELLING}\s+(?:bitte\s+)?(?:(?:sind|ist)\s+)?nur\s+schriftlich\b"
     r"(?!.*\b(?:eingegangen|erfolgt|erhalten|eingetroffen|received)\b)"
-    rf"|\b(?:bei|im falle?|nach"
-    rf"|in case of)\b[^.;!?]{{0,25}}{_CANCELLING}[^.;!?]{{0,60}}\b(?:gebühr|kosten|fällig|anfällt"
-    r"|anfallen|berechnet|rechnung|betrag|preis|fee)"
-    rf"|\bbei\b[^.;!?]{{0,25}}(?:{_CANCELLING}|\bverhinderung\b)"
-    r"|\b(?:wer|jede[rsn]?|teilnehmende|those who|whoever)\b(?:[^.;!?]"
-    r"|(?<=\d)\.){0,50}\b(?:absagt|abgesagt"
-    r"|abgemeldet|verhindert"
-    r"|storniert|nicht|cancel)",
+    rf"|\b(?:bei|im falle?|in case of)\b[^.;!?]{{0,25}}{_CANCELLING}[^.;!?]{{0,60}}"
+    r"\b(?:gebühr|kosten|fällig|anfällt|anfallen|berechnet|rechnung|betrag|preis|fee)"
+    rf"|^\W*bei\b[^.;!?\d]{{0,25}}(?:{_CANCELLING}|\bverhinderung\b)"
+    r"|\b(?:wer|jede[rn]?|teilnehmende|those who|whoever)\b(?! teilnahme\b)(?:[^.;!?]"
+    r"|(?<=\d)\.){0,50}\b(?:absagt|abgesagt|abgemeldet|verhindert|storniert|nicht|cancel)",
+    re.IGNORECASE,
+)
+_SEMINAR_TOO = re.compile(
+    r"\b(?:absage|storno|stornierung|abmeldung)\b[^.;!?]{0,40},\s*(?:und\s+|auch\s+)?"
+    r"(?:das\s+|die\s+)?(?:seminar|teilnahme|tagung|veranstaltung|kurs)\W*$",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"(?:[;!?,]+(?=\s|$)|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÄÖÜ]|$)|\n)\s*")
@@ -258,6 +259,8 @@ def not_coming_in(text: str) -> str:
     """
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
     if _REPLACED.match(told) or (registration_told(told) is Told.NO and answer_told(told) is True):
+        return told
+    if _SEMINAR_TOO.search(told):
         return told
     clauses = _CLAUSES.split(told)
     comes = any(map(_COMES.match, clauses))

@@ -1261,6 +1261,15 @@ def said_of(file: Path) -> dict[str, str]:
          "present present"),
         ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;;x", ";1 Pers.;1"), "present present"),
         ("Name;Tag 1", ("Anna Muster;online", "Bert Blau;"), "asked absent"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;\\;"), "present asked"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;/;\\", "Bert Blau;x;/"), "asked present"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;/;"), "present absent"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;S. Sommer"), "present present"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;Per Olsen"), "present present"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;Am Ende"), "present present"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;s. Liste"), "present asked"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;per Mail"), "present asked"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;s. o."), "present asked"),
         ("Name;Tag 1;Termin", ("Anna Muster;x;25.11.2026", "Bert Blau;;25.11.2026"),
          "present absent"),
         ("Name;Tag 1;Kürzel", ("Anna Muster;x;AM", "Bert Blau;;BB"), "present absent"),
@@ -1328,6 +1337,27 @@ def test_a_line_above_some_names_is_about_those_below(
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Gruppe 2", "Gäste:", "Referierende:", "Vor Ort:", "Anwesend (12):", "Anwesende Personen:",
+        "Teilnehmer online:", "Tatsächlich anwesend:", "Online zugeschaltet", "Noch was:",
+    ],
+)  # fmt: skip
+def test_any_title_ends_a_part_of_the_absent(tmp_path: Path, title: str) -> None:
+    rows = ("Anna Muster;", "Entschuldigt:;", "Bert Blau;", f"{title};", "Dora Dunkel;")
+    file = written(tmp_path, "Name;Ort", *rows)
+    assert " ".join(said_of(file).values()) == "present absent asked"
+    assert any("1 Mensch " in one.de for one in was_there(file).found.notes)
+
+
+def test_a_family_name_makes_nobody_absent(tmp_path: Path) -> None:
+    rows = ("Muster;Anna", "Krank;", "Blau;Bert")
+    report = was_there(written(tmp_path, "Nachname;Vorname", *rows))
+    assert there(report) == {"anna": None}
+    assert [one.line for one in report.refused] == [3, 4]
+
+
+@pytest.mark.parametrize(
     ("rows", "said"),
     [
         (("Anna Muster;x", "Entschuldigt:;", "Bert Blau;x", "Dora Dunkel;"),
@@ -1373,6 +1403,9 @@ def test_what_is_not_about_attendance_is_not_read_as_it(
         ("Name;Bemerkung", "", "krank", "Bemerkung"),
         ("Name;Unterschrift Garderobe", "AM", "", "Garderobe"),
         ("Name;Tag 1;Do 26.11. Wärme", "x;", ";x", "Wärme"),
+        ("Name;Anwesend Auftakt;Anwesend Tag 2", "x;", ";x", "Auftakt"),
+        ("Name;Check-in: Standard;Check-in: Tag 2", "x;", ";x", "Standard"),
+        ("Name;Check-in: Standard;Check-in: Tag 2", "9:50;", ";9:55", "Standard"),
         ("Name;Unterschrift;Tag 2: Wärme", "AM;", ";x", "Wärme"),
         ("Name;Status;Tag 1;Tag 2: Wärme", "angemeldet;x;", "angemeldet;;x", "Wärme"),
     ],

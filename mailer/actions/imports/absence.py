@@ -46,6 +46,12 @@ _ABOVE_THE_PRESENT = re.compile(
     r"[^\W\d_]*(?: (?:waren|haben|war|sind|were))?\W*",
     re.IGNORECASE,
 )
+# Any title begins another part: of whom, nobody knows.
+_TITLE = re.compile(
+    r".*[:\d]\s*\)?\W*|.*\b(?:anwesend|teilnehm|teilgenommen|referier|gäste|online|präsenz|vor ort"
+    r"|gruppe|attend|present|guests?\b|speakers?\b).*",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 6
 _PARTS = re.compile(r"[,;:.!()\[\]/|]|\s[-–—]\s")
 
@@ -117,6 +123,11 @@ def heads_absent(text: str) -> bool | None:
 def heads_present(text: str) -> bool:
     """Whether a line above some names says that these were there: ``Anwesend:``."""
     return _ABOVE_THE_PRESENT.fullmatch(text) is not None
+
+
+def heads_others(text: str) -> bool:
+    """Whether a line stands above other people, nobody knows which: ``Gäste:``, ``Gruppe 2``."""
+    return _TITLE.fullmatch(text) is not None
 
 
 def speaks_of_registered(text: str) -> bool:

@@ -15,7 +15,7 @@ from mailer.actions.imports.columns import person_in
 from mailer.actions.imports.doubts import marks_of
 from mailer.actions.imports.import_report import ImportReport
 from mailer.actions.imports.presence import present_in
-from mailer.actions.imports.remarks import forbids_mail, not_coming_in
+from mailer.actions.imports.remarks import forbids_mail, may_have_left, not_coming_in
 from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.several_events import of_one_event
@@ -495,6 +495,8 @@ def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
         "von der Mailingliste streichen", "ersatzweise vegan", "25.11.: ja", "Zug fällt aus",
         "sagt Hotel ab", "hat nach Absage der Kollegin deren Platz bekommen",
         "war beim letzten Mal verhindert", "kommt statt Herrn Blau",
+        "Mittagessen 26.11.: nein", "Fahrt am 26.11.: nein", "von der Essensliste streichen",
+        "bitte aus Fotoliste streichen", "Ersatz für Herrn Blau", "Das geht mit Rollstuhl nicht",
         "entschuldigt Verspätung", "auf Warteliste für Exkursion",
     ],
 )  # fmt: skip
@@ -1336,6 +1338,13 @@ def test_a_line_above_some_names_is_about_those_below(
         assert any("2 Menschen" in one.de for one in was_there(file).found.notes)
 
 
+@pytest.mark.parametrize("title", ["Entschuldigt: niemand", "No-show: 0", "Abwesend: keine"])
+def test_a_line_that_nobody_was_absent_makes_nobody_so(tmp_path: Path, title: str) -> None:
+    rows = ("Anna Muster;", f"{title};", "Bert Blau;", "Dora Dunkel;")
+    said = said_of(written(tmp_path, "Name;Ort", *rows))
+    assert " ".join(said.values()) == "present present present"
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -1484,6 +1493,39 @@ def test_whose_absence_a_remark_tells(text: str, is_no: bool) -> None:
 )
 def test_who_may_not_be_mailed_by_a_remark(text: str, is_no: bool) -> None:
     assert bool(forbids_mail(text)) is is_no
+
+
+@pytest.mark.parametrize(
+    ("text", "may_have"),
+    [
+        ("Fax nicht mehr aktuell", False),
+        ("Telefonnummer nicht mehr gültig", False),
+        ("Vertrag ist nicht mehr gültig", False),
+        ("Postadresse veraltet", False),
+        ("E-Mail-Adresse nicht mehr gültig", True),
+        ("Adresse veraltet", True),
+        ("Telefonisch nicht mehr erreichbar, nicht mehr im Amt", True),
+    ],
+)
+def test_what_is_out_of_date(text: str, may_have: bool) -> None:
+    assert may_have_left(text) is may_have
+
+
+def test_a_title_with_a_word_like_a_month_is_of_its_event() -> None:
+    titles = ("Modul 2 Marketing für Kommunen", "Modul 3 Recht für Kommunen")
+    lines = [Line(number, {"event_title": one}) for number, one in enumerate(titles, 2)]
+    day = date(2026, 11, 25)
+    ours, _ = of_one_event(lines, {"event_title": "Kurs"}, titles[0], [day])
+    assert [one.number for one in ours] == [2]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nehmen Sie an der Umfrage teil?", "Nehmen Sie am Folgetermin teil?"]
+)
+def test_a_blank_under_another_question_is_no_doubt(tmp_path: Path, heading: str) -> None:
+    rows = ("anna@example.org;Ja, gerne", "bert@example.org;")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found == {"anna": "comes", "bert": "comes"}
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ _TITLE = re.compile(
     r"|gruppe|attend|present|guests?\b|speakers?\b).*",
     re.IGNORECASE,
 )
+_NOBODY = re.compile(r"\s*(?:niemand|keine[rs]?|nobody|no one|none|0)\W*", re.IGNORECASE)
 _MOST_WORDS = 6
 _PARTS = re.compile(r"[,;:.!()\[\]/|]|\s[-–—]\s")
 
@@ -118,6 +119,13 @@ def heads_absent(text: str) -> bool | None:
     known = _NEGATES | _FILLS
     is_known = all(one in known or _ABSENT.match(one) or _INSTEAD.match(one) for one in told)
     return False if is_known or text.rstrip().endswith(":") else None
+
+
+def heads_nobody(text: str) -> bool:
+    """Whether a line says that nobody was absent: ``Entschuldigt: niemand``, ``No-show: 0``."""
+    heads, colon, who = text.partition(":")
+    is_title = bool(colon) and heads_absent(heads + colon) is not None
+    return is_title and _NOBODY.fullmatch(who) is not None
 
 
 def heads_present(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from mailer.actions.imports.absence import heads_absent, heads_others, heads_present
+from mailer.actions.imports.absence import heads_absent, heads_nobody, heads_others, heads_present
 from mailer.actions.imports.sheets.line import Line
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.printable import legible
@@ -34,7 +34,10 @@ class AbsentParts:
         for line in lines:
             text = _alone(line)
             said = heads_absent(text) if text else None
-            if said is not None:
+            if text and heads_nobody(text):
+                above = None
+                titles.add(line.number)
+            elif said is not None:
                 above = (line.number, text)
                 is_name = _is_family_name(line, text)
                 if is_name:  # of somebody, or a title: staff is asked of them as well

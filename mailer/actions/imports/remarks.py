@@ -76,6 +76,11 @@ _OF_THINGS = re.compile(
     rf"|\bnicht\s+(?:(?!und\b|wegen\b)[^\W\d_]+\s+){{0,2}}{_THING}\b",
     re.IGNORECASE,
 )
+_OF_DAY = re.compile(  # "Mittagessen 26.11.: nein"
+    rf"\b(?:{_THING}|(?:hin|rück)?fahrt|anreise|abreise)\b(?:\s+am)?\s+\d{{1,2}}\.\s?\d{{1,2}}\.?"
+    r"(?:\d{2,4})?\s*[:=]\s*(?:nein|no)\b",
+    re.IGNORECASE,
+)
 _OF_NOUN = re.compile(
     rf"\b(?:warteliste|waitlist)\s+(?:(?:für|zur|zum|der|die|das|den|for|the)\s+)*{_THING}\b|"
     rf"\b(?:absage|storno|stornierung|abmeldung)[\s:(–-]+(?:(?:nur|für|von|vom|des|der|das|dem"
@@ -165,7 +170,8 @@ _NOT_COMING = re.compile(
     r"|\bplatz geht an\b|\b(?:muss|lässt|hat) sich\b[^.;!?]{0,15}\bentschuldig"
     r"|^\W*(?:leider |ist |hat )*entschuldigt(?:\W*$| (?:am|wegen|per|seit|für)\b)|^\W*(?:leider"
     r"|doch)(?: doch)? nein\W*$"
-    r"|\b(?:termin|tag|teilnahme|es|das)\s+(?:klappt|geht)\b[^.;!?]{0,15}\bnicht\W*$"
+    r"|\b(?:termin|tag|teilnahme|es|das)\s+(?:klappt|geht)\b(?! mit (?!.*\btermin\b))"
+    r"[^.;!?]{0,15}\bnicht\W*$"
     r"|^\W*(?:bitte |please )?(?:löschen|streichen|entfernen|(?:he)?rausnehmen|delete|remove)\W*$"
     r"|^\W*(?:(?:als|die|ihre?|seine?)\s+)?(?:stell)?(?:vertretung|vertreter(?:in)?)\s*:"
     r"|\b(?:stattdessen|dafür|an (?:ihrer|seiner|meiner) stelle)\b[^.;!?]{0,20}\b(?:kommt|kommen"
@@ -174,10 +180,10 @@ _NOT_COMING = re.compile(
     r"|^\W*test(?:anmeldung|buchung|eintrag)?\W*$|\bumgebucht\b|^\W*no[ -]?show\b|^\W*raus\W*$"
     r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"
     r"|\b(?:schickt|sendet|entsendet)\b[^.;!?]{0,20}\b(?:vertret|kolleg|ersatz|jemand)"
-    r"|^\W*ersatz(?:person)?\b"
+    r"|^\W*ersatz(?:person)?\b(?!\s+für\s+(?:herrn|frau)\s+[^\W\d_]+\W*$)"
     r"|\b(?:an)?statt (?:ihr|ihrer|ihm|seiner|dessen|deren|her|him)\b"
     rf"|\bschaff(?:e|t|en)\b[^.;!?]{{0,20}}\bnicht\b{_HOW}(?! (?:rechtzeitig|zum|zur)\b)"
-    r"|\b(?:von|aus|auf)\s+(?:der\s+)?(?!mailing|verteiler|newsletter)[^\W\d_]*liste\b[^.;!?]{0,15}"
+    r"|\b(?:von|aus|auf)\s+(?:der\s+)?(?!mailing|verteiler|newsletter|foto|[^\W\d_]*essens)[^\W\d_]*liste\b[^.;!?]{0,15}"
     r"\b(?:streichen|gestrichen|nehmen|genommen|löschen|gelöscht|entfernen|entfernt)\b"
     r"|^\W*(?:ist|bin|sind)\s+(?:leider\s+)?raus\W*$|\bmuss\b[^.;!?]{0,15}\bpassen\W*$"
     r"|\btermin passt\b[^.;!?]{0,15}\bnicht\b|\bkrank gemeldet\b"
@@ -209,6 +215,12 @@ _MAY_HAVE_LEFT = re.compile(
     r"|\W*hat gekündigt\b"
     r"|\W*(?:sie |er )?verlässt (?:die|das|den|uns)\b|.*(?:adresse"
     r"|e-?mail|postfach)\b[^.;!?]{0,12}\b(?:veraltet|nicht mehr)\b",
+    re.IGNORECASE,
+)
+# What else is out of date: no mail is sent there.
+_OTHER_IS_STALE = re.compile(
+    r"\W*(?:(?:die|der|das|alte)\s+)?(?:fax|telefon|handy|mobil|vertrag|postadresse|postanschrift"
+    r"|durchwahl)[^\W\d_]*\s+(?:ist\s+)?(?:nicht mehr (?:aktuell|gültig)|veraltet)\W*",
     re.IGNORECASE,
 )
 _AND_ALSO = re.compile(r"\s+(?:und|oder|sowie|and|or)\s+", re.IGNORECASE)
@@ -247,7 +259,11 @@ def forbids_mail(text: str) -> bool:
 def may_have_left(text: str) -> bool:
     """Whether a remark says that somebody may not be found there any more: ``im Ruhestand``."""
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
-    clauses = (one for one in _CLAUSES.split(told) if not _NOT_MEANT.match(one))
+    clauses = (
+        one
+        for one in _CLAUSES.split(told)
+        if not (_NOT_MEANT.match(one) or _OTHER_IS_STALE.fullmatch(one))
+    )
     return any(_MAY_HAVE_LEFT.match(one) for one in clauses if not _NO_REFUSAL.search(one))
 
 
@@ -267,7 +283,7 @@ def not_coming_in(text: str) -> str:
     for clause in clauses:
         if ("?" in told and _ASKING.match(clause)) or _GENERAL.search(clause):
             continue
-        clause = _OF_NOUN.sub(" ", clause)
+        clause = _OF_NOUN.sub(" ", _OF_DAY.sub(" ", clause))
         clause = _OF_PART.sub(" ", clause) if comes else clause
         about = _OF_THINGS.sub(lambda one: one[0] if one["and"] else " ", clause)
         if not _NOT_MEANT.match(clause) and _NOT_COMING.search(" ".join(about.split())):

@@ -15,7 +15,7 @@ from mailer.actions.imports.columns import person_in
 from mailer.actions.imports.doubts import marks_of
 from mailer.actions.imports.import_report import ImportReport
 from mailer.actions.imports.presence import present_in
-from mailer.actions.imports.remarks import forbids_mail, not_coming_in
+from mailer.actions.imports.remarks import forbids_mail, may_have_left, not_coming_in
 from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.several_events import of_one_event
@@ -295,6 +295,14 @@ def test_a_no_of_several_words_is_one_alone_or_with_a_day(
         ("Status (angemeldet/abgemeldet)", "abgemeldet", "leaves"),
         ("Storno am (TT.MM.JJJJ)", "3.11.2026", "leaves"),
         ("Status (bitte ausfüllen)", "storniert", "leaves"),
+        ("Storno (gebührenfrei)", "ja", "asked"), ("Storno (Gebühr)", "50 €", "asked"),
+        ("Storno-Datum / Gebühr", "3.11.2026", "asked"), ("Absage (E-Mail)", "3.11.", "asked"),
+        ("Storniert (Zahlung erstattet)", "ja", "asked"), ("Absage per Mail", "x", "asked"),
+        ("Abgesagt / Rechnung storniert", "x", "asked"), ("Absage (Kinder krank)", "x", "asked"),
+        ("Absage (Berufstätigkeit)", "x", "asked"), ("Warteliste / Zahlung", "ja", "asked"),
+        ("Absage Hotel, Seminar", "x", "asked"), ("Absage (vor Ort)", "x", "asked"),
+        ("Storno (Präsenz)", "x", "asked"), ("Absage (online)", "x", "asked"),
+        ("Status (Termin)", "abgesagt", "asked"),
     ],
 )  # fmt: skip
 def test_a_matter_beside_the_word_is_what_a_heading_is_about(
@@ -313,6 +321,21 @@ def test_a_matter_beside_the_word_is_what_a_heading_is_about(
 def test_a_meal_or_a_bed_is_no_attendance(tmp_path: Path, heading: str) -> None:
     file = written(tmp_path, f"Name;Tag 1;{heading}", "Anna Muster;x;", "Bert Blau;;x")
     assert there(was_there(file)) == {"anna": None}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Teilnahme (gebührenfrei)", "Teilnahme (kostenpflichtig, Gebühr 50 €)",
+        "Teilnahme (inkl. Abendessen)", "Zusage (inkl. Essen)", "Zusage (per Mail)",
+        "Zusage / Newsletter",
+    ],
+)  # fmt: skip
+def test_a_no_to_what_includes_something_else_is_asked_about(tmp_path: Path, heading: str) -> None:
+    rows = ("anna@example.org;ja", "bert@example.org;nein")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found["anna"] == "comes"
+    assert found["bert"] not in {"comes", "leaves"}
 
 
 def test_a_count_of_those_who_do_not_come_takes_nobody_out(tmp_path: Path) -> None:
@@ -425,6 +448,8 @@ def test_the_terms_of_a_form_say_nothing(tmp_path: Path) -> None:
         "Stornierungen sind bis 14 Tage vorher kostenfrei. Wer verhindert ist, kann tauschen.",
         "Absage möglich bis 1.11.", "Stornierung bis 1.11. kostenfrei",
         "bei Verhinderung bitte melden", "Abmeldung nur schriftlich",
+        "Abmeldungen bitte nur schriftlich", "Bei Absage nach dem 1.11. fällt eine Gebühr an.",
+        "Absage spätestens am 1.11.",
     ],
 )  # fmt: skip
 def test_terms_in_one_row_say_nothing_of_whoever_stands_there(tmp_path: Path, text: str) -> None:
@@ -445,6 +470,14 @@ def test_terms_in_one_row_say_nothing_of_whoever_stands_there(tmp_path: Path, te
         "Absage Hotel und Seminar", "Workshop B abgesagt", "Absage nach dem 1.11. eingegangen",
         "Platz geht an Eva Eis", "hat den Termin vergessen und sagt ab", "leider nein",
         "doppelt angemeldet, bitte löschen", "Termin klappt nicht", "entschuldigt",
+        "Storno kostenfrei", "Absage kostenpflichtig", "Absage schriftlich",
+        "Abmeldung schriftlich am 3.11.", "Storno schriftlich per Fax",
+        "Absage innerhalb der Frist", "Absage nach dem Vorgespräch",
+        "Storno vor dem Seminar am 3.11.", "nach Absage Rechnung storniert",
+        "nach Absage Betrag erstattet", "jede Teilnahme abgesagt",
+        "Kann bei dem Termin wegen Verhinderung nicht kommen", "Absage Hotel, Seminar",
+        "Storno Zimmer/Teilnahme", "Absage – Bahn fährt nicht",
+        "Kurs 1 abgesagt, kommt 2027 wieder", "Modul 2 abgesagt, stattdessen Buch bestellt",
         "muss sich leider entschuldigen", "No show 2x, rausnehmen", "Absage der Teilnahme",
     ],
 )  # fmt: skip
@@ -457,10 +490,13 @@ def test_more_remarks_that_somebody_does_not_come(text: str) -> None:
     [
         "Absage Hotel", "Hotel: Absage", "Absage nur Abendessen", "Storno (Zimmer)",
         "Workshop B abgesagt, kommt zu A", "Modul 2 abgesagt, nimmt dafür an 3 teil",
+        "Workshop B abgesagt, dafür Workshop A",
         "schafft es nicht pünktlich", "kommt als Vertretung für Frau Eis", "bis 20.11. im Urlaub",
         "von der Mailingliste streichen", "ersatzweise vegan", "25.11.: ja", "Zug fällt aus",
         "sagt Hotel ab", "hat nach Absage der Kollegin deren Platz bekommen",
         "war beim letzten Mal verhindert", "kommt statt Herrn Blau",
+        "Mittagessen 26.11.: nein", "Fahrt am 26.11.: nein", "von der Essensliste streichen",
+        "bitte aus Fotoliste streichen", "Ersatz für Herrn Blau", "Das geht mit Rollstuhl nicht",
         "entschuldigt Verspätung", "auf Warteliste für Exkursion",
     ],
 )  # fmt: skip
@@ -506,7 +542,14 @@ def test_of_whom_else_that_is_said_nobody_is_asked(tmp_path: Path, text: str) ->
         ("keine Briefe, lieber elektronisch", False), ("keine Anrufe, nur Mail", False),
         ("keine Post und keine E-Mails", True), ("keine Post", True),
         ("keine Post, bitte keine Mail", True), ("keine Einladung, nur Newsletter", True),
-        ("keine Mails, bitte nur Post", True),
+        ("keine Mails, bitte nur Post", True), ("keine Post, bitte Mail", False),
+        ("keine Post, sondern nur noch per E-Mail", False),
+        ("keine Post mehr, bitte E-Mail löschen", True),
+        ("keine Post, bitte E-Mail-Adresse löschen", True),
+        ("Keine Post mehr. Bitte Mail aus Verteiler", True),
+        ("keine Post! Bitte keinerlei Mail", True),
+        ("keine Post, lieber gar keine E-Mail", True),
+        ("keine Post! Sonst Beschwerde per E-Mail", True),
     ],
 )  # fmt: skip
 def test_no_letters_on_paper_is_no_refusal_of_mail(text: str, is_no: bool) -> None:
@@ -626,6 +669,18 @@ def test_two_spellings_of_a_title_are_one_and_a_course_behind_it_another() -> No
         ("E-Mail-Kontakt", "ja", "nein"), ("Werbung", "ja", "nö"), ("DSGVO", "ja", "nein"),
         ("Abo", "aktiv", "beendet"), ("Bemerkung", "Leitung", "will nichts mehr hören"),
         ("Versand", "E-Mail", "keine"), ("Bemerkung", "Ehemann verstorben", "verstorben"),
+        ("Einladung", "zugesagt", "nein"), ("Infomail", "zugesagt", "nein"),
+        ("Mailing", "teilnehmend", "nein"), ("Einladung", "zugesagt", "keine Mails"),
+        ("Einladung", "zugesagt", "abgemeldet"), ("Mailing", "angenommen", "abgelehnt"),
+        ("Kontakt per Mail oder Telefon", "ja", "nein"), ("Telefon/Mail", "ja", "nein"),
+        ("Telefon / Mail erlaubt", "ja", "nein"), ("Einladungsbrief", "ja", "nein"),
+        ("Serienbrief-Verteiler", "ja", "nein"), ("Blueprint-Verteiler", "ja", "nein"),
+        ("Verteiler Telefonseelsorge", "ja", "nein"), ("Einladung Paperless", "ja", "nein"),
+        ("E-Mail-Kontakt", "", "nein"), ("Kontakt Mail", "", "nein"), ("Mail", "", "nein"),
+        ("Mail (dienstlich)", "", "nein"), ("E-Mails", "", "nein"),
+        ("Postversand", "ja", "gar nicht, auch keine Mails"), ("Bemerkung", "", "keinerlei Mails"),
+        ("Bemerkung", "", "bitte nichts mehr schicken"), ("Bemerkung", "", "Kein Interesse mehr"),
+        ("Bemerkung", "", "nicht für Werbung verwenden"),
     ],
 )  # fmt: skip
 def test_nobody_who_said_no_is_put_on_a_list(
@@ -645,6 +700,7 @@ def test_nobody_who_said_no_is_put_on_a_list(
         ("Privatmail", ";nein"), ("Infos", "vegetarisch;keine Allergien"),
         ("Kontakt", "Eva Eis;Dora Dunkel"), ("Versand der Unterlagen", "ja;nein"),
         ("Verteiler", "Presse;Nicht-Mitglieder"), ("Kontakt per Telefon", "ja;nein"),
+        ("Einladung", "zugesagt;abgesagt"), ("Versand Weihnachtspost", "ja;nein"),
         ("Letzte Mail", "3.10.2026;noch keine"), ("Datum Versand", "3.10.;noch nicht"),
     ],
 )  # fmt: skip
@@ -1071,6 +1127,67 @@ def test_an_empty_cell_is_no_yes_beside_others(
     assert " ".join(said_of(file).values()) == said
 
 
+@pytest.mark.parametrize("heading", ["anwesend", "Check-in"])
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("abgesagt 9:50 Uhr", "asked"), ("nein, 9:50", "asked"), ("krank 9 Uhr", "asked"),
+        ("storniert 10:12", "asked"), ("fehlt 9:50", "asked"), ("nicht 9:50", "asked"),
+        ("absent 9:50", "asked"), ("bis 11:30", "asked"), ("Zoom 9:50", "asked"),
+        ("N. 9:50", "asked"), ("Mi 9:50", "present"), ("Mittwoch, 9.50 Uhr", "present"),
+        ("ca. 9:50", "present"), ("am 25.11. um 9:50", "present"),
+    ],
+)  # fmt: skip
+def test_a_word_beside_an_hour_is_no_coming(
+    tmp_path: Path, heading: str, cell: str, said: str
+) -> None:
+    file = written(tmp_path, f"Name;{heading}", "Anna Muster;9:48", f"Bert Blau;{cell}")
+    assert " ".join(said_of(file).values()) == f"present {said}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "anna", "bert", "said"),
+    [
+        ("Anwesenheit in %", "ja", "nein", "asked asked"),
+        ("Anteil anwesend", "ja", "nein", "asked asked"),
+        ("80 % anwesend", "ja", "nein", "asked asked"),
+        ("Anwesenheitsgrad", "vollständig", "entschuldigt", "asked asked"),
+        ("Anwesenheit in %", "95", "ja", "present asked"),
+        ("Dauer", "95 %", "nein", "present asked"), ("Dauer", "95 %", "abgesagt", "present asked"),
+        ("Dauer", "95 %", "60 min", "present asked"), ("Dauer", "95 %", "1:10", "present asked"),
+        ("Dauer", "95 %", "60", "present asked"), ("Dauer", "95 %", "0", "present absent"),
+        ("Dauer", "95 %", "", "present absent"), ("Anwesenheit", "95 %", "60", "present asked"),
+        ("Anwesenheit", "95 %", "nein", "present absent"),
+        ("Dauer", "60", "nein", "present absent"),
+    ],
+)  # fmt: skip
+def test_what_is_no_share_beside_shares_is_asked_about(
+    tmp_path: Path, heading: str, anna: str, bert: str, said: str
+) -> None:
+    file = written(tmp_path, f"Name;{heading}", f"Anna Muster;{anna}", f"Bert Blau;{bert}")
+    assert " ".join(said_of(file).values()) == said
+
+
+@pytest.mark.parametrize("heading", ["Anwesenheitsgrad", "Anteil anwesend"])
+def test_shares_that_nobody_filled_in_are_refused(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"Name;{heading}", "Anna Muster;", "Bert Blau;")
+    assert "noch nicht ausgefüllt" in said_of(file)[""]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Liegt krank im Krankenhaus", "Bauamt krank", "Bauamt nicht da", "Stadtwerke: nicht da",
+        "Seit Montag nicht im Rathaus", "Konnte nicht ins Rathaus", "Musste absagen wegen Bauamt",
+        "Kollege vertritt Landratsamt", "Bauamt: Absage",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["Bert Blau, {}", "Bert Blau ({})"])
+def test_a_sentence_of_absence_is_no_organisation(tmp_path: Path, form: str, beside: str) -> None:
+    names = ("Anna Muster", form.format(beside), "Dora Dunkel")
+    assert beside[:20] in said_of(written(tmp_path, *names))[""]
+
+
 @pytest.mark.parametrize(
     "shares", [("95 %", "20 %", "0 %"), ("0,95", "0,2", ""), ("95", "20", "-")]
 )
@@ -1146,6 +1263,15 @@ def said_of(file: Path) -> dict[str, str]:
          "present present"),
         ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;;x", ";1 Pers.;1"), "present present"),
         ("Name;Tag 1", ("Anna Muster;online", "Bert Blau;"), "asked absent"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;\\;"), "present asked"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;/;\\", "Bert Blau;x;/"), "asked present"),
+        ("Name;Tag 1;Tag 2", ("Anna Muster;x;", "Bert Blau;/;"), "present absent"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;S. Sommer"), "present present"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;Per Olsen"), "present present"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;Am Ende"), "present present"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;s. Liste"), "present asked"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;per Mail"), "present asked"),
+        ("Name;Unterschrift", ("Anna Muster;AM", "Bert Blau;s. o."), "present asked"),
         ("Name;Tag 1;Termin", ("Anna Muster;x;25.11.2026", "Bert Blau;;25.11.2026"),
          "present absent"),
         ("Name;Tag 1;Kürzel", ("Anna Muster;x;AM", "Bert Blau;;BB"), "present absent"),
@@ -1212,6 +1338,34 @@ def test_a_line_above_some_names_is_about_those_below(
         assert any("2 Menschen" in one.de for one in was_there(file).found.notes)
 
 
+@pytest.mark.parametrize("title", ["Entschuldigt: niemand", "No-show: 0", "Abwesend: keine"])
+def test_a_line_that_nobody_was_absent_makes_nobody_so(tmp_path: Path, title: str) -> None:
+    rows = ("Anna Muster;", f"{title};", "Bert Blau;", "Dora Dunkel;")
+    said = said_of(written(tmp_path, "Name;Ort", *rows))
+    assert " ".join(said.values()) == "present present present"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Gruppe 2", "Gäste:", "Referierende:", "Vor Ort:", "Anwesend (12):", "Anwesende Personen:",
+        "Teilnehmer online:", "Tatsächlich anwesend:", "Online zugeschaltet", "Noch was:",
+    ],
+)  # fmt: skip
+def test_any_title_ends_a_part_of_the_absent(tmp_path: Path, title: str) -> None:
+    rows = ("Anna Muster;", "Entschuldigt:;", "Bert Blau;", f"{title};", "Dora Dunkel;")
+    file = written(tmp_path, "Name;Ort", *rows)
+    assert " ".join(said_of(file).values()) == "present absent asked"
+    assert any("1 Mensch " in one.de for one in was_there(file).found.notes)
+
+
+def test_a_family_name_makes_nobody_absent(tmp_path: Path) -> None:
+    rows = ("Muster;Anna", "Krank;", "Blau;Bert")
+    report = was_there(written(tmp_path, "Nachname;Vorname", *rows))
+    assert there(report) == {"anna": None}
+    assert [one.line for one in report.refused] == [3, 4]
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -1258,6 +1412,9 @@ def test_what_is_not_about_attendance_is_not_read_as_it(
         ("Name;Bemerkung", "", "krank", "Bemerkung"),
         ("Name;Unterschrift Garderobe", "AM", "", "Garderobe"),
         ("Name;Tag 1;Do 26.11. Wärme", "x;", ";x", "Wärme"),
+        ("Name;Anwesend Auftakt;Anwesend Tag 2", "x;", ";x", "Auftakt"),
+        ("Name;Check-in: Standard;Check-in: Tag 2", "x;", ";x", "Standard"),
+        ("Name;Check-in: Standard;Check-in: Tag 2", "9:50;", ";9:55", "Standard"),
         ("Name;Unterschrift;Tag 2: Wärme", "AM;", ";x", "Wärme"),
         ("Name;Status;Tag 1;Tag 2: Wärme", "angemeldet;x;", "angemeldet;;x", "Wärme"),
     ],
@@ -1336,6 +1493,39 @@ def test_whose_absence_a_remark_tells(text: str, is_no: bool) -> None:
 )
 def test_who_may_not_be_mailed_by_a_remark(text: str, is_no: bool) -> None:
     assert bool(forbids_mail(text)) is is_no
+
+
+@pytest.mark.parametrize(
+    ("text", "may_have"),
+    [
+        ("Fax nicht mehr aktuell", False),
+        ("Telefonnummer nicht mehr gültig", False),
+        ("Vertrag ist nicht mehr gültig", False),
+        ("Postadresse veraltet", False),
+        ("E-Mail-Adresse nicht mehr gültig", True),
+        ("Adresse veraltet", True),
+        ("Telefonisch nicht mehr erreichbar, nicht mehr im Amt", True),
+    ],
+)
+def test_what_is_out_of_date(text: str, may_have: bool) -> None:
+    assert may_have_left(text) is may_have
+
+
+def test_a_title_with_a_word_like_a_month_is_of_its_event() -> None:
+    titles = ("Modul 2 Marketing für Kommunen", "Modul 3 Recht für Kommunen")
+    lines = [Line(number, {"event_title": one}) for number, one in enumerate(titles, 2)]
+    day = date(2026, 11, 25)
+    ours, _ = of_one_event(lines, {"event_title": "Kurs"}, titles[0], [day])
+    assert [one.number for one in ours] == [2]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nehmen Sie an der Umfrage teil?", "Nehmen Sie am Folgetermin teil?"]
+)
+def test_a_blank_under_another_question_is_no_doubt(tmp_path: Path, heading: str) -> None:
+    rows = ("anna@example.org;Ja, gerne", "bert@example.org;")
+    found, _ = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
+    assert found == {"anna": "comes", "bert": "comes"}
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ _ENDS_AS_BODY = re.compile(
     r"|\w(?:kasse|verband|verein|stiftung|region|werke?|amt|haus)\b",
     re.IGNORECASE,
 )
+_NOUNS = words_of("absage abgesagt storno storniert krank erkrankt entschuldigt abwesend fehlt")
+_LEGAL_FORM = re.compile(r"\b(?:e\.?\s?[VG]\b|g?(?:GmbH|AG|UG|KG|mbH)\b|Ltd|Inc\b|Stiftung\b)")
+_STANDS_IN = re.compile(r"vertritt$|vertreten")
 # Beside them in what stands above names: "Es fehlten:", "No-shows".
 _HEADS = words_of("""
     es haben waren wurden sind folgende folgenden personen teilnehmer teilnehmende teilnehmenden
@@ -43,6 +46,13 @@ _ABOVE_THE_PRESENT = re.compile(
     r"[^\W\d_]*(?: (?:waren|haben|war|sind|were))?\W*",
     re.IGNORECASE,
 )
+# Any title begins another part: of whom, nobody knows.
+_TITLE = re.compile(
+    r".*[:\d]\s*\)?\W*|.*\b(?:anwesend|teilnehm|teilgenommen|referier|gäste|online|präsenz|vor ort"
+    r"|gruppe|attend|present|guests?\b|speakers?\b).*",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"\s*(?:niemand|keine[rs]?|nobody|no one|none|0)\W*", re.IGNORECASE)
 _MOST_WORDS = 6
 _PARTS = re.compile(r"[,;:.!()\[\]/|]|\s[-–—]\s")
 
@@ -78,7 +88,18 @@ def is_organisation(text: str) -> bool:
     is_compound = text[len(first) :].startswith("-")  # "Kein-Müll-Initiative"
     is_negated = first in _NEGATES | _FILLS and not is_compound
     is_sentence = is_negated or _INSTEAD.match(first) or not text[:1].isupper()
+    if any(map(_tells_in_a_sentence, _WORD.findall(text))):
+        return is_body(text) and _LEGAL_FORM.search(text) is not None  # not "Bauamt krank"
     return is_body(text) or (not is_sentence and _ENDS_AS_BODY.search(text) is not None)
+
+
+def _tells_in_a_sentence(word: str) -> bool:
+    """Whether a word is of absence, and none that a name is made of: "krank", no "Absentismus"."""
+    plain = word.lower()
+    is_name = word[:1].isupper() and plain not in _NOUNS
+    return not is_name and bool(
+        plain in _NEVER_FIRST or _ABSENT.match(plain) or _STANDS_IN.match(plain)
+    )
 
 
 def heads_absent(text: str) -> bool | None:
@@ -100,9 +121,21 @@ def heads_absent(text: str) -> bool | None:
     return False if is_known or text.rstrip().endswith(":") else None
 
 
+def heads_nobody(text: str) -> bool:
+    """Whether a line says that nobody was absent: ``Entschuldigt: niemand``, ``No-show: 0``."""
+    heads, colon, who = text.partition(":")
+    is_title = bool(colon) and heads_absent(heads + colon) is not None
+    return is_title and _NOBODY.fullmatch(who) is not None
+
+
 def heads_present(text: str) -> bool:
     """Whether a line above some names says that these were there: ``Anwesend:``."""
     return _ABOVE_THE_PRESENT.fullmatch(text) is not None
+
+
+def heads_others(text: str) -> bool:
+    """Whether a line stands above other people, nobody knows which: ``Gäste:``, ``Gruppe 2``."""
+    return _TITLE.fullmatch(text) is not None
 
 
 def speaks_of_registered(text: str) -> bool:

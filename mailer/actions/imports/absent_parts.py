@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from mailer.actions.imports.absence import heads_absent, heads_present
+from mailer.actions.imports.absence import heads_absent, heads_nobody, heads_others, heads_present
 from mailer.actions.imports.sheets.line import Line
 from mailer.domain.errors import InvalidValueError, Sentence
 from mailer.domain.printable import legible
 
 _NAMES = ("full_name", "first_name", "last_name", "organisation")
+
+_FAMILIES = {"krank", "fehlend", "urlaub", "ersatz", "kranke"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,22 @@ class AbsentParts:
         for line in lines:
             text = _alone(line)
             said = heads_absent(text) if text else None
-            if said is not None:
-                above = (line.number, text)
+            if text and heads_nobody(text):
+                above = None
                 titles.add(line.number)
-                plain |= {line.number} if said else set()
+            elif said is not None:
+                above = (line.number, text)
+                is_name = _is_family_name(line, text)
+                if is_name:  # of somebody, or a title: staff is asked of them as well
+                    below[line.number] = above
+                else:
+                    titles.add(line.number)
+                plain |= {line.number} if said and not is_name else set()
             elif text and heads_present(text):
                 above = None
+                titles.add(line.number)
+            elif text and above is not None and heads_others(text):
+                above = (line.number, text)  # not plain: staff is asked
                 titles.add(line.number)
             elif above is not None:
                 below[line.number] = above
@@ -82,6 +94,11 @@ class AbsentParts:
                 f"{absent} people stand below {en} and count as absent.",
             )
         ]
+
+
+def _is_family_name(line: Line, text: str) -> bool:
+    """Whether a word of absence stands where families do, and may be the name of one: Krank."""
+    return bool(line.cells.get("last_name")) and text.strip().lower() in _FAMILIES
 
 
 def _alone(line: Line) -> str:

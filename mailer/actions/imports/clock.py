@@ -5,7 +5,10 @@ import re
 from mailer.domain.stay import moment_in
 
 _CLOCK = re.compile(
-    r"(?:(?:um|ab|seit|gegen|at)\s+)?(?:[a-z]{2,10}[.,]?\s+)?"
+    # No other word: "nein, 9:50" and "bis 11:30" are no hour at which somebody came.
+    r"(?:(?:kam|am|on|ca\.?|etwa|erst|um|ab|seit|gegen|at)\s+){0,3}"
+    r"(?:(?:mo|di|mi|do|fr|sa|so|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[.,]*\s+)?"
     r"(?:(?:\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{4}-\d\d-\d\d),?\s+(?:(?:um|ab|at)\s+)?)?"
     r"(?:\d{1,2}(?:[:.]\d\d){1,2}\s*(?:uhr|h\b|[ap]\.?m\.?)|\d{1,2}:\d\d(?::\d\d)?"
     r"|\d{1,2}\s*(?:uhr|[ap]\.?m\.?)|\d{1,2}\s?h\s?\d\d)\.?",

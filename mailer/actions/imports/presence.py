@@ -50,10 +50,12 @@ _HOSTS = re.compile(
     r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
+_LENGTHS = ("presence", "minutes")
 _SAID = ("presence", "checked_in", "checked_in_again", "status")
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"\s*[-–—]+\s*")
 _PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?")
 _LONG = 200
 _DAY_HOURS = 24
 _WAITED = {"yes", "ja", "true", "wahr"}
@@ -84,6 +86,7 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
     _set_shares(rooms)
+    _refuse_unfilled(rooms)
     heading = _unit_told(rooms)
     others = _Others.of(rooms, heading)
     sheet, beside = SignInSheet.of(rooms), Beside.of(rooms)
@@ -174,12 +177,15 @@ class _Others:
     """What the lines of a list say together: an empty one beside them is no yes.
 
     ``ticked``: some say yes, or how long; ``timed``: some have an hour at which they came;
-    ``strange``: some say what nobody here knows. ``whole_share`` is what all of it is.
+    ``strange``: some say what nobody here knows. ``shared``: they say how much, in percent or in
+    any words, where ``percent`` has to stand beside the number; ``whole_share`` is all of it.
     """
 
     ticked: bool
     timed: bool
     strange: bool
+    shared: bool
+    percent: bool
     whole_share: float
 
     @classmethod
@@ -192,6 +198,9 @@ class _Others:
             any(map(_says_yes, said)) or any(lengths),
             any(_came(line) for line in rooms.lines),
             is_asked and any(not _is_plain_no(one) and one not in _REGISTERED for one in said),
+            any(one.cells.get("share", "").strip(" -–—") for one in rooms.lines),
+            rooms.found.columns.get("share")
+            in set(map(rooms.found.columns.get, _LENGTHS)) - {None},
             _whole_share(rooms.lines),
         )
 
@@ -208,7 +217,7 @@ def _was_there(line: Line, heading: str, sheet: SignInSheet | None, others: _Oth
     """Whether a line says so; empty ones say no in a list where others say yes."""
     if sheet is not None:
         return sheet.was_there(line)
-    if others.whole_share and not _came(line) and (share := _share_told(line)) is not None:
+    if others.shared and not _came(line) and (share := _share_told(line, others)) is not None:
         return share > 0
     status = _status(line)
     minutes = _minutes(line, heading)
@@ -287,20 +296,39 @@ def _status(line: Line) -> str:
 
 def _share(line: Line) -> float | None:
     """How much of it somebody was there, as a list says in percent, or in parts of one."""
-    return minutes_in(line.cells.get("share", "").replace("%", "").strip())
+    told = _SHARE.fullmatch(line.cells.get("share", "").strip())
+    return None if told is None else minutes_in(told[1])
 
 
 def _set_shares(rooms: RoomList) -> None:
-    """Makes shares of what stands in percent under "Anwesenheit" or "Dauer"; the rest stays."""
-    for field in ("presence", "minutes"):
+    """Makes shares of what stands in percent under "Anwesenheit" or "Dauer".
+
+    Words under "Anwesenheit" stay; whatever else stands beside a percentage is asked about.
+    """
+    for field in _LENGTHS:
         told = [one for line in rooms.lines if (one := line.cells.get(field, "").strip())]
         if "share" in rooms.found.columns or not any(map(_PERCENT.fullmatch, told)):
             continue
         for line in rooms.lines:
             text = line.cells.get(field, "").strip()
-            if not text.strip("-–—") or minutes_in(text.replace("%", "").strip()) is not None:
+            is_number = minutes_in(text.replace("%", "").strip()) is not None
+            if field == "minutes" or is_number or not text.strip("-–—"):
                 line.cells["share"] = line.cells.pop(field, "")
         rooms.found.columns["share"] = rooms.found.columns[field]
+
+
+def _refuse_unfilled(rooms: RoomList) -> None:
+    """Raises InvalidValueError for a column of shares without any, where nothing else says so."""
+    lines = [one for one in rooms.lines if names_somebody(one)]
+    others = ("share", "minutes", "join", "grid", "signed", *_SAID)
+    heading = rooms.found.columns.get("share", "")
+    if lines and heading and not any(one.cells.get(x) for one in lines for x in others):
+        raise InvalidValueError(
+            f"Unter „{heading}“ ist niemand eingetragen; die Liste ist noch nicht ausgefüllt. "
+            "Bitte die ausgefüllte nehmen; waren alle da, bitte die Spalte löschen.",
+            f'Nobody has anything under "{heading}"; the list has not been filled in. Please take '
+            "the one that was; if everybody was there, please delete the column.",
+        )
 
 
 def _whole_share(lines: list[Line]) -> float:
@@ -312,7 +340,7 @@ def _whole_share(lines: list[Line]) -> float:
     return 100 if percent else 1
 
 
-def _share_told(line: Line) -> float | None:
+def _share_told(line: Line, others: _Others) -> float | None:
     """The share of a line in a list of them; none is none of it, unless the line says more.
 
     Raises InvalidValueError for a cell that is no number.
@@ -320,7 +348,8 @@ def _share_told(line: Line) -> float | None:
     said = line.cells.get("share", "").strip(" -–—")
     if not said:
         return None if _status(line) or line.cells.get("minutes") else 0
-    if (share := _share(line)) is None:
+    share = _share(line)
+    if share is None or (share and others.percent and "%" not in said):
         shown = legible(said)[:40]
         raise InvalidValueError(
             f"wie viel „{shown}“ ist, ist nicht zu erkennen; möglich sind: 95 %, 0 %",

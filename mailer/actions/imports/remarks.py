@@ -18,7 +18,8 @@ _MAIL = (
 _KIND = r"(?:(?!per\b|via\b|mit\b|in\b|als\b|by\b)[^\W\d_]+ ){0,2}?"
 _NO_MAIL = re.compile(
     r"\W*(?:do not|don['’]?t|nicht) (?:send|allow|e?mail|contact|zulassen|senden|schicken)\W*$|"
-    rf"\W*(?:(?:bitte|please|wünscht|will|möchte) )?(?:keine?n?|no) {_KIND}{_MAIL}\W*$"
+    rf"\W*(?:(?:bitte|please|wünscht|will|möchte|auch) )?(?:gar )?(?:keine?n?(?:rlei)?|no) "
+    rf"{_KIND}{_MAIL}\W*$"
     rf"|.*\b(?:keine?n?(?:rlei)?|no|nie|never)\b[^.;!?]{{0,25}}\b{_MAIL}\b"
     r"[^.;!?]{0,25}\b(?:mehr|anymore"
     r"|any more|bitte|please|erwünscht|gewünscht|erhalten|bekommen|schicken|senden|zusenden)\b"
@@ -40,6 +41,8 @@ _NO_MAIL = re.compile(
     r"| gegen (?!werbung|zusendung|newsletter|mails?|nutzung))"
     r"|\W*(?:(?:e-?mail-?)?adresse )?(?:löschen|nicht (?:mehr )?einladen)\W*$"
     r"|.*\b(?:will|möchte|wünscht)\b[^.;!?]{0,15}\bnichts (?:mehr|weiter)\b"
+    r"|.*\bnichts (?:mehr|weiter(?:es)?) (?:zu)?(?:schicken|senden)\b|\W*kein interesse mehr\W*$"
+    r"|.*\bnicht (?:für|zu) (?:werbung|werbezwecken?|mailings?|newsletter) (?:nutzen|verwenden)\b"
     r"|\W*keine (?:einwilligung|kontaktaufnahme)\b|.*\beinwilligung\b[^.;!?]{0,20}\bzurückgezogen\b"
     r"|\W*abmeldung vo(?:m|n der) (?:newsletter|verteiler|liste)\b"
     r"|\W*(?:bitte|please) (?:(?:adresse|kontakt|daten|alle daten|wieder|ganz|komplett) )?"
@@ -73,11 +76,16 @@ _OF_THINGS = re.compile(
     rf"|\bnicht\s+(?:(?!und\b|wegen\b)[^\W\d_]+\s+){{0,2}}{_THING}\b",
     re.IGNORECASE,
 )
+_OF_DAY = re.compile(  # "Mittagessen 26.11.: nein"
+    rf"\b(?:{_THING}|(?:hin|rück)?fahrt|anreise|abreise)\b(?:\s+am)?\s+\d{{1,2}}\.\s?\d{{1,2}}\.?"
+    r"(?:\d{2,4})?\s*[:=]\s*(?:nein|no)\b",
+    re.IGNORECASE,
+)
 _OF_NOUN = re.compile(
     rf"\b(?:warteliste|waitlist)\s+(?:(?:für|zur|zum|der|die|das|den|for|the)\s+)*{_THING}\b|"
     rf"\b(?:absage|storno|stornierung|abmeldung)[\s:(–-]+(?:(?:nur|für|von|vom|des|der|das|dem"
     rf"|zum|zur)\s+)*"
-    rf"{_THING}\b(?!\s*(?:und|oder|sowie|and|[,+&/])\s)|\bsag(?:e"
+    rf"{_THING}\b(?!\s*(?:(?:und|oder|sowie|and|[,+&])\s|/|,)|\s+(?:fährt|fällt|streikt|kommt)\b)|\bsag(?:e"
     rf"|t)\s+(?:[^\W\d_]+\s+)?{_THING}\s+ab\b|\b{_THING}\s*:\s*(?:absage|storno"
     rf"|stornierung)\b",
     re.IGNORECASE,
@@ -92,8 +100,9 @@ _OF_PART = re.compile(
 )
 _COMES = re.compile(
     r"\W*(?:(?:sie|er|aber|dafür|stattdessen|und|nur)\s+)*(?:kommt|komme|nimmt|nehme|wechselt"
-    r"|ist dabei|dafür"
-    r"|stattdessen)\b(?!.*\b(?:nicht|kein|nie)\b)",
+    r"|ist dabei|(?:dafür|stattdessen)\s+(?:in|im|bei|an|am|zu|zum|zur|workshop|modul|kurs|panel"
+    r"|forum|gruppe|session|block|tag|teil)\b)"
+    r"\b(?!.*\b(?:nicht|kein|nie|wieder|später|20\d\d|nächste[snr]?)\b)",
     re.IGNORECASE,
 )
 # What holds for everybody: how one may cancel, and what that costs.
@@ -101,20 +110,20 @@ _CANCELLING = (
     r"\b(?:absagen?|stornierung(?:en)?|storno|abmeldung(?:en)?|rücktritt|cancellations?)\b"
 )
 _GENERAL = re.compile(
-    rf"{_CANCELLING}[^.;!?]{{0,40}}\b(?:möglich|kostenfrei|kostenlos|kostenpflichtig|gebührenfrei"
-    rf"|spätestens"
-    r"|free of charge|possible)\b"
-    rf"|{_CANCELLING}\s+(?:nur\s+|bitte\s+|sind\s+|ist\s+)?(?:bis|schriftlich|nach dem|vor dem"
-    rf"|innerhalb)\b"
+    rf"{_CANCELLING}[^.;!?]{{0,40}}\b(?:möglich|spätestens|possible)\b"
+    rf"|{_CANCELLING}[^.;!?]{{0,10}}\bbis\b[^.;!?]{{0,20}}\d"
+    rf"|{_CANCELLING}\s+(?:bitte\s+)?(?:(?:sind|ist)\s+)?nur\s+schriftlich\b"
     r"(?!.*\b(?:eingegangen|erfolgt|erhalten|eingetroffen|received)\b)"
-    rf"|\b(?:bei|im falle?|nach"
-    rf"|in case of)\b[^.;!?]{{0,25}}{_CANCELLING}[^.;!?]{{0,60}}\b(?:gebühr|kosten|fällig|anfällt"
-    r"|anfallen|berechnet|rechnung|betrag|preis|fee)"
-    rf"|\bbei\b[^.;!?]{{0,25}}(?:{_CANCELLING}|\bverhinderung\b)"
-    r"|\b(?:wer|jede[rsn]?|teilnehmende|those who|whoever)\b(?:[^.;!?]"
-    r"|(?<=\d)\.){0,50}\b(?:absagt|abgesagt"
-    r"|abgemeldet|verhindert"
-    r"|storniert|nicht|cancel)",
+    rf"|\b(?:bei|im falle?|in case of)\b[^.;!?]{{0,25}}{_CANCELLING}[^.;!?]{{0,60}}"
+    r"\b(?:gebühr|kosten|fällig|anfällt|anfallen|berechnet|rechnung|betrag|preis|fee)"
+    rf"|^\W*bei\b[^.;!?\d]{{0,25}}(?:{_CANCELLING}|\bverhinderung\b)"
+    r"|\b(?:wer|jede[rn]?|teilnehmende|those who|whoever)\b(?! teilnahme\b)(?:[^.;!?]"
+    r"|(?<=\d)\.){0,50}\b(?:absagt|abgesagt|abgemeldet|verhindert|storniert|nicht|cancel)",
+    re.IGNORECASE,
+)
+_SEMINAR_TOO = re.compile(
+    r"\b(?:absage|storno|stornierung|abmeldung)\b[^.;!?]{0,40},\s*(?:und\s+|auch\s+)?"
+    r"(?:das\s+|die\s+)?(?:seminar|teilnahme|tagung|veranstaltung|kurs)\W*$",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"(?:[;!?,]+(?=\s|$)|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÄÖÜ]|$)|\n)\s*")
@@ -161,7 +170,8 @@ _NOT_COMING = re.compile(
     r"|\bplatz geht an\b|\b(?:muss|lässt|hat) sich\b[^.;!?]{0,15}\bentschuldig"
     r"|^\W*(?:leider |ist |hat )*entschuldigt(?:\W*$| (?:am|wegen|per|seit|für)\b)|^\W*(?:leider"
     r"|doch)(?: doch)? nein\W*$"
-    r"|\b(?:termin|tag|teilnahme|es|das)\s+(?:klappt|geht)\b[^.;!?]{0,15}\bnicht\W*$"
+    r"|\b(?:termin|tag|teilnahme|es|das)\s+(?:klappt|geht)\b(?! mit (?!.*\btermin\b))"
+    r"[^.;!?]{0,15}\bnicht\W*$"
     r"|^\W*(?:bitte |please )?(?:löschen|streichen|entfernen|(?:he)?rausnehmen|delete|remove)\W*$"
     r"|^\W*(?:(?:als|die|ihre?|seine?)\s+)?(?:stell)?(?:vertretung|vertreter(?:in)?)\s*:"
     r"|\b(?:stattdessen|dafür|an (?:ihrer|seiner|meiner) stelle)\b[^.;!?]{0,20}\b(?:kommt|kommen"
@@ -170,10 +180,10 @@ _NOT_COMING = re.compile(
     r"|^\W*test(?:anmeldung|buchung|eintrag)?\W*$|\bumgebucht\b|^\W*no[ -]?show\b|^\W*raus\W*$"
     r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"
     r"|\b(?:schickt|sendet|entsendet)\b[^.;!?]{0,20}\b(?:vertret|kolleg|ersatz|jemand)"
-    r"|^\W*ersatz(?:person)?\b"
+    r"|^\W*ersatz(?:person)?\b(?!\s+für\s+(?:herrn|frau)\s+[^\W\d_]+\W*$)"
     r"|\b(?:an)?statt (?:ihr|ihrer|ihm|seiner|dessen|deren|her|him)\b"
     rf"|\bschaff(?:e|t|en)\b[^.;!?]{{0,20}}\bnicht\b{_HOW}(?! (?:rechtzeitig|zum|zur)\b)"
-    r"|\b(?:von|aus|auf)\s+(?:der\s+)?(?!mailing|verteiler|newsletter)[^\W\d_]*liste\b[^.;!?]{0,15}"
+    r"|\b(?:von|aus|auf)\s+(?:der\s+)?(?!mailing|verteiler|newsletter|foto|[^\W\d_]*essens)[^\W\d_]*liste\b[^.;!?]{0,15}"
     r"\b(?:streichen|gestrichen|nehmen|genommen|löschen|gelöscht|entfernen|entfernt)\b"
     r"|^\W*(?:ist|bin|sind)\s+(?:leider\s+)?raus\W*$|\bmuss\b[^.;!?]{0,15}\bpassen\W*$"
     r"|\btermin passt\b[^.;!?]{0,15}\bnicht\b|\bkrank gemeldet\b"
@@ -207,12 +217,22 @@ _MAY_HAVE_LEFT = re.compile(
     r"|e-?mail|postfach)\b[^.;!?]{0,12}\b(?:veraltet|nicht mehr)\b",
     re.IGNORECASE,
 )
+# What else is out of date: no mail is sent there.
+_OTHER_IS_STALE = re.compile(
+    r"\W*(?:(?:die|der|das|alte)\s+)?(?:fax|telefon|handy|mobil|vertrag|postadresse|postanschrift"
+    r"|durchwahl)[^\W\d_]*\s+(?:ist\s+)?(?:nicht mehr (?:aktuell|gültig)|veraltet)\W*",
+    re.IGNORECASE,
+)
 _AND_ALSO = re.compile(r"\s+(?:und|oder|sowie|and|or)\s+", re.IGNORECASE)
 _ON_PAPER = re.compile(r"\b(?:post|briefe?|anrufe?|telefonate?|papier)\b", re.IGNORECASE)
 _OF_MAIL = re.compile(r"mail|newsletter|einlad|verteiler|werbung|invit|contact", re.IGNORECASE)
+# "Keine Post, nur E-Mail"; not "keine Post, bitte Mail löschen".
 _BY_MAIL = re.compile(
-    r"\b(?:nur|bitte|lieber|ausschließlich|only|sondern|stattdessen|sonst)\b[^.;!?]{0,25}"
-    r"(?<!keine )(?<!kein )\b(?:e-?mails?|mails?|elektronisch|digital)\b(?! nicht)",
+    r"\b(?:(?:nur|lieber|ausschließlich|only|sondern|stattdessen|bitte (?:per|via))\b"
+    r"(?:(?!\b(?:kein|nicht|nie|gar\b|no\b))[^.;!?]){0,25}"
+    r"\b(?:e-?mails?|mails?|elektronisch|digital)\b|bitte e?-?mails?\W*$)"
+    r"(?!-?adresse)(?![^.;!?]*\b(?:nicht|kein|nie|lösch|gelöscht|raus|heraus|streich|gestrichen|entfern"
+    r"|aus\b|austrag|abmeld|sperr))",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -239,7 +259,11 @@ def forbids_mail(text: str) -> bool:
 def may_have_left(text: str) -> bool:
     """Whether a remark says that somebody may not be found there any more: ``im Ruhestand``."""
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
-    clauses = (one for one in _CLAUSES.split(told) if not _NOT_MEANT.match(one))
+    clauses = (
+        one
+        for one in _CLAUSES.split(told)
+        if not (_NOT_MEANT.match(one) or _OTHER_IS_STALE.fullmatch(one))
+    )
     return any(_MAY_HAVE_LEFT.match(one) for one in clauses if not _NO_REFUSAL.search(one))
 
 
@@ -252,12 +276,14 @@ def not_coming_in(text: str) -> str:
     told = " ".join(without_unseen(text[:_MOST_CHARACTERS]).split())
     if _REPLACED.match(told) or (registration_told(told) is Told.NO and answer_told(told) is True):
         return told
+    if _SEMINAR_TOO.search(told):
+        return told
     clauses = _CLAUSES.split(told)
     comes = any(map(_COMES.match, clauses))
     for clause in clauses:
         if ("?" in told and _ASKING.match(clause)) or _GENERAL.search(clause):
             continue
-        clause = _OF_NOUN.sub(" ", clause)
+        clause = _OF_NOUN.sub(" ", _OF_DAY.sub(" ", clause))
         clause = _OF_PART.sub(" ", clause) if comes else clause
         about = _OF_THINGS.sub(lambda one: one[0] if one["and"] else " ", clause)
         if not _NOT_MEANT.match(clause) and _NOT_COMING.search(" ".join(about.split())):

@@ -26,7 +26,11 @@ _MONTHS = (
     "jan", "feb", "mär|mar|mrz", "apr", "mai|may", "jun", "jul", "aug", "sep", "okt|oct", "nov",
     "dez|dec",
 )  # fmt: skip
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-zä]*\.?"
+# Whole names: "Marketing" is no March.
+_MONTH = (
+    r"(?:jan(?:uary?)?|feb(?:ruary?)?|märz?|mar(?:ch)?|mrz|apr(?:il)?|mai|may|june?|juni|july?|juli"
+    r"|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|de[zc](?:ember)?)(?![^\W\d_])\.?"
+)
 _TO = r"\s*(?:/|-|–|bis|und|&|\+|to)\s*"
 _DAYS = rf"\d{{1,2}}\.?(?:{_TO}\d{{1,2}}\.?)?"
 _WHEN = re.compile(
@@ -65,7 +69,11 @@ def of_one_event(
         is_log = field == "action" and "event" not in columns.get(field, "").lower()
         if field not in columns or is_log or len(named) < _SEVERAL:
             continue
-        fitting = [one for one in named if _is_title(one, title) and _is_on(one, days)]
+        fitting = [
+            one
+            for one in named
+            if _is_title(one, title) and (_is_same(one, title) or _is_on(one, days))
+        ]
         if len({letters_of_heading(one) for one in fitting}) != 1:
             shown = [legible(one)[:40] for one in named][:_MOST_NAMED]
             de, en = ", ".join(f"„{one}“" for one in shown), ", ".join(f'"{one}"' for one in shown)
@@ -145,6 +153,10 @@ def _is_day(found: re.Match[str], day: date) -> bool:
     names = tuple(_MONTHS[day.month - 1].split("|"))
     is_month = int(month) == day.month if month.isdecimal() else month.startswith(names)
     return is_month and int(found["d"]) == day.day and found["y"] in {None, str(day.year)}
+
+
+def _is_same(told: str, title: str) -> bool:
+    return letters_of_heading(told) == letters_of_heading(title)
 
 
 def _is_title(told: str, title: str) -> bool:

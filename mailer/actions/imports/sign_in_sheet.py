@@ -36,7 +36,11 @@ _STRUCK = re.compile(r"[\s.]*[-–—−/\\][-–—−/\\\s.]*")
 _NOT_SAID = re.compile(
     r"(?:n\s?[./]\s?a|k\s?\.\s?a|n\s?\.\s?n|n\s?\.\s?v|o\s?\.\s?u)\.?|entf(?:ällt|\.)"
     r"|(?:keine|ohne) angabe|ohne unterschrift|unbekannt|unknown|nicht zutreffend"
-    r"|not applicable|null|none|nan|leer|empty|(?:siehe|s\.|per|via|am|über) .{1,40}|online|digital"
+    r"|not applicable|null|none|nan|leer|empty|(?:siehe|via|über) ?.{1,40}"
+    # Not "S. Sommer", "Per Olsen" and "Am Ende".
+    r"|s\. ?(?:[oau]\.|\w*(?:liste|blatt|mail|anlage|anhang|seite)).{0,40}"
+    r"|per (?:e?-?mail|telefon|fax|post|zoom|teams|video|brief).{0,40}"
+    r"|am (?:\d|telefon|bildschirm|\w+tag\b|mittwoch).{0,40}|online|digital"
     r"|telefonisch|zoom|teams|folgt(?: noch)?|wird nachgereicht|liegt (?:bei|vor)|ausstehend|\W+",
     re.IGNORECASE,
 )
@@ -45,9 +49,13 @@ _SUM = re.compile(r"(?:summe|gesamt(?:zahl)?|insgesamt|total|sum|anzahl)\b.{0,40
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
-    """What marks mean in it; ``has_p``: others are present with a P."""
+    """What marks mean in it; ``has_p``: others are present with a P.
+
+    ``has_backslash``: beside a ``\\`` a ``/`` may be a presence, of the morning alone.
+    """
 
     has_p: bool
+    has_backslash: bool = False
 
     @classmethod
     def of(cls, rooms: RoomList) -> Self | None:
@@ -61,7 +69,10 @@ class SignInSheet:
             return None
         lines = [one for one in rooms.lines if names_somebody(one)]
         marks = [(name, one) for line in lines for name in names for one in _marks(line, name)]
-        sheet = cls(any(_plain(one) == "p" for _, one in marks))
+        sheet = cls(
+            any(_plain(one) == "p" for _, one in marks),
+            any(name == "grid" and one.strip() == "\\" for name, one in marks),
+        )
         headings = ", ".join(rooms.found.columns[one] for one in names)
         if lines and not marks:
             raise InvalidValueError(
@@ -100,6 +111,8 @@ class SignInSheet:
     def meaning(self, name: str, mark: str) -> bool | None:
         """Whether a mark says that somebody was there, None where nobody knows."""
         plain = _plain(mark)
+        if name == "grid" and (mark.strip() == "\\" or (self.has_backslash and plain == "/")):
+            return None
         if (
             _STRUCK.fullmatch(mark)
             or plain in _NO | (GONE - _LEFT_EARLY)

@@ -37,6 +37,7 @@ _NOT_LIVE = re.compile(
     r"|nachweis|urkunde|pflicht(?!feld|angabe)|hinweis|(?<!vor)(?<!nach)mittag"
     r"|(?<!h)(?<!in )essen\b|imbiss|lunch|dinner|catering|exkursion"
     r"|begleit|kinder|vorjahr|letzte[sn]? (?:jahr|mal)|last (?:year|time)|bereits|schon|früher"
+    r"|umfrage|befragung|survey|folgetermin"
     # What somebody comes with, and where from.
     r"|(?:kommen sie|kommst du)\b[^?]{0,60}\b(?:mit (?:dem|der|einem|einer|ihrem|ihrer"
     r"|deinem|auto|pkw|zug|bahn|bus|rad|fahrrad)|aus)\b"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from mailer.actions.imports.absence import names_absence
+from mailer.actions.imports.clock import is_clock
 from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import is_not_live
@@ -267,18 +268,27 @@ def _is_switched(heading: str, told: set[str]) -> bool:
 
 def days_beside(columns: Columns, below: Sequence[Row]) -> list[str]:
     """The headings that name a day or a part and more ("Do 26.11. Wärme"), with crosses or lengths:
-    beside columns of days that are read, nobody knows whether they are one more."""
+    beside columns of days that are read, nobody knows whether they are one more; nor of what asks
+    who was there without a day ("Anwesend Auftakt")."""
     return [
         heading
         for place, heading in _unread(columns)
-        if (_BEGINS_AS_TIME.match(heading) or _NAMES_A_DAY.search(heading))
+        if (
+            _BEGINS_AS_TIME.match(heading)
+            or _NAMES_A_DAY.search(heading)
+            or _ASKS_WHO_CAME.search(heading)
+        )
         and not _PLANNED.search(heading)
         and any(map(_is_there, {cell_in(one.cells, place) for one in below}))
     ]
 
 
 def _is_there(text: str) -> bool:
-    return text.lower() in _CROSSES or (text != "0" and (names_unit(text) or text.isdecimal()))
+    return (
+        text.lower() in _CROSSES
+        or is_clock(text)
+        or (text != "0" and (names_unit(text) or text.isdecimal()))
+    )
 
 
 def _unread(columns: Columns) -> list[tuple[int, str]]:
@@ -287,5 +297,6 @@ def _unread(columns: Columns) -> list[tuple[int, str]]:
         for place, heading in enumerate(columns.headings)
         if heading
         and (columns.fields[place] in TELLS_NOTHING - {""} or not columns.is_read(place))
-        and not (is_elsewhere(heading) or is_not_live(heading))
+        # "Check-in" asks who came, and is no other matter.
+        and not (is_elsewhere(_ASKS_WHO_CAME.sub(" ", heading)) or is_not_live(heading))
     ]

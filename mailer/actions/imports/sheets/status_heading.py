@@ -56,6 +56,19 @@ _NO_MATTER = re.compile(
 _OF_A_PART = re.compile(
     r"workshop|exkursion|führung|abendprogramm|abendveranstaltung|rahmenprogramm|förder|antrag"
 )
+# What a no may be to and be none to the seminar, where a heading names it and nothing else.
+_PLAIN_THING = re.compile(
+    r"[^\W\d_]*(?:zimmer|essen|parkplatz|übernachtung(?:en)?)|hotels?|unterkunft|bus|bahn|zug|parken"
+    r"|garage|lunch|dinner|buffet|imbiss|catering|mensa|verpflegung|mahlzeit(?:en)?|shuttle"
+    r"|kinderbetreuung|fahrgemeinschaft(?:en)?|fotos?"
+)
+# What of those is asked for by "Teilnahme (gebührenfrei)" and "Absage (Kinder krank)" all the same.
+_KEPT = {
+    "presence": "presence", "promised": "promised", "waitlisted": "waitlisted",
+    "cancelled_at": "called_off",
+}  # fmt: skip
+_OF_LIST = re.compile(r"newsletter|verteiler")
+_IN_WHAT_WAY = words_of("vor ort präsenz online live zoom teams webinar termin")
 _OF_MAIL = re.compile(r"mail|newsletter|abo(?!ut)|opt_?in|marketing|werbung|verteiler|abonn")
 _OF_MEMBERS = re.compile(r"mitglied|member|subscri|empfänger|recipient")
 _REGISTRATION = re.compile(
@@ -97,6 +110,12 @@ _TAKEN_BACK = re.compile(
     r"|^(?:ist?|is)?test(?:buchung|anmeldung|eintrag|datensatz|modus|mode|booking|registration)?$"
     r"|^(?:ist?|is)?(?:dublette|duplikat|duplicate|doppelt)$"
 )
+# By mail, or of a bed and the seminar: "Absage per Mail", "Absage Hotel, Seminar".
+_OFF = r"(?:absage|storno|stornierung|abmeldung|abgesagt|storniert)"
+_OF_SEMINAR_TOO = re.compile(
+    rf"^{_OFF}(?:per|via|durch)(?:e?mail|telefon|fax)(?:am|vom)?$"
+    rf"|^{_OFF}.*(?:seminar|teilnahme|tagung|veranstaltung)$"
+)
 # Whether somebody is to be written to, where the cells below say yes or no.
 _PERMISSION = re.compile(
     r"versand|anschreib|angeschrieben|einlad|verteiler|mail|kontaktier|\baktiv\b"
@@ -109,6 +128,12 @@ _ON_PAPER = re.compile(
     r"(?<!info)post(?!ing|fach)|papier|paper|(?<!rund)(?<!info)brief|telefon|phone|anruf|\bfax"
     r"|\bsms\b|whatsapp|print"
 )
+# Of that alone: not "Blueprint", nor an invitation, which may go by mail, whatever it is called.
+_PAPER_ALONE = re.compile(
+    r"(?<![^\W\d_])(?:(?:weihnachts)?(?:post(?!ing|fach)|brief)|papier|paper(?!less)"
+    r"|telefon(?!seelsorge)|phone|anruf|fax|sms\b|whatsapp|print)"
+)
+_OR_MAIL = re.compile(r"mail|newsletter|elektron|digital")
 _NO_PERMISSION = re.compile(
     r"datum|letzte|zuletzt|\bdate\b|\blast\b|erhalten|gesendet|\bsent\b|received|geöffnet|opened|click|geklickt|bounce|verschickt|versandt"
     r"|unzustell|fehler|error|undeliver|dnc|block|ausschl|exclu|suppress|verweiger|lehnt|complain|stop"
@@ -165,15 +190,29 @@ def field_of_what(field: str, beside: Sequence[str]) -> str | None:
     of registrations and of how to fill it in leave the field as it is.
     """
     about = " ".join(beside)
+    if field == "cancelled_at" and not _IN_WHAT_WAY.isdisjoint(beside):
+        return "called_off"  # of which way to take part?
+    if field == "status" and "termin" in beside:
+        return "status_other"
     if field not in _OF_COMING or all(map(_is_said_of_it, beside)):
         return field
     if field == "status" and (_OF_MAIL.search(about) or _OF_MEMBERS.search(about)):
         return "status_mail"
+    is_plain = _names_things(beside) or (field == "presence" and _OF_LIST.search(about))
+    if field in _KEPT and not is_plain and not _OF_A_PART.search(about):
+        return _KEPT[field]
     if _NO_MATTER.search(about) or _OF_MAIL.search(about) or _OF_A_PART.search(about):
         kept = {"status": "status_other", "cancelled_at": "called_off"}
         elsewhere = {"status": "status_elsewhere", "cancelled_at": "status_elsewhere"}
         return (kept if _OF_A_PART.search(about) else elsewhere).get(field)
     return {"status": "status_other", "cancelled_at": "called_off"}.get(field, field)
+
+
+def _names_things(beside: Sequence[str]) -> bool:
+    """Whether words name a bed, a meal or a bus, and nothing else: not "inkl. Abendessen"."""
+    others = [one for one in beside if not _PLAIN_THING.fullmatch(one)]
+    is_filled = all(one in _BESIDE_IT and not _REGISTRATION.fullmatch(one) for one in others)
+    return len(others) < len(beside) and is_filled
 
 
 def _is_said_of_it(word: str) -> bool:
@@ -198,7 +237,7 @@ def says_gone(letters: str) -> bool:
 
 def flag_of(letters: str) -> str | None:
     """The field of a heading that asks whether somebody waits, or something was called off."""
-    if _TAKEN_BACK.search(letters):
+    if _TAKEN_BACK.search(letters) or _OF_SEMINAR_TOO.search(letters):
         return "called_off"
     if _NO_MATTER.search(letters) or _OF_MAIL.search(letters) or _NOT_GONE.search(letters):
         return None
@@ -231,7 +270,7 @@ def asks_permission(heading: str) -> bool:
     plain = heading.lower()
     is_other = _NO_PERMISSION.search(plain) or _OTHER_PERMISSION.search(plain)
     about = "newsletter" in plain and _OF_NEWSLETTER.search(plain)
-    is_paper = _ON_PAPER.search(plain) and not re.search(r"e-?mail|newsletter|elektron", plain)
+    is_paper = _PAPER_ALONE.search(plain) and not _OR_MAIL.search(plain)
     return bool(_PERMISSION.search(plain)) and not (is_other or about or is_paper)
 
 

@@ -11,6 +11,15 @@ from mailer.actions.imports.clock import is_clock
 from mailer.actions.imports.columns import name_in
 from mailer.actions.imports.import_report import Refused
 from mailer.actions.imports.room_list import RoomList, interval_of
+from mailer.actions.imports.shares import (
+    SAID,
+    are_percents,
+    refuse_unfilled,
+    share_of,
+    share_told,
+    take_percents,
+    whole_share,
+)
 from mailer.actions.imports.sheets.cells import address_in_cell
 from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.sign_in_sheet import Beside, SignInSheet, names_somebody
@@ -50,12 +59,8 @@ _HOSTS = re.compile(
     r"|organizador\w*|moderador\w*|presentador\w*|organizzat(?:ore|rice)|relat(?:ore|rice)",
     re.IGNORECASE,
 )
-_LENGTHS = ("presence", "minutes")
-_SAID = ("presence", "checked_in", "checked_in_again", "status")
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"\s*[-–—]+\s*")
-_PERCENT = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%")
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?")
 _LONG = 200
 _DAY_HOURS = 24
 _WAITED = {"yes", "ja", "true", "wahr"}
@@ -85,8 +90,8 @@ class Present:
 def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
     """Everybody who was there by a line that can be read; the others go to ``refused``."""
     found = []
-    _set_shares(rooms)
-    _refuse_unfilled(rooms)
+    take_percents(rooms)
+    refuse_unfilled(rooms)
     heading = _unit_told(rooms)
     others = _Others.of(rooms, heading)
     sheet, beside = SignInSheet.of(rooms), Beside.of(rooms)
@@ -125,7 +130,7 @@ def present_in(rooms: RoomList, refused: list[Refused]) -> list[Present]:
             between = (interval[1] - interval[0]).total_seconds() / 60
             is_seconds = minutes is not None and minutes > 60 and abs(minutes / 60 - between) < 1
             minutes = between if minutes is None or is_seconds else minutes
-        share = _share(line)
+        share = share_of(line)
         share = None if share is None or minutes is not None else share / others.whole_share
         found.append(Present(line.number, keys, name, minutes, interval, is_host, share))
     rooms.found.notes += parts.told(absent)
@@ -199,9 +204,8 @@ class _Others:
             any(_came(line) for line in rooms.lines),
             is_asked and any(not _is_plain_no(one) and one not in _REGISTERED for one in said),
             any(one.cells.get("share", "").strip(" -–—") for one in rooms.lines),
-            rooms.found.columns.get("share")
-            in set(map(rooms.found.columns.get, _LENGTHS)) - {None},
-            _whole_share(rooms.lines),
+            are_percents(rooms),
+            whole_share(rooms.lines),
         )
 
 
@@ -217,9 +221,12 @@ def _was_there(line: Line, heading: str, sheet: SignInSheet | None, others: _Oth
     """Whether a line says so; empty ones say no in a list where others say yes."""
     if sheet is not None:
         return sheet.was_there(line)
-    if others.shared and not _came(line) and (share := _share_told(line, others)) is not None:
-        return share > 0
     status = _status(line)
+    if others.shared and not _came(line):
+        says_else = bool(status or line.cells.get("minutes"))
+        share = share_told(line, is_percent=others.percent, says_else=says_else)
+        if share is not None:
+            return share > 0
     minutes = _minutes(line, heading)
     if is_clock(status):
         return minutes != 0
@@ -290,72 +297,8 @@ def _minutes(line: Line, heading: str) -> float | None:
 
 def _status(line: Line) -> str:
     """What the line says of coming, else of the registration."""
-    said = (line.cells.get(one) for one in _SAID)
+    said = (line.cells.get(one) for one in SAID)
     return next((one for one in said if one), "").strip().lower()
-
-
-def _share(line: Line) -> float | None:
-    """How much of it somebody was there, as a list says in percent, or in parts of one."""
-    told = _SHARE.fullmatch(line.cells.get("share", "").strip())
-    return None if told is None else minutes_in(told[1])
-
-
-def _set_shares(rooms: RoomList) -> None:
-    """Makes shares of what stands in percent under "Anwesenheit" or "Dauer".
-
-    Words under "Anwesenheit" stay; whatever else stands beside a percentage is asked about.
-    """
-    for field in _LENGTHS:
-        told = [one for line in rooms.lines if (one := line.cells.get(field, "").strip())]
-        if "share" in rooms.found.columns or not any(map(_PERCENT.fullmatch, told)):
-            continue
-        for line in rooms.lines:
-            text = line.cells.get(field, "").strip()
-            is_number = minutes_in(text.replace("%", "").strip()) is not None
-            if field == "minutes" or is_number or not text.strip("-–—"):
-                line.cells["share"] = line.cells.pop(field, "")
-        rooms.found.columns["share"] = rooms.found.columns[field]
-
-
-def _refuse_unfilled(rooms: RoomList) -> None:
-    """Raises InvalidValueError for a column of shares without any, where nothing else says so."""
-    lines = [one for one in rooms.lines if names_somebody(one)]
-    others = ("share", "minutes", "join", "grid", "signed", *_SAID)
-    heading = rooms.found.columns.get("share", "")
-    if lines and heading and not any(one.cells.get(x) for one in lines for x in others):
-        raise InvalidValueError(
-            f"Unter „{heading}“ ist niemand eingetragen; die Liste ist noch nicht ausgefüllt. "
-            "Bitte die ausgefüllte nehmen; waren alle da, bitte die Spalte löschen.",
-            f'Nobody has anything under "{heading}"; the list has not been filled in. Please take '
-            "the one that was; if everybody was there, please delete the column.",
-        )
-
-
-def _whole_share(lines: list[Line]) -> float:
-    """What all of it is in a list's shares: 100, or 1 where none is more; 0 where none has one."""
-    shares = [one for line in lines if (one := _share(line)) is not None]
-    if not shares:
-        return 0
-    percent = max(shares) > 1 or any("%" in one.cells.get("share", "") for one in lines)
-    return 100 if percent else 1
-
-
-def _share_told(line: Line, others: _Others) -> float | None:
-    """The share of a line in a list of them; none is none of it, unless the line says more.
-
-    Raises InvalidValueError for a cell that is no number.
-    """
-    said = line.cells.get("share", "").strip(" -–—")
-    if not said:
-        return None if _status(line) or line.cells.get("minutes") else 0
-    share = _share(line)
-    if share is None or (share and others.percent and "%" not in said):
-        shown = legible(said)[:40]
-        raise InvalidValueError(
-            f"wie viel „{shown}“ ist, ist nicht zu erkennen; möglich sind: 95 %, 0 %",
-            f'it cannot be told how much "{shown}" is; possible are: 95 %, 0 %',
-        )
-    return share
 
 
 def _refuse_struck(line: Line) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Sequence
 
-from mailer.actions.imports.remarks import forbids_mail
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, says_coming
@@ -11,19 +10,14 @@ from mailer.actions.imports.sheets.grid import is_of_time
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading, words_of
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
 from mailer.actions.imports.sheets.mail_columns import choose_mails
-from mailer.actions.imports.sheets.mail_heading import is_address, is_of_another
+from mailer.actions.imports.sheets.mail_heading import is_of_another
+from mailer.actions.imports.sheets.permissions import CONTACT, find_permissions
 from mailer.actions.imports.sheets.process import Row
 from mailer.actions.imports.sheets.status_heading import (
-    asks_permission,
     asks_when_confirmed,
-    is_of_another_way,
 )
 from mailer.actions.imports.statuses import (
-    Told,
-    answer_told,
     is_bare_refusal,
-    mail_told,
-    registration_told,
 )
 from mailer.domain.errors import Sentence
 from mailer.domain.stay import moment_in
@@ -35,14 +29,7 @@ _NAMES_A_THING = re.compile(
     r"|group|straße|street|ort\b|stadt|land|benutzer|user|login|campaign|kampagne|strasse|session"
 )
 _GREETED = re.compile(r"(?:frau|herrn?|fr\.|hr\.|mrs?\.?|ms\.?)\s+\S", re.IGNORECASE)
-_CONTACT = {"kontakt", "contact", "kontakte", "contacts"}
-# The address at work, or mail at all; not "E-Mail privat: keine".
-_OF_MAIL = re.compile(
-    r"(?:kontakt)?e?mails?(?:kontakt|contact|adresse)?(?:dienstlich|geschäftlich)?"
-)
-_INVITATION = re.compile(r"einladung|invit")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
-_YES = {"ja", "yes", "x", "j", "y", "true", "wahr", "✓", "✔"}
 _BOUNDS = {
     "join": words_of("von ab from start kam ankunft kommen beginn gekommen vonuhrzeit"),
     "leave": words_of("bis to until till end ende ging abgang gehen gegangen bisuhrzeit"),
@@ -82,7 +69,7 @@ def columns_of(
     _find_login(columns, below)
     _find_bounds(columns, below)
     _find_contact(columns, below)
-    _find_permissions(columns, below)
+    find_permissions(columns, below)
     _find_confirmations(columns, below)
     _find_ticks(columns, below)
     for name in _EACH_COUNTS:
@@ -195,7 +182,7 @@ def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
     for place, heading in enumerate(columns.headings):
         letters = letters_of_heading(heading)
         told = [one for row in below if (one := cell_in(row.cells, place))]
-        is_name = letters in _CONTACT or ("name" in letters and not _NAMES_A_THING.search(letters))
+        is_name = letters in CONTACT or ("name" in letters and not _NAMES_A_THING.search(letters))
         is_name = is_name or (bool(told) and all(_GREETED.match(one) for one in told))
         if is_of_another(heading) or not is_name or columns.fields[place]:
             continue
@@ -206,59 +193,6 @@ def _find_contact(columns: Columns, below: Sequence[Row]) -> None:
         if is_plain and 5 * len(set(told)) > 4 * len(told) > 0:
             columns.fields[place] = "full_name"
             return
-
-
-def _find_permissions(columns: Columns, below: Sequence[Row]) -> None:
-    """Columns under words of writing to somebody: a no in any cell counts (``Versand: nie``).
-
-    "Infos" and "Kontakt" are such columns only where a cell says no and nothing else: remarks and
-    names stand there as well.
-    """
-    for place, heading in enumerate(columns.headings):
-        is_remark = columns.fields[place] == "remark"
-        if columns.fields[place] and not is_remark:
-            continue
-        letters = letters_of_heading(heading)
-        told = {cell_in(one.cells, place).lower() for one in below} - {""}
-        if is_address(heading) and not told & _YES:
-            is_refused = bool(told) and all(map(is_bare_refusal, told))
-            if is_refused and _OF_MAIL.fullmatch(letters):
-                columns.fields[place] = "consent"
-            continue  # "E-Mail privat: keine"
-        if is_of_another_way(heading) and any(map(_forbids_mail_as_well, told)):
-            columns.fields[place] = "consent"
-            continue
-        if is_remark or letters in _CONTACT:
-            is_plain = bool(told) and told <= YES_OR_NO | {"0", "1"}
-            may_be = letters in _CONTACT or asks_permission(heading)
-            is_asked = may_be and (is_plain or any(map(is_bare_refusal, told)))
-        else:
-            is_asked = asks_permission(heading) and not _are_answers(heading, told)
-        if is_asked:
-            columns.fields[place] = "consent"
-
-
-def _are_answers(heading: str, told: set[str]) -> bool:
-    """Whether "Einladung" has "zugesagt" below: who comes, and not who is written to.
-
-    A no that may be one to mail makes it a column of that. With a day and an hour it is when they
-    were: "invited".
-    """
-    if any(moment_in(one) is not None for one in told):
-        return True
-    noes = [one for one in told if mail_told(one) is Told.NO]
-    is_asked = any(is_bare_refusal(one) or not answer_told(one) for one in noes)
-    return bool(_INVITATION.search(heading.lower())) and any(map(_accepts, told)) and not is_asked
-
-
-def _forbids_mail_as_well(text: str) -> bool:
-    """Whether a cell about paper says no to mail: "gar nicht, auch keine Mails"."""
-    return "mail" in text and forbids_mail(text)
-
-
-def _accepts(text: str) -> bool:
-    is_of_list = text in {"angemeldet", "registered", "registriert"}
-    return bool(answer_told(text)) and registration_told(text) is Told.YES and not is_of_list
 
 
 def _find_confirmations(columns: Columns, below: Sequence[Row]) -> None:

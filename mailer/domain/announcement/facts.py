@@ -7,6 +7,7 @@ from mailer.domain.announcement.details.programme import ProgrammeReading
 from mailer.domain.announcement.details.provisions import Provisions, read_provisions
 from mailer.domain.announcement.details.recording import RecordingReading, read_recording
 from mailer.domain.announcement.fees.money import Price
+from mailer.domain.announcement.lexicon.bare_addresses import find_all_addresses
 from mailer.domain.announcement.links.access import AccessReading, read_access
 from mailer.domain.announcement.links.links import Links
 from mailer.domain.announcement.links.registering import read_registration
@@ -17,6 +18,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.title.event_kinds import read_kind
 from mailer.domain.announcement.title.headline import Headline
 from mailer.domain.announcement.venue.whereabouts import Whereabouts
+from mailer.domain.conference_tool import tool_of
 from mailer.domain.details import Details, each_line
 from mailer.domain.event_kind import EventKind
 from mailer.domain.registration import RegistrationWay
@@ -77,9 +79,20 @@ def read_facts(
         each_line(told.details(known), lambda text: without_unfit(text)[0]),
         told.provisions.capacity,
         programme.entries | told.contact.entries,
-        tuple(filter(None, (*told.access.secrets, known.links.join_url))),
+        tuple(filter(None, (*told.access.secrets, *_ways_in(content, known.links.join_url)))),
         told.unsure | unsure_kind | programme.unsure,
     )
+
+
+def _ways_in(passages: tuple[Passage, ...], join_url: str) -> list[str]:
+    """The join link with and without its scheme, and every other into a conference tool."""
+    ways = [join_url, join_url.partition("://")[2]]
+    for passage in passages:
+        for start, end in find_all_addresses(passage.text):
+            written = passage.text[start:end]
+            if tool_of(written if "://" in written else f"https://{written}"):
+                ways.append(written)
+    return ways
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from mailer.domain.announcement.text.navigation import (
     is_farewell,
     is_furniture,
     is_greeting,
+    is_of_way_in,
 )
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.text.sentences import split_sentences
@@ -37,7 +38,6 @@ _BOXED = frozenset(
     }
 )
 _LONGEST_SIGNATURE_LINE = 120
-_FEWEST_WORDS = 5
 _AT_THE_END = expression(
     r"\b(?:im\sAnschluss|anschließend\w*|abschließend\w*|zum\s(?:Abschluss|Schluss|Ende)|am\s(?:Ende|Schluss)"
     r"|danach|finally|afterwards?|at\sthe\send|to\s(?:close|conclude)|following\sthe|after\sthe"
@@ -83,7 +83,7 @@ def read_narrative(
     for number, passage in enumerate(passages):
         if is_farewell(passage.text) and _only_signature(passages[number + 1 :]):
             break
-        way_in = begins_way_in(passage.text) or (way_in and not _is_sentence(passage.text))
+        way_in = begins_way_in(passage.text) or (way_in and is_of_way_in(passage.text))
         if way_in:
             continue  # a conference tool's own lines, numbers and codes among them
         if number in boxed or passage.text == title or not _is_told(passage):
@@ -123,11 +123,6 @@ def _without_logistics(
         and not says_only_that_it_is_recorded(sentence)
     ]
     return text if len(kept) == len(sentences) else " ".join(kept)
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether somebody wrote it; a tool's own lines are headings, numbers and links."""
-    return text.endswith((".", "!", "?")) and len(text.split()) >= _FEWEST_WORDS
 
 
 def _is_paragraph(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice, takewhile
 
 from mailer.domain.addresses_in_text import without_unfit
 from mailer.domain.announcement.details.programme import ProgrammeReading, read_programme
@@ -27,6 +28,7 @@ from mailer.domain.announcement.text.navigation import (
     begins_other_events,
     begins_way_in,
     is_farewell,
+    is_of_way_in,
 )
 from mailer.domain.announcement.text.passages import Passage, passages_of
 from mailer.domain.announcement.text.sentences import Sentence, sentences_of
@@ -37,6 +39,7 @@ from mailer.domain.moment import zone
 
 _LONGEST = 2_000
 _LONGEST_SIGNATURE = 12
+_LONGEST_ENTRY = 90
 _LONGEST_WAY_IN = 20
 _OF_THE_EVENT = frozenset(
     {Label.REGISTRATION, Label.DEADLINE, Label.FEE, Label.CONTACT, Label.JOIN}
@@ -244,9 +247,21 @@ def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage,
             announces_others(passage.text) and _tells_another_day(above, below[:1], today)
         )
         if place and heads and _tells_a_day(above, today):
-            own = (at for at in range(place, len(passages)) if passages[at].label in _OF_THE_EVENT)
-            return above + passages[next(own, len(passages)) :]
+            return above + passages[_end_of_others(passages, place) :]
     return passages
+
+
+def _end_of_others(passages: tuple[Passage, ...], place: int) -> int:
+    """Where the list of other events below ``place`` ends: at a fact of the event, or at prose."""
+    by_name = begins_other_events(passages[place].text)
+    for at in range(place + 1, len(passages)):
+        passage = passages[at]
+        prose = len(passage.text) > _LONGEST_ENTRY or passage.label is Label.SPEAKERS
+        if passage.label in _OF_THE_EVENT:
+            return at
+        if not by_name and prose and not find_dates(passage.text[:_LONGEST]):
+            return at
+    return len(passages)
 
 
 def _tells_another_day(above: tuple[Passage, ...], below: tuple[Passage, ...], today: date) -> bool:
@@ -267,7 +282,8 @@ def _before_signature(passages: tuple[Passage, ...], today: date) -> tuple[Passa
                 return passages
             pasted = range(place, len(passages))
             way_in = next((at for at in pasted if begins_way_in(passages[at].text)), len(passages))
-            return passages[:place] + passages[way_in : way_in + _LONGEST_WAY_IN]
+            block = takewhile(lambda one: is_of_way_in(one.text), passages[way_in:])
+            return passages[:place] + tuple(islice(block, _LONGEST_WAY_IN))
     return passages
 
 

@@ -143,26 +143,17 @@ _CAPACITY = (
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
-    rf"\b(?:bietet|bieten|hat|offers|has)\s(?:platz\sfür\s)?{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|sitzgelegenheiten)",
     rf"\b(?:vergeben|vergibt)\s(?:\w+\s){{0,2}}(?:genau\s)?{_NUMBER}\s(?:plätze|karten)",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|ierte))\s(?:platz\snehmen|mit(?:machen|kommen|gehen|fahren)|sitzen|kommen)",
     rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\d{{1,4}}\s(?:von|of)\s{_NUMBER}\b",
     rf"\b(?:belegung|gruppe|klassengröße|kursgröße)\s?:?\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:plätze|places|teilnehmende|seats)\s{_NUMBER}\W*$",
-    rf"\b{_NUMBER}\s{_PEOPLE}\s(?:finden|haben)\s(?:\w+\s)?platz\b",
-    rf"\bmehr\sals\s{_NUMBER}\s{_PEOPLE}\s(?:passen|können|dürfen|finden)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
-    rf"\bplatz\sfür\s{_ABOUT}{_NUMBER}\s[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|er)\b",
-    rf"\bplätze\s(?:im|in\sder|in\sunserem|auf\sder)\s[a-zäöü]+\s?:\s{_NUMBER}\b",
     rf"\bwe\s(?:take|accept)\s{_ABOUT}{_NUMBER}\s(?:bookings|registrations|people)",
-    rf"\b(?:einige|wenige|noch\s\d{{1,3}})\sder\s{_NUMBER}\s(?:plätze|karten)\b",
-    rf"\b(?:looking\sfor|suchen(?:\swir)?)\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:can|could)\shost\s(?:up\sto\s)?{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:(?:mindestens|mind\.)\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
     rf"\bplatz\s(?:ist|haben\swir)\sfür\s{_ABOUT}{_NUMBER}\b",
-    rf"\b(?:von\s(?:den\s)?|der\s){_NUMBER}\splätzen?\b",
-    rf"\binsgesamt\s{_AT_MOST}\s{_NUMBER}\W*$",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\sanmeldungen\b",
     rf"\b(?:room|hall|venue|saal|raum|studio)\s(?:holds|seats|fits|fasst)\s{_ABOUT}{_NUMBER}\b",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:tn|tln|teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
@@ -170,7 +161,20 @@ _CAPACITY = (
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
     rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
 )
+# Said of rooms and events, and of much else: proposed, and asked about.
+_PERHAPS_CAPACITY = (
+    rf"\b(?:bietet|bieten|hat|offers|has)\s(?:platz\sfür\s)?{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|sitzgelegenheiten)",
+    rf"\b{_NUMBER}\s{_PEOPLE}\s(?:finden|haben)\s(?:\w+\s)?platz\b",
+    rf"\bmehr\sals\s{_NUMBER}\s{_PEOPLE}\s(?:passen|können|dürfen|finden)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
+    rf"\bplatz\sfür\s{_ABOUT}{_NUMBER}\s[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|er)\b",
+    rf"\bplätze\s(?:im|in\sder|in\sunserem|auf\sder)\s[a-zäöü]+\s?:\s{_NUMBER}\b",
+    rf"\b(?:einige|wenige|noch\s\d{{1,3}})\sder\s{_NUMBER}\s(?:plätze|karten)\b",
+    rf"\b(?:looking\sfor|suchen(?:\swir)?)\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+    rf"\b(?:von\s(?:den\s)?|der\s){_NUMBER}\splätzen?\b",
+    rf"\binsgesamt\s{_AT_MOST}\s{_NUMBER}\W*$",
+)
 _CAPACITIES = tuple(expression(one, re.IGNORECASE) for one in _CAPACITY)
+_PERHAPS_CAPACITIES = tuple(expression(one, re.IGNORECASE) for one in _PERHAPS_CAPACITY)
 _LABEL_ALONE = expression(
     r"(?:(?:max(?:\.|imale)?|höchst)?\W?(?:teilnehmer|teilnehmenden|gruppen|tn|platz)-?(?:zahl|anzahl|größe)|plätze|places|capacity)\s?:?",
     re.IGNORECASE,
@@ -286,14 +290,19 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
             text = f"{text.rstrip(' :')}: {sentences[place + 1].text}"  # its number stands below
         text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), text)
         most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
-        for pattern in _CAPACITIES if _OF_PEOPLE.search(text) else ():
+        if not _OF_PEOPLE.search(text):
+            continue
+        for pattern in _PERHAPS_CAPACITIES:
+            if (match := pattern.search(text)) and not _FOR_EACH.search(_said_of(most, match)):
+                some.add(int(match["number"].replace(".", "")))
+        for pattern in _CAPACITIES:
             if match := pattern.search(text):
                 if _FOR_EACH.search(said := _said_of(most, match)):
                     for_each = True
                 else:
                     numbers = some if _FOR_SOME.search(said) else found
                     numbers.add(int(match["number"].replace(".", "")))
-    if len(found) == 1 and not for_each and not some:
+    if len(found) == 1 and not for_each and not some - found:
         return found.pop() or None, frozenset()
     told = found or some
     unsure = frozenset({"capacity"} if told else ())

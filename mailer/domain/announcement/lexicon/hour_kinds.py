@@ -85,7 +85,7 @@ _AFTERWARDS = expression(
 
 # "beginnt nicht um 18 Uhr, sondern erst um 19 Uhr".
 _DENIED = expression(
-    r"\b(?:nicht|not|statt|anstatt|instead\sof)\s(?:(?:mehr|wie|at|um|ab|von|from|schon|erst|bereits|angekündigt"
+    r"\b(?:nicht|not|statt|anstatt|instead\sof)\s(?:(?:mehr|wie|gewohnt|üblich|sonst|gesagt|at|um|ab|von|from|schon|erst|bereits|angekündigt"
     r"|geplant|zuerst|announced|planned)\s){0,4}$",
     re.IGNORECASE,
 )

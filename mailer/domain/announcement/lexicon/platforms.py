@@ -54,7 +54,7 @@ _PLATFORMS = (
     _Platform("Fairmeeting", r"fairmeeting"),
     _Platform("Meetecho", r"meetecho"),
     _Platform("Moodle", r"moodle"),
-    _Platform("ILIAS", r"ilias"),
+    _Platform("ILIAS", r"ilias", r"ilias(?=-|\s(?:kurs|lern|raum))"),
     _Platform("Mattermost", r"mattermost"),
 )
 PLATFORM = "(?:" + "|".join(one.written for one in _PLATFORMS) + ")"

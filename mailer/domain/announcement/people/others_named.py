@@ -41,7 +41,7 @@ _DIRECTED = expression(
     r"\((?:regie|buch|musik|text|foto|film\svon|directed\sby|director)\s?:?\s$", re.IGNORECASE
 )
 _SIGNED = expression(
-    r"(?:gez\.|i\.\s?(?:A|V)\.|im\sauftrag|signed\b|(?:posted|written|published|gepostet|geschrieben|verfasst|veröffentlicht"
+    r"(?:gez\.|i\.\s?(?:A|V)\.|im\sauftrag(?!\s(?:de[rs]|von))|signed\b|(?:posted|written|published|gepostet|geschrieben|verfasst|veröffentlicht"
     r"|eingestellt)\s(?:by|von)\b)",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from mailer.domain.announcement.people.reachable import (
     lines_after,
     team_in,
 )
-from mailer.domain.announcement.text.navigation import is_farewell
+from mailer.domain.announcement.text.navigation import begins_way_in, is_farewell, is_of_way_in
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.text.sentences import split_sentences
 from mailer.domain.details import Contact
@@ -29,12 +29,24 @@ _LONGEST_NAMING = 200
 
 def perhaps_asked(passages: tuple[Passage, ...]) -> Contact | None:
     """Whom to propose where no sentence says whom to ask; never sure."""
+    passages = _without_way_in(passages)
     return (
         _left_over(passages)
         or _taking_registrations(passages)
         or _signed(passages)
         or _named_with_reach(passages)
     )
+
+
+def _without_way_in(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Without a conference tool's lines: its numbers let in, and reach nobody."""
+    kept: list[Passage] = []
+    way_in = False
+    for passage in passages:
+        way_in = begins_way_in(passage.text) or (way_in and is_of_way_in(passage.text))
+        if not way_in:
+            kept.append(passage)
+    return tuple(kept)
 
 
 def signer(passages: tuple[Passage, ...]) -> str:

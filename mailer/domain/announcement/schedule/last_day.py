@@ -49,9 +49,15 @@ def _deadline(
     sentences: tuple[Sentence, ...],
     desk: Desk,
 ) -> datetime | None:
-    told = [one for one in appointments if sentences[one.sentence].label in OF_REGISTERING]
-    appointments = told or appointments  # "Anmelden: bis 22. Mai" is whose deadline it is
-    for appointment in sorted(appointments, key=lambda one: not _is_newer(one, sentences)):
+    # What is said to be new, then "Anmelden: bis 22. Mai", then what any sentence tells.
+    ranked = sorted(
+        appointments,
+        key=lambda one: (
+            not _is_newer(one, sentences),
+            sentences[one.sentence].label not in OF_REGISTERING,
+        ),
+    )
+    for appointment in ranked:
         day = appointment.day.resolved(desk.today)
         others = {one.day.resolved(desk.today) for one in appointments}
         certain = appointment.day.is_certain(desk.today) or (

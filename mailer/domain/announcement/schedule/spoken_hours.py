@@ -73,8 +73,10 @@ def of_the_twelve(text: str, mention: HoursMention) -> HoursMention:
     if part is None:
         return mention
     sure = replace(mention, doubtful=mention.doubtful - {"starts_at"})
-    if mention.ends and mention.ends.hour > _NOON:
+    if mention.ends and mention.ends.hour >= _NOON:
         return sure
+    if "ends_at" in mention.doubtful:
+        return mention  # "10 bis 4 Uhr nachmittags": the part of the day is that of the end
     return replace(
         sure,
         begins=_in_part(mention.begins, part),

@@ -28,7 +28,7 @@ def read_calendar(text: str, clocks: tzinfo, *, body: str = "") -> str:
     try:
         events = _events(Calendar.from_ical(text.lstrip("\ufeff \r\n")))
         return "\n".join(_lines(events, clocks, body)) if events else _refuse()
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
         return _refuse()
 
 
@@ -53,7 +53,7 @@ def _lines(events: list[Any], clocks: tzinfo, body: str) -> list[str]:
     own = [one for one in events if _text(one, "SUMMARY") == title]
     others = [one for one in events if _text(one, "SUMMARY") != title]
     lines = [title, ""]
-    if _text(first, "STATUS").upper() == "CANCELLED":
+    if any(_text(one, "STATUS").upper() == "CANCELLED" for one in own):
         lines.append("Die Veranstaltung ist abgesagt.")
     lines += [f"Termin: {_when(one, clocks)}" for one in own]
     if any("RRULE" in one for one in own):
@@ -83,6 +83,8 @@ def _text(event: Any, name: str) -> str:
 def _organiser(event: Any) -> str:
     """Name and address of who sends the entry (``ORGANIZER``, RFC 5545, 3.8.4.3)."""
     organiser = event.get("ORGANIZER")
+    if isinstance(organiser, list):  # not allowed, and written all the same
+        organiser = organiser[0]
     if organiser is None:
         return ""
     name = str(getattr(organiser, "params", {}).get("CN", ""))

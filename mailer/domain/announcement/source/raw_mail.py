@@ -57,7 +57,10 @@ def _entry(message: EmailMessage, source: bytes | str) -> str:
     """The calendar entry of an invitation (RFC 6047): its day stands nowhere else."""
     parts = (part for part in message.walk() if part.get_content_type() == "text/calendar")
     found = next(parts, None)
-    return _content(found, source) if found is not None else ""
+    try:
+        return _content(found, source) if found is not None else ""
+    except (ValueError, LookupError):
+        return ""  # in an encoding that nobody knows: the mail's own text is there
 
 
 def _parsed(source: bytes | str) -> EmailMessage:

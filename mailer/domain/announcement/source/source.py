@@ -98,7 +98,7 @@ def read_source(source: bytes | str, clocks: tzinfo = UTC) -> Source:
     mail = read_mail(source) if looks_like_mail(text) else StoredMail()
     text = mail.text or text
     if looks_like_calendar(mail.entry or text):
-        text = read_calendar(mail.entry or text, clocks, body=mail.text)
+        text = _entry(mail, text, clocks)
     text = clean(text)
     if text.count("<") > MAX_TAGS:
         raise _too_long()
@@ -122,6 +122,16 @@ def read_source(source: bytes | str, clocks: tzinfo = UTC) -> Source:
         forwarded.sent or mail.sent,
         clean(forwarded.note),
     )
+
+
+def _entry(mail: StoredMail, text: str, clocks: tzinfo) -> str:
+    """The calendar entry in lines; a mail whose entry cannot be read still has its text."""
+    try:
+        return read_calendar(mail.entry or text, clocks, body=mail.text)
+    except AnnouncementError:
+        if not mail.text:
+            raise
+        return mail.text
 
 
 def _page(html: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.vocabulary import words
 
 _LONGEST_FURNITURE = 90
+_LONGEST_WAY_IN = 160
 _MENU = expression(
     r"(?:alle|all|weitere|more|mehr|zurück(?:\szu[rm]?)?|zur|zum|back(?:\sto)?|latest|aktuelle?)?\s?"
     r"(?:the\s)?(?:news(?:\s(?:&|and)\sevents)?|neuigkeiten|aktuelles|nachrichten|meldungen?|termine|what['’]s\son|veranstaltung(?:en|sdetails)?(?:\saktuell)?|events?"
@@ -112,23 +113,27 @@ _WAY_IN = expression(
     r"(?:(?:microsoft\s)?teams[\s-]?(?:besprechung|meeting)?\b.{0,30}(?:hilfe|help|teilnehmen|join)"
     r"|microsoft\steams\W*$|(?:jetzt\s|hier\s)?an\s(?:der|dem)\s(?:[\w-]*besprechung|[\w-]*meeting|webinar|videokonferenz)\steilnehmen"
     r"|join\s(?:the\s|zoom\s|webex\s|teams\s|our\s)?(?:meeting|webinar|session)|(?:zoom|webex)[\s-]?(?:meeting|webinar)?\s(?:beitreten|teilnehmen)"
-    r"|(?:besprechungs|sitzungs|meeting|webinar|konferenz)-?\s?(?:id|kennnummer|nummer)\s?:|(?:zugangs|einwahl)daten\b.{0,30}$"
+    r"|(?:besprechungs|sitzungs|meeting|webinar|konferenz)-?\s?(?:id|kennnummer|nummer)\s?:|(?:ihre\s|die\s)?(?:zugangs|einwahl)daten\s?:?$"
     r"|(?:zoom|teams|webex|bigbluebutton)[\s-]?link\s?:)",
     re.IGNORECASE,
 )
 # The head of an Outlook meeting, and the tool's own words below it.
 _OF_MEETING = expression(
     r"(?:serientyp|recurrence(?:\spattern)?|organisator|organizer|erforderliche\steilnehmer|required\sattendees|optionale\steilnehmer"
-    r"|optional\sattendees|anzeigen\sals|show\stime\sas|für\sorganisatoren|for\sorganizers)\s?:|one\stap\smobile\W*$"
+    r"|optional\sattendees|anzeigen\sals|show\stime\sas|für\sorganisatoren|for\sorganizers)\s?:|(?:einwahl\sper\stelefon|dial\sin\sby\sphone|telefoneinwahl)\W*$|one\stap\smobile\W*$"
     r"|dial\sby\syour\slocation\W*$|find\s(?:a|your)\slocal\snumber\W*$|(?:eine\s)?lokale\snummer\ssuchen\W*$",
     re.IGNORECASE,
+)
+_NUMBER_OR_LINK = expression(
+    r"\d{3}|\d\s\d{2}|://|www\.|\w@\w|code\b|kennwort|passwor[td]|\b(?:pin|key|id)\b", re.IGNORECASE
 )
 _FAREWELL = expression(
     r"(?:(?:mit\s)?(?:freundlichen|herzlichen|besten|vielen|kollegialen|schönen|lieben|sonnigen|winterlichen"
     r"|sommerlichen)\sgrüßen?|(?:viele|beste|herzliche|liebe|freundliche|schöne|sonnige|winterliche|sommerliche"
-    r"|kollegiale)\sgrüße|es\sgrüß(?:t|en)\s(?:sie|euch|dich)|mfg|herzlichst|(?:kind|kindest|best|warm|warmest)"
-    r"\s(?:regards|wishes)|regards|sincerely|yours\s(?:sincerely|faithfully|truly)|cheers|all\sthe\sbest"
-    r"|hochachtungsvoll)\b.{0,60}",
+    r"|kollegiale)\sgrüße|(?:kind|kindest|best|warm|warmest)"
+    r"\s(?:regards|wishes)|regards|sincerely|yours\s(?:sincerely|faithfully|truly)|cheers"
+    r"|hochachtungsvoll)\b.{0,60}"
+    r"|(?:es\sgrüß(?:t|en)\s(?:sie|euch|dich)(?:\s(?:herzlich|freundlich))?|mfg|herzlichst|all\sthe\sbest)\W*",
     re.IGNORECASE,
 )
 
@@ -138,7 +143,7 @@ _OTHER_EVENTS = expression(
     r"(?:\w+\s)?(?:veranstaltungen|meldungen|nachrichten|beiträge|artikel|angebote|kurse|seminare|events?|news|articles|posts)"
     r"(?:\s(?:der|des|von|aus|of|from|in)\s.{2,40})?|das\skönnte\s(?:sie|dich|euch)\s(?:auch\s)?interessieren|you\s(?:may|might)\salso\slike"
     # What readers wrote below it.
-    r"|(?:\d{1,4}\s)?(?:kommentare|comments|diskussion|replies)(?:\s?\(\d{1,4}\))?|\d{1,4}\s(?:kommentar|comment|reply)",
+    r"|(?:\d{1,4}\s)?(?:kommentare|comments|replies)(?:\s?\(\d{1,4}\))?|diskussion\s?\(\d{1,4}\)|\d{1,4}\s(?:kommentar|comment|reply)",
     re.IGNORECASE,
 )
 
@@ -245,6 +250,13 @@ def begins_other_events(line: str) -> bool:
 def begins_way_in(line: str) -> bool:
     """Whether a conference tool's own lines begin here: how to join, with numbers and codes."""
     return _WAY_IN.match(line.strip()) is not None
+
+
+def is_of_way_in(line: str) -> bool:
+    """Whether a line goes on with a conference tool's own: numbers, codes and links."""
+    if begins_way_in(line) or is_furniture(line):
+        return True
+    return len(line) <= _LONGEST_WAY_IN and _NUMBER_OR_LINK.search(line) is not None
 
 
 def is_farewell(line: str) -> bool:

@@ -98,13 +98,13 @@ _CODE_WORD = expression(
     r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.()„“\"]{3,64})(?=\W*$|[,;)])",
     re.IGNORECASE,
 )
-# Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
 _DIALLED = expression(rf"(?P<number>{PHONE})\s(?:wählen|anwählen|anrufen,?\sdann)\b", re.IGNORECASE)
 _PHONE_ID = expression(
     r"\b(?:telefon-?konferenz|phone\sconference|telefon|konferenz)-?\s?(?:id|kennung)\s?:\s?"
     r"(?P<id>\d[\d ]{3,18}\d)",
     re.IGNORECASE,
 )
+# Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
 _CODED_NUMBER = expression(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
 _NUMBER_FIRST = expression(PHONE)
 _BY_PLACE = expression(

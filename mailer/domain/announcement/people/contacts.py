@@ -54,7 +54,7 @@ _SIGNER = expression(r"\b(?:mich|mir|ich|me|I)\b")
 
 @dataclass(frozen=True, slots=True)
 class ContactReading:
-    """Whom the text names; ``unsure`` where it names several.
+    """Whom the text names; ``unsure`` where it names several, or nobody is said to answer.
 
     ``entries`` are the passages that tell nothing else.
     """
@@ -80,7 +80,8 @@ def read_contact(
 
     Where the text names nobody it is whoever the letterhead calls in charge.
 
-    Whoever organises, answers the press or takes registrations is not thereby the contact.
+    Whoever organises, takes registrations or signs is proposed where nobody else is named; who
+    answers the press is not the contact.
     """
     told = _labelled_first(_told(passages))
     found = [one for each in told if (one := contact_in(each.lines, labelled=each.labelled))]

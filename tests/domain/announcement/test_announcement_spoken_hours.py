@@ -41,7 +41,14 @@ def test_without_the_part_of_the_day_somebody_is_asked(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["halb zwei Drittel", "um halb 12,50 Euro", "ein halb 5 Jahre altes Kind", "halb 8%"],
+    [
+        "halb zwei Drittel",
+        "um halb 12,50 Euro",
+        "ein halb 5 Jahre altes Kind",
+        "halb 8%",
+        "halb ein Scherz",
+        "half past a wood",
+    ],
 )
 def test_halves_of_other_things_are_no_hours(said: str) -> None:
     assert find_hours(said) == []

@@ -7,30 +7,10 @@ from enum import Enum, auto
 
 from mailer.domain.announcement.lexicon.calendar_words import any_of
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.number_words import NUMBER_WORDS
 from mailer.domain.announcement.schedule.hours_mention import HoursMention
 
 _NOON = 12
-_NUMBERS = {
-    word: number
-    for number, row in enumerate(
-        (
-            "eins one",
-            "zwei two",
-            "drei three",
-            "vier four",
-            "fünf five",
-            "sechs six",
-            "sieben seven",
-            "acht eight",
-            "neun nine",
-            "zehn ten",
-            "elf eleven",
-            "zwölf twelve",
-        ),
-        1,
-    )
-    for word in row.split()
-}
 _MINUTES = {
     "halb": -30,
     "viertel vor": -15,
@@ -41,7 +21,7 @@ _MINUTES = {
     "half past": 30,
 }
 _SPOKEN = expression(
-    rf"(?<![\w-])(?P<part>{any_of(_MINUTES)})\s(?P<hour>{any_of(_NUMBERS)}|1[0-2]|[1-9])"
+    rf"(?<![\w-])(?P<part>{any_of(_MINUTES)})\s(?!(?:eine?[nr]?|a)\b(?!\sUhr))(?P<hour>{any_of(NUMBER_WORDS)}|1[0-2]|[1-9])"
     r"(?:\sUhr)?(?![\w:.,-]\w|\w|\s?(?:%|€|Euro|Stunden?|Jahre|hours?|Drittel))",
     re.IGNORECASE,
 )
@@ -105,7 +85,7 @@ def _find_spoken(text: str) -> list[tuple[int, int, time]]:
     """``(start, end, time)`` of each "halb acht", by a clock of twelve hours."""
     found: list[tuple[int, int, time]] = []
     for one in _SPOKEN.finditer(text):
-        hour = _NUMBERS.get(one["hour"].lower()) or int(one["hour"])
+        hour = NUMBER_WORDS.get(one["hour"].lower()) or int(one["hour"])
         minutes = (hour * 60 + _MINUTES[one["part"].lower()]) % (_NOON * 60)
         found.append((*one.span(), time(minutes // 60 or _NOON, minutes % 60)))
     return found

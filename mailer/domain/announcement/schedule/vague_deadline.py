@@ -6,27 +6,9 @@ from datetime import date, timedelta
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.number_words import NUMBER_WORDS
 from mailer.domain.announcement.text.sentences import Sentence
 
-_NUMBERS = {
-    word: number
-    for number, row in enumerate(
-        (
-            "ein eine einen einer one a",
-            "zwei two",
-            "drei three",
-            "vier four",
-            "fünf five",
-            "sechs six",
-            "sieben seven",
-            "acht eight",
-            "neun nine",
-            "zehn ten",
-        ),
-        1,
-    )
-    for word in row.split()
-}
 _REGISTERING = expression(
     r"anmeld|anzumelden|\bmelde\w*|registrier|\bregist(?:er|ration)|rsvp|sign[ -]up|\bbook|rückmeld"
     r"|einschreib|enrol|bewerb|\bapply|\bbescheid\b|reservier|let\sus\sknow|zusag",
@@ -38,7 +20,7 @@ _UNTIL = (
     r"\b(?:bis|spätestens|letztmals|until|till|by|before|at\sleast|(?:no|not)\slater\sthan)\b"
 )
 _BEFORE_START = expression(
-    rf"(?:{_UNTIL}|\bvor\b|:|schlu(?:ss|ß)\s(?:ist|war)\b|frist\s(?:endet|ist)\b|\bcloses?\b|\bends\b).{{0,25}}?\b(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})\s"
+    rf"(?:{_UNTIL}|\bvor\b|:|schlu(?:ss|ß)\s(?:ist|war)\b|frist\s(?:endet|ist)\b|\bcloses?\b|\bends\b).{{0,25}}?\b(?P<count>\d{{1,3}}|{'|'.join(NUMBER_WORDS)})\s"
     r"(?P<work>werk|arbeits|working\s|business\s)?(?P<unit>tage?n?|wochen?|monate?n?|stunden?|days?|weeks?"
     r"|months?|hours?)\s(?:vor(?:her|ab)?|zuvor|before|ahead|prior|in\sadvance)\b",
     re.IGNORECASE,
@@ -50,7 +32,7 @@ _VAGUE = expression(
     rf"|monatsende|wochenende|jahresende|(?:{_WHOLE_WEEKDAYS})\b"
     r"|kurz\s(?:vor|davor)|zu\sbeginn|zum\sbeginn|veranstaltungsbeginn|seminarbeginn|am\s(?:vor)?tag"
     r"|the\sday\sbefore|vortag|heute|morgen|today|tomorrow)\b"
-    rf"|\b(?:innerhalb|binnen|within)\s(?:\w+\s)?(?:\d{{1,2}}|{'|'.join(_NUMBERS)})\s(?:tage?n?|wochen?|days?|weeks?)\b",
+    rf"|\b(?:innerhalb|binnen|within)\s(?:\w+\s)?(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})\s(?:tage?n?|wochen?|days?|weeks?)\b",
     re.IGNORECASE,
 )
 _END_OF_MONTH = expression(
@@ -93,4 +75,4 @@ def _last_of(month: int, first_day: date) -> date:
 
 
 def _count(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
+    return int(word) if word.isdigit() else NUMBER_WORDS[word.lower()]

@@ -39,13 +39,15 @@ def read(
 ) -> None:
     """Prints what the parser understood."""
     from mailer.domain.announcement import read_announcement
+    from mailer.expression_cache import kept_expressions
 
-    found = run_safely(
-        lambda: read_announcement(
-            contents(file, workspace), today=_day(today), office=_office_of(workspace)
-        ),
-        as_json,
-    )
+    with kept_expressions():
+        found = run_safely(
+            lambda: read_announcement(
+                contents(file, workspace), today=_day(today), office=_office_of(workspace)
+            ),
+            as_json,
+        )
     document = found.as_document()
     if as_json:
         print_json(document)

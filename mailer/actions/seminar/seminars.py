@@ -82,10 +82,12 @@ async def import_announcement(
     # Reader and composer cost more than to list all seminars: for those who import one.
     from mailer.domain.announcement import read_announcement
     from mailer.domain.announcement.model import in_field_order
+    from mailer.expression_cache import kept_expressions
     from mailer.scheduling.snapshots import known_list
 
     office = desk.workspace.settings.office_hosts
-    found = read_announcement(source, today=today, timezone=timezone, office=office)
+    with kept_expressions():
+        found = read_announcement(source, today=today, timezone=timezone, office=office)
     if found.starts_at is None or found.ends_at is None:
         missing = "eindeutiger Beginn" if found.starts_at is None else "eindeutiges Ende"
         raise RefusedError(

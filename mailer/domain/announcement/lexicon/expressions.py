@@ -5,14 +5,23 @@ what reading it costs.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
+Compile = Callable[[str, int], re.Pattern[str]]
+_compile: Compile = re.compile
 _WHAT_IT_DOES = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
 
 def expression(pattern: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
     """The pattern, to be used like ``re.compile``'s; an error in it shows at its first use."""
     return cast("re.Pattern[str]", _Expression(pattern, flags))
+
+
+def compile_with(compile_: Compile) -> None:
+    """What compiles from now on: a caller may have kept what was compiled before."""
+    global _compile
+    _compile = compile_
 
 
 class _Expression:
@@ -23,7 +32,7 @@ class _Expression:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(self.pattern, self._flags)
+        compiled = _compile(self.pattern, int(self._flags))
         for each in _WHAT_IT_DOES:
             setattr(self, each, getattr(compiled, each))
         return getattr(compiled, name)

@@ -1,0 +1,143 @@
+"""Compiled expressions, kept beside the bytecode from one call to the next.
+
+Reading the shortest announcement needs some 480 regular expressions, and compiling them takes
+0.14 of its 0.15 seconds. Python keeps what it compiles of modules in ``__pycache__``, but nothing
+of expressions; here they are kept in the same folder by the same rules: for this very Python, only
+where it may write bytecode, and whatever cannot be used is compiled anew.
+
+The compiler's parts that are used here belong to no promise of Python's. Where they are not what
+they were in Python 3.11, ``re.compile`` does the work; tests compare the two.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import re
+import sys
+from array import array
+from collections.abc import Iterator
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from mailer.domain.announcement.lexicon import expressions
+
+_MOST_KEPT = 5000
+"""More than the program has; after that many changes of it the file begins anew."""
+_BROKEN = (ArithmeticError, AttributeError, ImportError, LookupError, RuntimeError, TypeError,
+           ValueError)  # fmt: skip
+"""What Python raises for data that it did not write itself, and for parts that it does not have."""
+
+
+class _Code(NamedTuple):
+    """What ``re`` makes of a pattern."""
+
+    words: bytes
+    """Unsigned integers as ``array("I")`` has them."""
+    flags: int
+    groups: int
+    names: dict[str, int]
+    numbers: list[str | None]
+    """The names of groups by their number."""
+
+
+class ExpressionCache:
+    """Compiles as ``re.compile`` does, from a file where it has been done before."""
+
+    def __init__(self, file: Path) -> None:
+        """Reads ``file``; what is not there, or not written by this Python, is empty."""
+        self._file = file
+        self._kept = _read(file)
+        self._learned = False
+
+    def compile(self, pattern: str, flags: int) -> re.Pattern[str]:
+        """The compiled pattern; raises what ``re.compile`` raises."""
+        try:
+            code = self._kept.get((pattern, flags))
+            if code is None:
+                code = _coded(pattern, flags)
+                compiled = _assembled(pattern, code)
+                self._kept[pattern, flags] = code
+                self._learned = True
+                return compiled
+            return _assembled(pattern, code)
+        except _BROKEN:
+            return re.compile(pattern, flags)
+
+    def save(self) -> None:
+        """Writes the file anew if anything was learned; where that is impossible, nothing is."""
+        if not self._learned or sys.dont_write_bytecode:
+            return
+        kept = self._kept if len(self._kept) <= _MOST_KEPT else {}
+        draft = self._file.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                draft.write_bytes(_written(kept))
+                draft.replace(self._file)
+            finally:  # a full disk keeps no half of it
+                draft.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def kept_expressions() -> Iterator[None]:
+    """Within it, the reader's expressions come from the file beside its bytecode."""
+    try:
+        bytecode = cache_from_source(expressions.__file__)
+    except NotImplementedError:  # a Python that keeps no bytecode
+        yield
+        return
+    cache = ExpressionCache(Path(bytecode).with_suffix(".expressions"))
+    expressions.compile_with(cache.compile)
+    try:
+        yield
+    finally:
+        expressions.compile_with(re.compile)
+        cache.save()
+
+
+def _read(file: Path) -> dict[tuple[str, int], _Code]:
+    """A line of JSON that tells of every code, and behind it the words of all of them."""
+    kept: dict[tuple[str, int], _Code] = {}
+    try:
+        told, _, words = file.read_bytes().partition(b"\n")
+        version, codes = json.loads(told)
+        if version != sys.version:
+            return {}
+        at = 0
+        for pattern, flags, size, *rest in codes:
+            kept[pattern, flags] = _Code(words[at : at + size], *rest)
+            at += size
+    except (OSError, *_BROKEN):
+        return {}
+    return kept
+
+
+def _written(kept: dict[tuple[str, int], _Code]) -> bytes:
+    codes = [(*key, len(code.words), *code[1:]) for key, code in kept.items()]
+    told = json.dumps((sys.version, codes)).encode()
+    return b"\n".join((told, b"".join(code.words for code in kept.values())))
+
+
+def _coded(pattern: str, flags: int) -> _Code:
+    parsed = _part("re._parser").parse(pattern, flags)
+    words = array("I", _part("re._compiler")._code(parsed, flags)).tobytes()  # noqa: SLF001 - see above
+    state = parsed.state
+    numbers: list[str | None] = [None] * state.groups
+    for name, number in state.groupdict.items():
+        numbers[number] = name
+    return _Code(words, flags | state.flags, state.groups - 1, state.groupdict, numbers)
+
+
+def _assembled(pattern: str, code: _Code) -> re.Pattern[str]:
+    """The pattern of its code, which ``_sre`` examines before it takes it."""
+    words = array("I", code.words).tolist()
+    compiled = _part("_sre").compile(
+        pattern, code.flags, words, code.groups, code.names, tuple(code.numbers)
+    )
+    return cast("re.Pattern[str]", compiled)
+
+
+def _part(name: str) -> Any:
+    return importlib.import_module(name)

@@ -25,11 +25,13 @@ from mailer.domain.printable import legible
 
 _DOUBTFUL = (
     "waitlisted", "called_off", "confirmed", "absence", "status_beside", "status_again",
-    "status_other", "remark", "role", "presence", "promised",
+    "status_other", "remark", "role", "presence", "promised", "status_elsewhere",
 )  # fmt: skip
 _REMARKS = ("status_other", "remark", "role")
 _UNREAD = ("coming ", "part ", "own ", "unread ")  # each with its heading
 _MOVED_UP = re.compile(r"\b(?:nachgerückt|moved up|promoted)\b", re.IGNORECASE)
+_WAITS = re.compile(r"\W*wl?[ .-]?\d{1,3}\W*", re.IGNORECASE)
+_PAID_BACK = re.compile(r"erstatte|zurückgezahlt|rückbuchung|refund|charge-?back", re.IGNORECASE)
 _OF_ADDRESS = re.compile(r"e-?mail\W*verifi|zustellbar|deliverable", re.IGNORECASE)
 _FLAGS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("waitlisted", lambda one: says_left(one) and not _MOVED_UP.search(one)),
@@ -156,6 +158,13 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
             yield _saying(named.get(field, ""), shown)
     yield from _noes(cells, named)
     yield from _of_others(cells)
+    yield from _remarked(cells, said, named)
+
+
+def _remarked(
+    cells: Mapping[str, str], said: Mapping[str, list[str]], named: Mapping[str, str]
+) -> Iterator[_Doubt]:
+    """What is said in free words, or in a column of another matter."""
     others = [(named.get(one, ""), said.get(one, [])) for one in _REMARKS]
     others += [
         (name.partition(" ")[2], text.split("\n"))
@@ -165,8 +174,13 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     for heading, lines in others:
         for told in filter(None, map(not_coming_in, lines)):
             yield _saying(heading, legible(told))
+        if "platz" in heading.lower():  # "W3" among "1", "2": the third who waits
+            for told in filter(_WAITS.fullmatch, lines):
+                yield _saying(heading, legible(told))
     for told in filter(may_have_left, said.get("remark", ())):
         yield _saying(named.get("remark", ""), legible(told))
+    for told in filter(_PAID_BACK.search, said.get("status_elsewhere", ())):
+        yield _saying(named.get("status_elsewhere", ""), legible(told))
     heading = named.get("status_other", "")
     is_read = bool(heading) and read_heading(heading) is not None  # "Lead Status": open for sale
     for one in said.get("status_other", ()):

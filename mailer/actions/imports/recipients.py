@@ -39,6 +39,13 @@ _STATUSES = ("status", "status_again", "status_mail", "status_other")
 _NEW = frozenset({"new", "neu", "eingetragen"})
 _ASIDE = re.compile(r"[(\[{†:;]|\s[-–—]\s|,\s")  # behind a name: "Blau - bitte nicht anschreiben"
 _ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
+# How somebody wants to be reached, where mail is none of it: "Telefon", "Post oder Fax".
+_BY_OTHER_WAYS = re.compile(
+    r"(?!.*\be?-?mails?\b|.*\b(?:alle|egal|beide|any|all)\b)"
+    r".*(?:telefon|handy|mobil|\banruf|\bpost|brief|\bfax|\bsms\b|whatsapp|signal|threema|phone|\bcall"
+    r"|letter|\bmail by post|persönlich)",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
 )
@@ -222,6 +229,7 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
     if "remark" in cells:
         remarks += [("remark", one) for one in _lines_of(cells, "remark")]
     gone += [(field, one) for field, one in remarks if forbids_mail(one)]
+    gone += [("channel", one) for one in _lines_of(cells, "channel") if _BY_OTHER_WAYS.search(one)]
     if gone:
         raise _says_no(*gone[0], headings)
     if left := next((one for one in remarks if may_have_left(one[1].lstrip("([{†:;,-–— "))), None):

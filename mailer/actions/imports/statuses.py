@@ -134,7 +134,10 @@ _NO_MORE = re.compile(
     r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t|"
     r"zurückgewiesen|abgewiesen|rückläufer|robinson|quarant"
 )
-_UNCONFIRMED = re.compile(r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend")
+_UNCONFIRMED = re.compile(
+    r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend|outstanding|\b(?:offen|open)\b"
+    r"|steht (?:noch )?aus|\bwait(?:s|ing)\b|\bwarte[nt]?\b"
+)
 # In a column that asks whether somebody left or cancelled.
 _YES = _words("ja yes j y x ✓ ✔ true wahr t 1 oui si sí")
 _NO = frozenset({

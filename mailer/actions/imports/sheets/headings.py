@@ -88,7 +88,7 @@ _HEADINGS = {
     "verifiziert verified isverified activated aktiviert emailconfirmed emailbestätigt enabled "
     "isenabled accept accepted active isactive aktiv zustellbar deliverable "
     "emailverified gültig valid isvalid doibestätigt linkbestätigt bestätigungslink "
-    "bestätigungslinkgeklickt optinbestätigt",
+    "bestätigungslinkgeklickt optinbestätigt doi doistatus doubleoptin doubleoptinstatus",
     "submitted": "datumabgeschickt abgeschicktam abgeschickt submitdate datesubmitted submittedat "
     "submitted submissiondate submissiontime eingereicht eingereichtam fertigstellungszeit "
     "completiontime completedat datecompleted abgeschlossenam completed",

@@ -26,11 +26,20 @@ _OF_MAIL = re.compile(
     r"(?:kontakt)?e?mails?(?:kontakt|contact|adresse)?(?:dienstlich|geschäftlich)?"
 )
 _INVITATION = re.compile(r"einladung|invit")
+_CHANNEL = re.compile(
+    r"(?:bevorzug|gewünscht|wunsch|preferred|präferier)\w*"
+    r"(?:kontakt|contact|kommunikation|communication|kanal|channel|zustell|versand)"
+    r"|(?:kontakt|kommunikation|contact)(?:aufnahme)?(?:gewünscht|erwünscht|bevorzugt|bitte)?"
+    r"(?:per|über|via|by|weg|art|kanal|method)"
+    r"|^(?:versand|zustell|kommunikations)?(?:weg|kanal)$|^(?:versand|zustell)art$"
+)
 _YES = {"ja", "yes", "x", "j", "y", "true", "wahr", "✓", "✔"}
 
 
 def find_permissions(columns: Columns, below: Sequence[Row]) -> None:
     """Columns under words of writing to somebody: a no in any cell counts (``Versand: nie``).
+
+    A column of how somebody wants to be reached counts as well: "Telefon" is a no to mail.
 
     "Infos" and "Kontakt" are such columns only where a cell says no and nothing else: remarks and
     names stand there as well.
@@ -41,6 +50,9 @@ def find_permissions(columns: Columns, below: Sequence[Row]) -> None:
             continue
         letters = letters_of_heading(heading)
         told = {cell_in(one.cells, place).lower() for one in below} - {""}
+        if _CHANNEL.search(letters) and not is_remark and not told & YES_OR_NO:
+            columns.fields[place] = "channel"
+            continue
         if is_address(heading) and not told & _YES:
             is_refused = bool(told) and all(map(is_bare_refusal, told))
             if is_refused and _OF_MAIL.fullmatch(letters):

@@ -123,9 +123,9 @@ _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s
 # "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
 _LABEL = (
     r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
-    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|capacity|number\sof\s(?:places|participants|people|delegates)|group\ssize)"
-    r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is))?"
-    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?:|\bseating\sfor)\s+"
+    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|platzangebot|obergrenze|capacity|maximum\s(?:attendance|number)|number\sof\s(?:places|participants|people|delegates)|group\ssize)"
+    r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is|technisch))?"
+    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?(?:(?:ins)?gesamt\s?|total\s?)?:|\bseating\sfor)\s+"
     r"(?:(?:mindestens|mind\.|min\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
@@ -136,7 +136,7 @@ _CAPACITY = (
     rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
     # "max. 10 Schreibende", but "max. 2 Wochenenden".
     rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s(?:{_PEOPLE}|(?!\w*wochen)[a-zäöü]{{3,20}}(?:ende[nr]?|innen))\b",
-    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s(?:haben\swir\s|gibt\ses\s)?){_NUMBER}\s(?:(?:sitz)?plätze|stühle|sitze|zugänge|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
+    rf"(?:{_THERE_ARE}|(?:^|\s[|·•]\s)\W*(?:nur\s|only\s)?|\binsgesamt\s(?:haben\swir\s|gibt\ses\s)?){_NUMBER}\s(?:(?:sitz)?plätze|stühle|sitze|zugänge|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
     # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
     rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"\b(?:room|space|platz)\s(?:for|für)\s(?:up\sto\s|bis\szu\s)?{_NUMBER}\s(?:[a-z]+ers|children|adults|kinder|jugendliche|erwachsene|paare)\b",
@@ -154,18 +154,22 @@ _CAPACITY = (
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:(?:mindestens|mind\.)\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
     rf"\bplatz\s(?:ist|haben\swir)\sfür\s{_ABOUT}{_NUMBER}\b",
+    rf"\b(?:platz|plätze|stühle|sitze|room|space|seats|chairs)\s(?:für|for)\s{_ABOUT}{_NUMBER}(?:\s{_PEOPLE}|(?=\W*$|\s?[.,;:!)|]))",
+    rf"\bpassen\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+    rf"(?<![\d.,]){_NUMBER}\s{_PEOPLE}\s(?:fass(?:t|en)|passen|hineinpassen)\b",
+    rf"\b(?:bei|nach|after|at)\s{_NUMBER}\s{_PEOPLE}\s(?:ist\s(?:leider\s)?schluss|schließ\w+|machen\swir\s(?:zu|dicht)|we\s(?:close|stop))\b",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\sanmeldungen\b",
     rf"\b(?:room|hall|venue|saal|raum|studio)\s(?:holds|seats|fits|fasst)\s{_ABOUT}{_NUMBER}\b",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:tn|tln|teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
-    rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
+    rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b(?!\s?(?:€|euro\b|eur\b|min|stunden))",
 )
 # Said of rooms and events, and of much else: proposed, and asked about.
 _PERHAPS_CAPACITY = (
     rf"\b(?:bietet|bieten|hat|offers|has)\s(?:platz\sfür\s)?{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|sitzgelegenheiten)",
     rf"\b{_NUMBER}\s{_PEOPLE}\s(?:finden|haben)\s(?:\w+\s)?platz\b",
-    rf"\bmehr\sals\s{_NUMBER}\s{_PEOPLE}\s(?:passen|können|dürfen|finden)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
+    rf"\bmehr\sals\s{_NUMBER}(?:\s{_PEOPLE})?\s(?:passen|können|dürfen|finden)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
     rf"\bplatz\sfür\s{_ABOUT}{_NUMBER}\s[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|er)\b",
     rf"\bplätze\s(?:im|in\sder|in\sunserem|auf\sder)\s[a-zäöü]+\s?:\s{_NUMBER}\b",
     rf"\b(?:einige|wenige|noch\s\d{{1,3}})\sder\s{_NUMBER}\s(?:plätze|karten)\b",
@@ -184,7 +188,7 @@ _AT_LEAST = expression(
     re.IGNORECASE,
 )
 _OF_PEOPLE = expression(
-    r"bookings|holds|fasst|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"bookings|holds|fass(?:t|en)|passen|obergrenze|platzangebot|maximum\sattendance|seats|chairs|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

@@ -99,7 +99,7 @@ _WORDS: dict[Label, str] = {
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelte?|teilnahmeentgelt|eintritt(?:spreise?)?"
     "|(?:teilnahme)?beiträge"
-    "|fees?|(?:participation|conference|course|registration) fees?|ticket(?:preise| prices)"
+    "|fees?|(?:participation|conference|course|registration) fees?|ticket(?:preise?|[ -]prices?)(?: reduced)?"
     "|(?:preise?|kosten|gebühr(?:en)?|beitrag|prices?|fees?|costs?) (?:pro|je|per)"
     " (?:person|teilnehm\\w+|kopf"
     "|delegate|participant)"
@@ -107,7 +107,7 @@ _WORDS: dict[Label, str] = {
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
     r"|sign up|booking",
-    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist|anmelde(?:fenster|zeitraum|phase)"
+    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist|anmelde(?:fenster|zeit(?:raum)?|phase)"
     r"|buchungs(?:schlu(?:ss|ß)|frist)"
     r"|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
     r"|rückmelde(?:frist|schlu(?:ss|ß))|rückmeldung bis(?: zum)?|bewerbungs(?:schlu(?:ss|ß)|frist)"
@@ -115,7 +115,7 @@ _WORDS: dict[Label, str] = {
     r"|anmelde(?:ende|stichtag)|anmeldezeitraum"
     r"|frist|(?:um )?antwort bis(?: zum)?"
     r"|u\. ?a\. ?w\. ?g\.(?: bis)?"
-    r"|closing date|book by|reply by|(?:last|final) day to register"
+    r"|registration (?:closes|closing|end)|closing date|book by|reply by|(?:last|final) day to register"
     r"|(?:registration )?deadline|register by|rsvp(?: by)?|sign up by",
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
@@ -201,7 +201,7 @@ def split_label(line: str) -> tuple[Label | None, str]:
 
 
 def _label_of(words: str) -> Label | None:
-    words = words.strip(" *_#")
+    words = words.strip(" *_#").replace("_", " ")  # "registration_closes", as exports name it
     first, bar, second = words.partition(" / ")
     if bar and (label := _label_of(first)) and _label_of(second):
         return label  # "Referierende / Speakers"

@@ -45,7 +45,7 @@ _OWN_LINE = expression(
 _HANGING = expression(
     r"\s(?:von|bis|um|auf|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
     r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
-    r"|by|is|are|our|your|their"
+    r"|by|is|are|our|your|their|spätestens|einschließlich|nur|höchstens|maximal|than|only"
     # "von der städtischen" and "Abfallberatung"
     r"|(?:von|mit|bei|aus|zu|in|an|für)\s(?:der|dem|den|einer|einem|unserer|unserem)\s[a-zäöüß]{4,20}(?:en|er))$"
 )

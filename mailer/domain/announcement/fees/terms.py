@@ -18,7 +18,7 @@ _SEMINAR = (
 )
 _OF_THE_SEMINAR = expression(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -32,7 +32,7 @@ _SAYS_NO_SUBJECT = words(
     "nicht leider not völlig komplett bleibt bleiben wird werden uns wir teilnehmende",
     "teilnehmenden interessierte interessierten participants attendees fällt fallen entstehen",
     "applies appointment needed booking gibt mit verbunden fällig anfallen hier dabei dafür",
-    "hierfür ein eine",
+    "hierfür ein eine ganze liegt bei beträgt need",
     "eur euro chf ihnen an there no any erhoben charged",
 )
 _PRONOUN = expression(

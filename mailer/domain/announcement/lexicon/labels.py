@@ -103,7 +103,7 @@ _WORDS: dict[Label, str] = {
     "|(?:preise?|kosten|gebühr(?:en)?|beitrag|prices?|fees?|costs?) (?:pro|je|per)"
     " (?:person|teilnehm\\w+|kopf"
     "|delegate|participant)"
-    "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
+    "|price|kostet|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
     r"|sign up|booking",

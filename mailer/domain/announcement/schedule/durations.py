@@ -7,12 +7,17 @@ from mailer.domain.announcement.lexicon.expressions import expression
 
 _LENGTH = (
     r"(?P<number>\d{1,3}(?:[.,]5)?(?:\s?½)?|ein(?:e|er)?|eineinhalb|anderthalb|zwei(?:einhalb)?|drei|vier|one|two"
-    r"|three|four|an)[\s-]?(?P<unit>Min|Stunde|Std|hour|hrs?\b|h\b)"
+    r"|three|four|an)[\s-]?(?P<unit>Min|(?:Zeit)?stunde|Std|hour|hrs?\b|h\b)"
 )
 _ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
 _DURATION = expression(
     rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
-    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m),\s{_ABOUT}|\bfor\sa\s"
+    rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m)(?:,|\sfür)\s{_ABOUT}|\bfor\sa\s|\bruns?\sfor\s{_ABOUT}"
+    rf"|\bplanen\ssie\s(?:bitte\s)?{_ABOUT}(?=[^.]{{1,25}}\sein\b)"
+    # "Nach zweieinhalb Stunden ist Schluss".
+    rf"|\bnach\s{_ABOUT}(?=[^.]{{1,25}}\s(?:ist|soll|sollte|machen\swir)\s(?:\w+\s)?(?:schluss|feierabend)\b)"
+    # "90 Minuten online am 25. März".
+    rf"|(?:^|\s[–|-]\s){_ABOUT}(?=(?:[3-9]\d|1\d\d)\s?min\w*\s(?:online|digital|live|via|per)\b)"
     # A line of its own: "90 Minuten inklusive Fragen"; not "30 Minuten vor Beginn".
     rf"|^\W{{0,3}}{_ABOUT}(?=(?:[3-9]\d|1\d\d)[\s-]min\w*(?!\w*\s(?:vor|before|zu|fuß|walk|fahr|geh))))"
     rf"{_LENGTH}",

@@ -185,6 +185,8 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return True
     if any(suffix.lower() != "h" or is_range for suffix in suffixes) or named.get("noon_to"):
         return True
+    if suffixes and not named["minute_from"] and _hour(named["hour_from"]) < _EARLIEST_LIKELY.hour:
+        return False  # "Dauer: 2 h"
     if suffixes and named["minute_from"] and _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour:
         return True  # "19.30 h"; "1.30 h" is how long it takes
     if bare and _UNIT_OF_LENGTH.match(text, match.end()):

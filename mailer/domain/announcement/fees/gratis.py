@@ -102,6 +102,7 @@ _DONATION = expression(
     re.IGNORECASE,
 )
 _PERSONAL = expression(_YOU_PAY_NOTHING, re.IGNORECASE)
+_ALONE = expression(r"\W*keine?\s(?:beitrag|beiträge)\W*", re.IGNORECASE)
 _BEFORE_NOUN = expression(r"free\s(?!of|to)", re.IGNORECASE)
 _NOTHING_YET = expression(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
 _EXTRAS = expression(
@@ -182,6 +183,8 @@ def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
     named = labelled or personal or names_seminar(text[found.start() : end])
     if not named and not is_about_seminar(text, found.start(), end, previous):
         return _elsewhere(text, *found.span())
+    if not labelled and _ALONE.fullmatch(text):
+        return Gratis.UNCLEAR  # of minutes it says that nobody had something to say
     attributive = bool(found["ending"] or _BEFORE_NOUN.match(found[0]))
     conditional = is_conditional(text, found.start(), end, attributive=attributive)
     return Gratis.CONDITIONAL if conditional or _EXTRAS.match(text, end) else Gratis.FREE

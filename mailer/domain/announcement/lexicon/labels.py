@@ -39,8 +39,9 @@ _WORDS: dict[Label, str] = {
     r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort"
     r"|wann(?: und|,| &|/) wo|when(?: and|,| &) where",
     Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
-    Label.START: "beginn|start|starts|anfang|seminarbeginn",
-    Label.END: "ende|end|ends|seminarende",
+    Label.START: "(?:seminar|lehrgangs|kurs|veranstaltungs|tagungs|schulungs)?beginn"
+    "|start|starts|anfang",
+    Label.END: "(?:seminar|lehrgangs|kurs|veranstaltungs|tagungs|schulungs)?ende|end|ends",
     Label.PLACE: "ort|(?:veranstaltungs|tagungs|seminar)ort(?: [A-ZÄÖÜ]\\w+)?|treffpunkt"
     "|(?:sitzungs|versammlungs|übungs|prüfungs|kurs|lern|lehrgangs|schulungs|vortrags|unterrichts)ort|(?:veranstaltungs|tagungs)stätte"
     "|(?:veranstaltungs|tagungs|seminar|schulungs)raum|ort ?(?:/|und) ?raum|raum ?/ ?ort|lokation"
@@ -95,19 +96,22 @@ _WORDS: dict[Label, str] = {
     r"|opening (?:address|remarks)|session (?:lead|chair)"
     r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
     Label.FEE: "kosten(?:punkt)?|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?"
-    "|teilnahmebeitrag|kostenbeitrag"
+    "|teilnahmebeitrag|kostenbeitrag|eigenanteil|eigenbeteiligung"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelte?|teilnahmeentgelt|eintritt(?:spreise?)?"
     "|(?:teilnahme)?beiträge"
-    "|fees?|(?:participation|conference|course|registration) fees?|ticket(?:preise?|[ -]prices?)(?: reduced)?"
+    "|fees?|(?:participation|conference|course|registration) fees?"
+    "|ticket(?:preise?|[ -]prices?)(?: reduced)?"
     "|(?:preise?|kosten|gebühr(?:en)?|beitrag|prices?|fees?|costs?) (?:pro|je|per)"
     " (?:person|teilnehm\\w+|kopf"
     "|delegate|participant)"
-    "|price|kostet|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
+    "|price|kostet|costs?|admission|wie ?viel|how much"
+    "|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
     r"|sign up|booking",
-    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist|anmelde(?:fenster|zeit(?:raum)?|phase)"
+    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist"
+    r"|anmelde(?:fenster|zeit(?:raum)?|phase)"
     r"|buchungs(?:schlu(?:ss|ß)|frist)"
     r"|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
     r"|rückmelde(?:frist|schlu(?:ss|ß))|rückmeldung bis(?: zum)?|bewerbungs(?:schlu(?:ss|ß)|frist)"
@@ -115,7 +119,8 @@ _WORDS: dict[Label, str] = {
     r"|anmelde(?:ende|stichtag)|anmeldezeitraum"
     r"|frist|(?:um )?antwort bis(?: zum)?"
     r"|u\. ?a\. ?w\. ?g\.(?: bis)?"
-    r"|registration (?:closes|closing|end)|closing date|book by|reply by|(?:last|final) day to register"
+    r"|registration (?:closes|closing|end)"
+    r"|closing date|book by|reply by|(?:last|final) day to register"
     r"|(?:registration )?deadline|register by|rsvp(?: by)?|sign up by",
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "

@@ -99,7 +99,8 @@ EVENT = expression(
 )
 _CLOSES = expression(r"\b(?:schließt|endet|closes|ends)\s(?:(?:am|on)\s)?$", re.IGNORECASE)
 REGISTERING_TIME = expression(
-    r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|\bbuchung|enrol", re.IGNORECASE
+    r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|\bbuchung|enrol",
+    re.IGNORECASE,
 )
 LEADS_ON = expression(
     r"(?:[-–—]|\bbis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.|spätestens)){0,2}|\bto|\buntil)$",

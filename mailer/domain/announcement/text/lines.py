@@ -112,7 +112,8 @@ def _unwrapped(raw: list[str]) -> list[str]:
     )
     joined = lines[:1]
     for before, after in pairwise(lines):
-        wrapped = proven and _runs_on(before, after, width)
+        # Who writes all in small letters shows nothing by beginning a line with one.
+        wrapped = proven and _runs_on(before, after, width) and not joined[-1].islower()
         if len(joined[-1]) > _LONGEST_JOINED:
             joined.append(after)  # no paragraph: it is only so long because nothing ends it
         elif joined[-1] and (wrapped or _goes_on(joined[-1], before, after)):
@@ -168,7 +169,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         or _BEGINS_WITH_VERB.match(after)
         or (_ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None)
     )
-    if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
+    own = whole.islower() or _OWN_LINE.match(after) or not _is_prose(whole, before, after)
+    if not wanted and own:
         return False
     return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]
 

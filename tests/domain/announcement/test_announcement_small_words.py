@@ -18,10 +18,26 @@ def read(text: str) -> Announcement:
     [
         ("No fee is charged; please register beforehand.", True),
         ("No fee applies.", True),
+        ("Kostet: nichts", True),
+        ("Kosten: 0 Euro, Kaffee spendiert die Sparkasse", True),
+        ("There is no charge and no need to sign up.", True),
+        ("There is no conference fee.", True),
+        ("Eine Gebühr erheben wir nicht.\nEintritt zahlen Sie keinen.", True),
+        ("Was kostet es? Gar nichts.", True),
+        ("Zahlen muss niemand.", True),
+        ("Mi., 4. März | MS Teams | kostenfrei", True),
+        ("Wir nehmen 12 Euro pro Person.", False),
+        ("Wir bitten Sie um einen Beitrag von 12 Euro.", False),
+        ("We ask for 12 euros per person.", False),
+        ("Kostet 12 Euro, bitte passend mitbringen.", False),
+        ("TN-Beitrag 30 € | 100 Plätze", False),
+        ("140 € inkl. Mittagessen | 12 Plätze", False),
+        ("Fee: EUR 60 for all three sessions", False),
+        ("TOP 4: Verschiedenes\nKein Beitrag.", None),
         ("Fees apply.", False),
     ],
 )
-def test_a_fee_that_is_charged_or_not(said: str, free: bool) -> None:
+def test_a_fee_that_is_charged_or_not(said: str, free: bool | None) -> None:
     assert read(f"{ABOVE}{said}\n").free is free
 
 

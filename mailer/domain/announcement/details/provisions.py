@@ -100,7 +100,7 @@ _TOPIC = expression(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:(?:sitz|computer)?plätze[n]?|stühlen?|sitze[n]?|zugänge[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
+    r"(?:(?:sitz|computer)?plätze[n]?|stühlen?|sitze[n]?|zugänge[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W{0,2}innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
     r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|bookings|registrations)"
 )
 _NUMBERS = {
@@ -155,6 +155,7 @@ _CAPACITY = (
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:(?:mindestens|mind\.)\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
     rf"\bplatz\s(?:ist|haben\swir)\sfür\s{_ABOUT}{_NUMBER}\b",
     rf"\b(?:platz|plätze|stühle|sitze|room|space|seats|chairs)\s(?:für|for)\s{_ABOUT}{_NUMBER}(?:\s{_PEOPLE}|(?=\W*$|\s?[.,;:!)|]))",
+    rf"\bfür\s{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:ist\splatz|(?:ist\s)?zugelassen|reicht\sder)\b",
     rf"\bpassen\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"(?<![\d.,]){_NUMBER}\s{_PEOPLE}\s(?:fass(?:t|en)|passen|hineinpassen)\b(?!\snicht)",
     rf"\b(?:bei|nach|after|at)\s{_NUMBER}\s{_PEOPLE}\s(?:ist\s(?:leider\s)?schluss|schließ\w+|machen\swir\s(?:zu|dicht)|we\s(?:close|stop))\b",

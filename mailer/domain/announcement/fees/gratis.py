@@ -37,6 +37,7 @@ _YOU_PAY_NOTHING = (
     r"|\b(?:won['’]t|will\snot|doesn['’]t|does\snot)\scost\s(?:you\s)?(?:a\s(?:cent|penny)|anything)\b(?!\sto\s)"
     r"|\bfür\s(?:sie|euch|dich)\s(?:entsteh|fall)en\s(?:\w+\s)?keine(?=\W*(?:$|[.,;!]|kosten\b|an\b))|\bbeides\sist\s(?:\w+\s)?(?:kostenlos|kostenfrei|gratis)\b|^\W*(?:(?:das|es)\s)?kostet\skeinen\s(?:cent|euro)\b"
     r"|\b(?:what\sdoes\sit\scost|was\skostet\s(?:das|es|die\steilnahme|mich\sdas))\s?\?\s(?:nothing|nichts)\b"
+    r"|\bzahlen\smuss\s(?:\w+\s)?niemand\b|\bniemand\s(?:muss\s)?(?:etwas\s)?(?:be)?zahl(?:en|t)\b|\bnobody\s(?:has\sto\spay|pays)\b"
     r"|^\W*no\s(?:fee|charge)\sis\s(?:charged|made|payable)\b"
     r"|\byou\s(?:do\snot|don['’]t|won['’]t)\s(?:have\sto\s|need\sto\s)?pay\s(?:anything|a\s(?:cent|penny))\b"
 )
@@ -83,7 +84,7 @@ _PAID = expression(
     re.IGNORECASE,
 )
 _FREE_LABELLED = expression(
-    r"(?:keine?[rs]?|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
+    r"(?:keine?[rs]?|(?:gar|überhaupt)\s(?:nichts|nix)|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
     r"|no\s(?:fee|cost|charge)s?)\b",
     re.IGNORECASE,
 )

@@ -46,9 +46,10 @@ _NO_SEMINAR_FEE = expression(
 )
 # "…, Getränke sind inklusive": nothing beside it is paid for.
 _INCLUDED = expression(
-    r"[,(;][^,;()]{0,60}\b(?:inklusive|inbegriffen|enthalten|included|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
+    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|inbegriffen|enthalten|included|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
     re.IGNORECASE,
 )
+_CELLS = expression(r"\s[|·•]\s")
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
 _COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
@@ -144,7 +145,13 @@ def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool
 
 
 def _apart(sentence: Sentence) -> list[Sentence]:
-    """What the seminar costs and what its meals cost, where one sentence tells both."""
+    """What the seminar costs and what its meals cost, where one sentence tells both.
+
+    Each cell of a line of facts is apart: "140 € inkl. Mittagessen | 12 Plätze".
+    """
+    parts = _CELLS.split(sentence.text)
+    if len(parts) > 1:
+        return [replace(sentence, text=one) for one in parts]
     parts = sentence.text.split("; ")
     if len(parts) == 1 or len({is_besides(one) for one in parts}) == 1:
         return [sentence]

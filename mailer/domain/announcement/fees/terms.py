@@ -53,9 +53,9 @@ _BESIDES = expression(
 )
 _WHO_ELSE = r"(?!\s(?:aus|von|vom|mit|der|des|unter|ohne|im|in|from|with|of|under|who|die)\b)"
 _EVERYBODY = (
-    r"(?:(?:alle|all)(?!\s(?:\w+\s)?[A-ZÄÖÜ])(?!\s(?:non|staff|members|students|other|munici|public))"
+    r"(?:(?:alle|all)(?!\s(?:\w+\s)?(?-i:[A-ZÄÖÜ]))(?!\s(?:non|staff|members|students|other|munici|public))"
     rf"|(?:alle\s|all\s)?(?:teilnehm\w+|interessierte?n?|participants|attendees)\b{_WHO_ELSE}"
-    r"|jede(?:n|rmann)\b(?!\s[A-ZÄÖÜ])|sie\b|euch\b|dich\b|uns\b|you\b|everyone\b|everybody\b"
+    r"|jede(?:n|rmann)\b(?!\s(?-i:[A-ZÄÖÜ]))|sie\b|euch\b|dich\b|uns\b|you\b|everyone\b|everybody\b"
     r"|anyone\b|beide\b|both\b|\d|zwei\b"
     rf"|(?:die|das|den|diese[ns]?|unsere?n?|ihren?|ihre|eine?n?|the|this|our|your|alle)\s(?:\w+\s)?{_SEMINAR}\b"
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
@@ -113,7 +113,7 @@ _PROVISO = expression(
     re.IGNORECASE,
 )
 _FOR_BOTH = expression(
-    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
+    r"\b(?:mitglieder|\w*angehörige|beschäftigte|studierende)\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
     r"|\bmembers\sand\s(?:non-?\s?members|guests|visitors)",
     re.IGNORECASE,
 )
@@ -159,7 +159,8 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
     if _WITHOUT_SUBJECT.match(clause):
         return names_seminar(sentence)
     alone = left == 0 and not clause.strip() and not _BUT.match(sentence, right)
-    if alone and not is_besides(sentence):
+    # "No charge, breakfast is on us": what stands behind the comma is of something else.
+    if alone and (sentence[right : right + 1] == "," or not is_besides(sentence)):
         return True  # "Kostenlos, Spenden erwünscht": a line begins with it, of nothing else
     if _COSTS_NOTHING.match(sentence[left:end].strip()) and not is_besides(sentence[:end]):
         return True  # "Kommen Sie vorbei, es kostet nichts"

@@ -65,12 +65,12 @@ _NEXT_DAYS = expression(
     re.IGNORECASE,
 )
 _END_BEFORE = expression(
-    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|schließen|schließt|veranstaltungsende|abschluss|finish(?:es)?|wrap\sup|closes?|finishing|rückkehr|rückfahrt)"
+    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|schließen|schließt|veranstaltungsende|abschluss|zurück|finish(?:es)?|wrap\sup|closes?|finishing|rückkehr|rückfahrt)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )
 _END_AFTER = expression(
-    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|sind|endet|is)\s)?(?:das\s|the\s|wir\s)?(?:ende|veranstaltungsende|schluss|fertig|feierabend|end|close)(?!\w)(?P<rest>.*)",
+    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|sind|endet|is|soll|wollen|werden|wir|es|alles|das|the|zu|zum)\s){0,4}(?:ende|veranstaltungsende|schluss|fertig|vorbei|feierabend|end|close)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 

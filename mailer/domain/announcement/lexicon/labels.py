@@ -109,6 +109,8 @@ _WORDS: dict[Label, str] = {
     "|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
+    r"|wie (?:melde|kann) ich mich an(?:melden)?|wie melden sie sich an|wie komme ich rein"
+    r"|how (?:do|can) i (?:register|sign up|book|join in)"
     r"|sign up|booking",
     Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist"
     r"|anmelde(?:fenster|zeit(?:raum)?|phase)"

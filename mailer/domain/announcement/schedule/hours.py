@@ -59,7 +59,7 @@ _TOLD_BARE = expression(
 _FROM = expression(r"\b(?:von|from)\s$", re.IGNORECASE)
 _NO_UNIT = expression(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
 _UNIT_OF_LENGTH = expression(
-    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?)",
+    r"(?:,\d\s?h\b|(?:,\d)?\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?))",
     re.IGNORECASE,
 )
 _FACT_ENDS = expression(r"\s?(?:$|[,;|)·](?:\s|$))")

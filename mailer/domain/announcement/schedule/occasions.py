@@ -15,6 +15,7 @@ from mailer.domain.announcement.schedule.appointments import (
     Strength,
     endings_of,
     find_appointments,
+    hours_of,
 )
 from mailer.domain.announcement.schedule.changes import tells_change
 from mailer.domain.announcement.schedule.chosen_days import of_the_event
@@ -240,7 +241,10 @@ def _with_duration(occasions: list[Occasion], sentences: tuple[Sentence, ...]) -
     """A stated length ("Dauer: 90 Minuten") gives the end that is not written."""
     if all(one.ends_at for one in occasions):
         return occasions
-    prefixed = (f"Dauer: {one.text}" if one.label is Label.HOURS else one.text for one in sentences)
+    prefixed = (
+        f"Dauer: {one.text}" if one.label is Label.HOURS and not hours_of(one) else one.text
+        for one in sentences
+    )
     lengths = [length for text in prefixed if (length := find_duration(text))]
     if len(set(lengths)) != 1:
         return occasions

@@ -141,7 +141,7 @@ _CAPACITY = (
     rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"\b(?:room|space|platz)\s(?:for|für)\s(?:up\sto\s|bis\szu\s)?{_NUMBER}\s(?:[a-z]+ers|children|adults|kinder|jugendliche|erwachsene|paare)\b",
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
-    rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
+    rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|stellen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|stühle|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
     rf"\b(?:vergeben|vergibt)\s(?:\w+\s){{0,2}}(?:genau\s)?{_NUMBER}\s(?:plätze|karten)",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|ierte))\s(?:platz\snehmen|mit(?:machen|kommen|gehen|fahren)|sitzen|kommen)",
@@ -164,13 +164,13 @@ _CAPACITY = (
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:tn|tln|teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
-    rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b(?!\s?(?:€|euro\b|eur\b|min|stunden))",
+    rf"{_LABEL}(?:(?:{_AT_MOST}|bis(?:\szu)?|up\sto)\s)?{_FROM}{_NUMBER}\b(?!\s?(?:€|euro\b|eur\b|min|stunden))",
 )
 # Said of rooms and events, and of much else: proposed, and asked about.
 _PERHAPS_CAPACITY = (
     rf"\b(?:bietet|bieten|hat|offers|has)\s(?:platz\sfür\s)?{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|sitzgelegenheiten)",
     rf"\b{_NUMBER}\s{_PEOPLE}\s(?:finden|haben)\s(?:\w+\s)?platz\b",
-    rf"\bmehr\sals\s{_NUMBER}(?:\s{_PEOPLE})?\s(?:passen|können|dürfen|finden)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
+    rf"\bmehr\sals\s{_NUMBER}(?:\s{_PEOPLE})?\s(?:passen|können|dürfen|finden|sollen|sollten)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
     rf"\bplatz\sfür\s{_ABOUT}{_NUMBER}\s[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|er)\b",
     rf"\bplätze\s(?:im|in\sder|in\sunserem|auf\sder)\s[a-zäöü]+\s?:\s{_NUMBER}\b",
     rf"\b(?:einige|wenige|noch\s\d{{1,3}})\sder\s{_NUMBER}\s(?:plätze|karten)\b",

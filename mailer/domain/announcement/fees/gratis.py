@@ -140,7 +140,9 @@ def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
     text = unquoted(sentence.text)
     if _MORE_OF_THE_SAME.match(text) and _FREE.search(previous):
         return Gratis.CONDITIONAL
-    if sentence.label is Label.FEE and (found := _FREE_LABELLED.match(text)):
+    if sentence.label is Label.FEE and (
+        found := _FREE_LABELLED.match(text, len(text) - len(text.lstrip(" –-*")))
+    ):
         if _NOTHING_YET.match(text):
             return Gratis.UNCLEAR
         return Gratis.CONDITIONAL if is_conditional(text, 0, found.end()) else Gratis.FREE

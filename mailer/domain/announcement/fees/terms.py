@@ -13,7 +13,7 @@ _SEMINAR = (
     r"|termin|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"
-    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|besuch|events?|course|eintritt|talk|series"
+    r"|teilnahme\w*|teilnehmerbeitrag|(?:vor)?anmeldung(?:en)?|angebote?s?|reihe|besuch|events?|course|eintritt|talk|series"
     r"|participation|attendance|admission|entry|registration|registering|attending|participating)"
 )
 _OF_THE_SEMINAR = expression(

@@ -38,7 +38,7 @@ _WORDS: dict[Label, str] = {
     r"|termin(?:e)?(?: und|,| &) "
     r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort"
     r"|wann(?: und|,| &|/) wo|when(?: and|,| &) where",
-    Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
+    Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration|how long|wie lange",
     Label.START: "(?:seminar|lehrgangs|kurs|veranstaltungs|tagungs|schulungs)?beginn"
     "|start|starts|anfang",
     Label.END: "(?:seminar|lehrgangs|kurs|veranstaltungs|tagungs|schulungs)?ende|end|ends",

@@ -8,7 +8,7 @@ from mailer.domain.announcement.schedule.dates import DateMention
 
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
-    r"|rsvp|sign(?:ing)?[ -]up|book"
+    r"|rsvp|akkreditier|sign(?:ing)?[ -]up|book"
     r"|\banträge\sauf\s(?:zulassung|teilnahme)\b|\bmeldung(?:en)?\s(?:der\steilnehm|bitte|an\b|über\b)|\bum\s(?:eine\s)?kurze\snachricht\b"
     r"|\b(?:unteren|abgetrennten|anhängenden|beiliegenden)\sabschnitt\b|\bfüllen\ssie\b.{0,40}\bformular|\b(?:use|complete|fill\sin)\sthe\sform\b"
     r"|\brufen\ssie\s(?:(?:uns|mich|bitte)\s){0,2}(?:bis|spätestens)\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"

@@ -15,7 +15,7 @@ _DURATION = expression(
     rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m)(?:,|\sfür)\s{_ABOUT}|\bfor\sa\s|\bruns?\sfor\s{_ABOUT}"
     rf"|\bnimmt\s{_ABOUT}(?=[^.]{{1,25}}\sin\sanspruch\b)|\bplanen\ssie\s(?:bitte\s)?{_ABOUT}(?=[^.]{{1,25}}\sein\b)"
     # "Nach zweieinhalb Stunden ist Schluss".
-    rf"|\bnach\s{_ABOUT}(?=[^.]{{1,25}}\s(?:ist|soll|sollte|machen\swir)\s(?:\w+\s)?(?:schluss|feierabend)\b)"
+    rf"|\bnach\s{_ABOUT}(?=[^.]{{1,25}}\s(?:ist|soll|sollte|machen\swir|sind\swir)\s(?:\w+\s)?(?:schluss|feierabend|fertig|zurück|wieder|am\sziel)\b)"
     # "90 Minuten online am 25. März".
     rf"|(?:^|\s[–|-]\s){_ABOUT}(?=(?:[3-9]\d|1\d\d)\s?min\w*\s(?:online|digital|live|via|per)\b)"
     # A line of its own: "90 Minuten inklusive Fragen"; not "30 Minuten vor Beginn".

@@ -89,7 +89,7 @@ def _clock(name: str) -> str:
 _RANGE = expression(
     rf"{_NOT_IN_NUMBER}(?P<between>(?:zwischen|between)\s)?{_clock('from')}"
     rf"(?:\s(?:CES?T|MES?Z|GMT|UTC|BST|EES?T|E[SD]?T)\b)?\s?"
-    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?"
+    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen|voraussichtlich|ungefähr|rund|max\.|maximal|spätestens)\s)?"
     rf"(?:{_clock('to')}|(?P<midnight>Mitternacht|midnight)\b)",
     re.IGNORECASE,
 )

@@ -54,6 +54,12 @@ _TENTATIVE = expression(
     r"|vorbehaltlich|noch\snicht\s(?:fest|bestätigt)|voraussichtlich(?=\s(?:(?:am|vom|im)\b|\d{1,2}\.\s?(?:\d|(?-i:[A-ZÄ]))))|terminvorschl\w+|geplant\sist)\b",
     re.IGNORECASE,
 )
+# "Bitte nur einen der beiden Termine wählen": nobody comes to all of them.
+_CHOSEN = expression(
+    r"\b(?:einen|eines?|one)\s(?:der|dieser|von|of)\s(?:\w+\s){0,2}(?:termine?n?|tage?n?|abende?n?|dates|days|sessions|evenings)\b"
+    r"|\bzur\s(?:aus)?wahl\b|\b(?:termin|date|session)\s(?:bitte\s)?(?:aus)?wählen\b|\b(?:choose|pick)\s(?:one|a\sdate)\b",
+    re.IGNORECASE,
+)
 _LONGEST_RANGE = timedelta(days=14)
 
 
@@ -190,7 +196,9 @@ def _occasions(
                 occasions[-1] = replace(occasion, is_choice=True)
             open_ended = appointment.leads_on and occasion.ends_at is None
             span_start = occasion.starts_at if open_ended else None
-    if len(occasions) > 1 and _stand_apart(timed, sentences):
+    if len(occasions) > 1 and (
+        _stand_apart(timed, sentences) or any(_CHOSEN.search(one.text) for one in sentences)
+    ):
         desk.unsure.add("starts_at")
     return occasions
 

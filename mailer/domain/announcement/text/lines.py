@@ -45,7 +45,7 @@ _OWN_LINE = expression(
 _HANGING = expression(
     r"\s(?:von|bis|um|auf|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
     r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
-    r"|by|is|are|our|your|their|spätestens|einschließlich|nur|höchstens|maximal|than|only"
+    r"|by|is|are|our|your|their|spätestens|voraussichtlich|einschließlich|nur|höchstens|maximal|than|only"
     # "von der städtischen" and "Abfallberatung"
     r"|(?:von|mit|bei|aus|zu|in|an|für)\s(?:der|dem|den|einer|einem|unserer|unserem)\s[a-zäöüß]{4,20}(?:en|er))$"
 )
@@ -80,7 +80,7 @@ _TIME_BELOW = expression(
     rf"(?:(?:{any_of(WEEKDAYS)})\b.{{0,5}})?\d{{1,2}}[.:\s].{{0,40}}$", re.IGNORECASE
 )
 _TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
-_WIDE_GAP = expression(r"\s{3,}|\t+")
+_WIDE_GAP = expression(r"\s{3,}|\t+|(?<=[A-Z]{2})\s{2}(?=\S)")
 _ENTRY = expression(r"\d{1,2}[.:]\d\d\s(?!Uhr\b)[A-ZÄÖÜ]")  # a programme's, not "10:00 Uhr"
 _SET_OFF_FIRST = expression(r"\([^()]{3,100}\)\s[a-zäöü]")
 

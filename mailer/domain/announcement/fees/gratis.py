@@ -31,6 +31,7 @@ _COST = (
 # Whoever is spoken to is who takes part: "zahlen Sie nichts", "it won't cost you a penny".
 _YOU_PAY_NOTHING = (
     r"\b(?:(?:zahlen|bezahlen)\s(?:sie|ihr|wir)|zahlst\sdu)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
+    r"|\b(?:(?-i:Sie)|ihr|wir)\szahl(?:en|t)\s(?:dafür\s|hier\s)?(?:nichts|nix)\b"
     r"|\b(?:sie|ihr|du)\b[^.;]{0,40}\b(?:nichts|keinen\s(?:cent|euro))\s(?:zu\s)?(?:be)?zahl(?:en|t|st)\b"
     r"|\bkosten\sentstehen\s(?:\w+\s){0,6}kein(?:e|erlei)\b|\bes\sentstehen\s(?:\w+\s){0,5}keine(?:rlei)?\skosten\b"
     r"|\bkostet?\s(?:sie|euch|dich)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
@@ -39,7 +40,7 @@ _YOU_PAY_NOTHING = (
     r"|\b(?:what\sdoes\sit\scost|was\skostet\s(?:das|es|die\steilnahme|mich\sdas))\s?\?\s(?:nothing|nichts)\b"
     r"|\bzahlen\smuss\s(?:\w+\s)?niemand\b|\bniemand\s(?:muss\s)?(?:etwas\s)?(?:be)?zahl(?:en|t)\b|\bnobody\s(?:has\sto\spay|pays)\b"
     r"|^\W*no\s(?:fee|charge)\sis\s(?:charged|made|payable)\b"
-    r"|\byou\s(?:do\snot|don['’]t|won['’]t)\s(?:have\sto\s|need\sto\s)?pay\s(?:anything|a\s(?:cent|penny))\b"
+    r"|\byou\s(?:do\snot|don['’]t|won['’]t)\s(?:have\sto\s|need\sto\s)?pay\s(?:anything|a\s(?:cent|penny)|for\sthis|to\s(?:attend|join|come))\b"
 )
 _FREE = expression(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"

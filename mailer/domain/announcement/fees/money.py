@@ -56,6 +56,7 @@ _COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b",
 # "Wir nehmen 12 Euro pro Person": whoever announces asks it of whoever comes.
 _WE_ASK = expression(
     r"\b(?:wir\s(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)|(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)\swir"
+    r"|für\sdie\steilnahme\s(?:fallen|sind|werden)|wir\sstellen(?=.*\bin\srechnung\b)"
     r"|we\s(?:ask|charge|collect|take))\b",
     re.IGNORECASE,
 )

@@ -32,7 +32,7 @@ _SAYS_NO_SUBJECT = words(
     "nicht leider not völlig komplett bleibt bleiben wird werden uns wir teilnehmende",
     "teilnehmenden interessierte interessierten participants attendees fällt fallen entstehen",
     "applies appointment needed booking gibt mit verbunden fällig anfallen hier dabei dafür",
-    "hierfür ein eine ganze liegt bei beträgt need",
+    "hierfür ein eine ganze liegt bei beträgt need dank förderung",
     "eur euro chf ihnen an there no any erhoben charged",
 )
 _PRONOUN = expression(

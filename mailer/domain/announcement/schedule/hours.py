@@ -46,7 +46,7 @@ _HOUR_WORDS = {
 _ORDINAL = expression(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = expression(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
 _WORDS_BEHIND = expression(
-    rf"[{BLANK}\W]{{0,20}}(?:(?:ab|um|from|at)\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{2,20}}){{0,3}}[,;]\s"
+    rf"[{BLANK}\W]{{0,20}}(?:(?:ab|um|from|at)\s)?\d{{1,2}}(?:[:.]\d\d|(?=\sUhr))(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{2,20}}){{0,3}}[,;]\s"
     r"(?:(?:ab|um|from|at)\s)?$",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ _TOLD_BARE = expression(
 _FROM = expression(r"\b(?:von|from)\s$", re.IGNORECASE)
 _NO_UNIT = expression(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
 _UNIT_OF_LENGTH = expression(
-    r"(?:,\d\s?h\b|(?:,\d)?\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?))",
+    r"(?:,\d\s?h\b|(?:,\d|\s?½)?\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?))",
     re.IGNORECASE,
 )
 _FACT_ENDS = expression(r"\s?(?:$|[,;|)·](?:\s|$))")

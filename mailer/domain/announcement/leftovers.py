@@ -146,7 +146,9 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     }
     for name, doubted in doubts_of_days(read, sentences).items():
         doubts[name] = doubts.get(name, False) or doubted
-    doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
+    doubts["starts_at"] = doubts.get("starts_at", False) or any(
+        one.starts_at.hour < _EARLIEST for one in read.dates
+    )
     doubts["starts_at"] |= _begins_after_programme(read)
     doubts["starts_at"] |= bool(read.dates) and _is_abroad(read, sentences)
     doubts["ends_at"] = doubts.get("ends_at", False) or _is_abroad(read, sentences)

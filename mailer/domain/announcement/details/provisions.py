@@ -143,6 +143,7 @@ _CAPACITY = (
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|stellen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|stühle|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
+    rf"(?<![\d.,–-]){_NUMBER}\s{_PEOPLE}\s(?:maximum|max\.?|maximal|höchstens)(?=\W*$|[.,;)])",
     rf"\b(?:vergeben|vergibt)\s(?:\w+\s){{0,2}}(?:genau\s)?{_NUMBER}\s(?:plätze|karten)",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|ierte))\s(?:platz\snehmen|mit(?:machen|kommen|gehen|fahren)|sitzen|kommen)",
     rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\d{{1,4}}\s(?:von|of)\s{_NUMBER}\b",
@@ -196,7 +197,10 @@ _OF_PEOPLE = expression(
     re.IGNORECASE,
 )
 _SET_OFF = expression(r"\s?;\s?|\s[–-]\s")
-_DIGIT = expression(r"\d")
+_COUNTS = expression(
+    r"\d|\b(?:zwei|drei|vier|fünf|sechs|acht|zehn|two|three|four|five|six|eine?\sperson)\b",
+    re.IGNORECASE,
+)
 _FOR_EACH = expression(
     r"\b(?:pro|je(?!\s(?:termin|veranstaltung|kurs)\b)|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
     r"|warteliste|waiting\slist|parkplätze|mindestens|at\sleast)\b",
@@ -284,7 +288,7 @@ def _said_of(text: str, match: re.Match[str]) -> str:
     last = text.find(", ", end, right)
     first, last = (left if first < 0 else first), (right if last < 0 else last)
     beside = f"{text[left:first]}, {text[last:right]}".split(", ")
-    return ", ".join([text[first:last], *(one for one in beside if not _DIGIT.search(one))])
+    return ", ".join([text[first:last], *(one for one in beside if not _COUNTS.search(one))])
 
 
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:

@@ -221,7 +221,7 @@ def _columns(raw: str) -> list[str]:
         return [" ".join(bare.split())]
     line = " ".join(without_emphasis(bare).replace("\t", " \t ").split(" ")).strip()
     name, *values = _WIDE_GAP.split(line, maxsplit=1)
-    if values and split_label(f"{name.rstrip(' :')}: ")[0]:
+    if values and (split_label(f"{name.rstrip(' :')}: ")[0] or opens_fact(f"{name.rstrip(' :')}:")):
         return [f"{name.rstrip(' :')}: {' '.join(values[0].split())}"]
     line = labelled_by_pictogram(line)
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]

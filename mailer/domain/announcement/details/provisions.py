@@ -101,7 +101,7 @@ _TOPIC = expression(
 )
 _PEOPLE = (
     r"(?:(?:sitz|computer)?plätze[n]?|stühlen?|sitze[n]?|zugänge[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W{0,2}innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
-    r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|bookings|registrations)"
+    r"|participants|people|places|spaces|seats|spots|attendees|delegates|visitors|besucher(?:innen)?|anmeldungen|bookings|registrations)"
 )
 _NUMBERS = {
     "sechs": 6, "acht": 8, "vierzehn": 14, "sechzehn": 16, "achtzehn": 18, "sechzig": 60,
@@ -113,7 +113,7 @@ _NUMBERS = {
 _NUMBER_WORD = expression(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to|von|of)\s?\d)"
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
-_LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
+_LIMITED = r"(?:begrenzt|beschränkt|limitiert|festgelegt)"
 _AT_MOST = (
     r"(?:max\.?|maximal|höchstens|höchst\.|höchst(?=\s\d)|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals"
     r"|at\smost)"
@@ -146,7 +146,7 @@ _CAPACITY = (
     rf"(?<![\d.,–-]){_NUMBER}\s{_PEOPLE}\s(?:maximum|max\.?|maximal|höchstens)(?=\W*$|[.,;)])",
     rf"\b(?:vergeben|vergibt)\s(?:\w+\s){{0,2}}(?:genau\s)?{_NUMBER}\s(?:plätze|karten)",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|ierte))\s(?:platz\snehmen|mit(?:machen|kommen|gehen|fahren)|sitzen|kommen)",
-    rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\d{{1,4}}\s(?:von|of)\s{_NUMBER}\b",
+    rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\(?(?:\d{{1,4}}\s)?(?:von|of)\s(?:insgesamt\s)?{_NUMBER}\b",
     rf"\b(?:belegung|gruppe|klassengröße|kursgröße)\s?:?\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:plätze|places|teilnehmende|seats)\s{_NUMBER}\W*$",
     rf"\bwe\s(?:take|accept)\s{_ABOUT}{_NUMBER}\s(?:bookings|registrations|people)",
@@ -192,7 +192,7 @@ _AT_LEAST = expression(
     re.IGNORECASE,
 )
 _OF_PEOPLE = expression(
-    r"bookings|holds|fass(?:t|en)|passen|obergrenze|platzangebot|maximum\sattendance|seats|chairs|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\s(?:size|limit)|\bseat\b|\bdie\sersten\s\d|\bthe\sfirst\s\d|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"bookings|holds|fass(?:t|en)|passen|obergrenze|platzangebot|maximum\sattendance|seats|chairs|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\s(?:size|limit)|\bseat\b|\bdie\sersten\s\d|\bthe\sfirst\s\d|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|visitors|besucher|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )

@@ -36,7 +36,7 @@ _YOU_PAY_NOTHING = (
     r"|\bkosten\sentstehen\s(?:\w+\s){0,6}kein(?:e|erlei)\b|\bes\sentstehen\s(?:\w+\s){0,5}keine(?:rlei)?\skosten\b"
     r"|\bkostet?\s(?:sie|euch|dich)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
     r"|\b(?:won['’]t|will\snot|doesn['’]t|does\snot)\scost\s(?:you\s)?(?:a\s(?:cent|penny)|anything)\b(?!\sto\s)"
-    r"|\bfür\s(?:sie|euch|dich)\s(?:entsteh|fall)en\s(?:\w+\s)?keine(?=\W*(?:$|[.,;!]|kosten\b|an\b))|\bbeides\sist\s(?:\w+\s)?(?:kostenlos|kostenfrei|gratis)\b|^\W*(?:(?:das|es)\s)?kostet\skeinen\s(?:cent|euro)\b"
+    r"|\bfür\s(?:sie|euch|dich)\s(?:entsteh|fall)en\s(?:\w+\s)?keine(?=\W*(?:$|[.,;!]|kosten\b|an\b))|\bkostet\s(?:keinen|niemanden)\s(?:was|etwas)\b|\bbeides\sist\s(?:\w+\s)?(?:kostenlos|kostenfrei|gratis)\b|^\W*(?:(?:das|es)\s)?kostet\skeinen\s(?:cent|euro)\b"
     r"|\b(?:what\sdoes\sit\scost|was\skostet\s(?:das|es|die\steilnahme|mich\sdas))\s?\?\s(?:nothing|nichts)\b"
     r"|\bzahlen\smuss\s(?:\w+\s)?niemand\b|\bniemand\s(?:muss\s)?(?:etwas\s)?(?:be)?zahl(?:en|t)\b|\bnobody\s(?:has\sto\spay|pays)\b"
     r"|^\W*no\s(?:fee|charge)\sis\s(?:charged|made|payable)\b"

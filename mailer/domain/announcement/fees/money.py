@@ -32,7 +32,7 @@ _FEE = expression(
 )
 _PERHAPS_FEE = expression(
     r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
-    r"|\bcharged?\b|\bask\sfor\b|\bsammeln\b|\bmitbringen\b|\bbringen\ssie\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
+    r"|\bcharged?\b|\bask\sfor\b|sammeln\b|\beingesammelt\b|\bmitbringen\b|\bbringen\ssie\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
     r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
     r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"
     r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",

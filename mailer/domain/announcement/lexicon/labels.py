@@ -154,7 +154,7 @@ _OPTIONAL = expression(
     r"|directions|getting there|technik|technische voraussetzungen|technical requirements"
     r"|aufzeichnung|recording|zahlung|payment|rechnung|invoice|(?:zoom-)?meeting[- ]id"
     r"|webinar[- ]id|besprechungs-id|kenncode|passcode|passwort|password|einwahl|telefoneinwahl"
-    r"|dial-in|teilnehmerzahl|teilnehmendenzahl|plätze|places|capacity)\s?:",
+    r"|dial-in|teilnehmerzahl|teilnehmendenzahl|tn|teilnehmer|teilnehmende|plätze|places|capacity)\s?:",
     re.IGNORECASE,
 )
 _LABELLED = expression(r"([^:?]{2,45}?)\s?(?::|\?:?)(?:\s+|$)(.*)", re.DOTALL)

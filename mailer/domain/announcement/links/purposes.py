@@ -12,7 +12,7 @@ from mailer.domain.conference_tool import tool_of
 from mailer.domain.web_address import WebAddress
 
 _REGISTERING = expression(
-    r"anmeld|\banm\.|\bzulassung\b|\bsich\b[^:]{0,40}\beintragen\b|formular\sausfüllen|(?:\bzum\s|^\W*)formular\W*$|\bfill(?:ing)?\s(?:in|out)\b|registrier"
+    r"anmeld|anzumeld|\beintragen\s(?:unter|auf|über|hier|bei|in)\b|\banm\.|\bzulassung\b|\bsich\b[^:]{0,40}\beintragen\b|formular\sausfüllen|(?:\bzum\s|^\W*)formular\W*$|\bfill(?:ing)?\s(?:in|out)\b|registrier"
     r"|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|\b(?:use|fill\sin|complete)\s(?:the|our|this)\s(?:\w+\s)?form\b|\b(?:nutzen|füllen)\ssie\s(?:bitte\s)?(?:das|unser|dieses)\s[\w-]*formular"
     r"|enrol|\bbuch(?:en|ung)\b|\bbuchungs-?(?:link|seite|portal|formular)|\b(?:ich\sbin|jetzt)\sdabei\b|\bsecure\s(?:your|a)\s|teilnahmewunsch|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"

@@ -11,7 +11,7 @@ _LENGTH = (
 )
 _ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
 _DURATION = expression(
-    rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
+    rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|takes|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
     rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m)(?:,|\sfür|\s[|·])\s{_ABOUT}|\bfor\sa\s|\bruns?\sfor\s{_ABOUT}"
     rf"|\bnimmt\s{_ABOUT}(?=[^.]{{1,25}}\sin\sanspruch\b)|\bplanen\ssie\s(?:bitte\s)?{_ABOUT}(?=[^.]{{1,25}}\sein\b)"
     # "Nach zweieinhalb Stunden ist Schluss".
@@ -24,7 +24,7 @@ _DURATION = expression(
     re.IGNORECASE,
 )
 _MORE = expression(
-    r"\w{0,5}(?:\s[\w-]+)?\s?(?:\+|plus|zzgl\.|und|sowie|and)\s?(?P<minutes>\d{1,3})\s?min",
+    r"(?P<half>\w*\sand\sa\shalf\b)|\w{0,5}(?:\s[\w-]+)?\s?(?:\+|plus|zzgl\.|und|sowie|and)\s?(?P<minutes>\d{1,3})\s?min",
     re.IGNORECASE,
 )
 _NUMBERS = {
@@ -51,5 +51,5 @@ def find_duration(text: str) -> timedelta | None:
     number += 0.5 if half else 0.0
     minutes = number if found["unit"].lower() == "min" else number * 60
     if more := _MORE.match(text, found.end()):
-        minutes += int(more["minutes"])
+        minutes += 30 if more["half"] else int(more["minutes"])
     return timedelta(minutes=minutes) if 0 < minutes <= 24 * 60 else None

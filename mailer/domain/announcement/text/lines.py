@@ -137,11 +137,9 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
     """
     hangs = _HANGING.search(before) and not _SEPARABLE.search(before)
     if before and hangs and len(before) >= _SHORTEST_BROKEN:
-        return (
-            split_label(whole[:_LABEL_AT_MOST])[1] != ""
-            and not _starts_anew(after)
-            and "://" not in after[:9]
-        )
+        label, value = split_label(whole[:_LABEL_AT_MOST])
+        whole_value = label is not None and " " not in value  # "Kosten: keine"
+        return not (whole_value or not value or _starts_anew(after) or "://" in after[:9])
     if _breaks_name(before, after) or _sets_off(before, after):
         return True
     if (

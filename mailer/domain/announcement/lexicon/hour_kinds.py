@@ -65,7 +65,7 @@ _NEXT_DAYS = expression(
     re.IGNORECASE,
 )
 _END_BEFORE = expression(
-    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|schließen|schließt|veranstaltungsende|abschluss|zurück|finish(?:es)?|wrap\sup|closes?|finishing|rückkehr|rückfahrt)"
+    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|schließen|schließt|veranstaltungsende|abschluss|zurück(?=\s(?:sind|ist|kehren|kommen|gegen|um)\b)|finish(?:es)?|wrap\sup|closes?|finishing|rückkehr|rückfahrt)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )

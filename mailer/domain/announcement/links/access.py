@@ -29,7 +29,7 @@ _OVER = expression(
     re.IGNORECASE,
 )
 _TOOL_MEETING = expression(
-    r"-(?:seminar|vortrag|veranstaltung|schulung|workshop|training|event|briefing)|[\s-](?:briefing|meeting|webinar|konferenz|videokonferenz|link|raum|room|sitzung|besprechung|call"
+    r"-(?:einwahl\w*|seminar|vortrag|veranstaltung|schulung|workshop|training|event|briefing)|[\s-](?:briefing|meeting|webinar|konferenz|videokonferenz|link|raum|room|sitzung|besprechung|details|call"
     r"|zugang|session)",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _ONLINE_BEFORE = expression(
     re.IGNORECASE,
 )
 _HELD = expression(
-    r"\b(?:statt|stattfinde\w*|findet|läuft|runs?|durchgeführt|übertragen|zugang\w*|zugänglich|einwahl|teilnahme"
+    r"\b(?:statt|stattfinde\w*|findet|läuft|runs?|durchgeführt|durchführung|sehen\suns|hören\suns|übertragen|zugang\w*|zugänglich|einwahl|teilnahme"
     r"|teilnehmen|takes?\splace|treffen|meet|we['’]ll\s(?:do|be)|held|hosted|broadcast|join\w*|online-\w+|webinar)\b",
     re.IGNORECASE,
 )
@@ -168,7 +168,11 @@ def read_access(
         # What lets in is told, and one tool is named: it is that one's.
         texts = (series, *(one.text for one in sentences))
         tools = {tool for text in texts for tool, *_ in _named_in(text)}
-    doubtful = any(len(set(found)) > 1 for found in (ids, codes, tools))
+    named: set[str] = set()
+    if not tools and heading:
+        named = {tool for one in sentences for tool, *_ in _named_in(one.text)}
+        tools = named if len(named) == 1 else set()  # how it is named is not plain
+    doubtful = bool(named) or any(len(set(found)) > 1 for found in (ids, codes, tools))
     return AccessReading(
         Access(
             platform=tools.pop() if len(tools) == 1 else "",

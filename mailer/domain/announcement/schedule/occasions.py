@@ -57,7 +57,7 @@ _TENTATIVE = expression(
 # "Bitte nur einen der beiden Termine wählen": nobody comes to all of them.
 _CHOSEN = expression(
     r"\b(?:einen|eines?|one)\s(?:der|dieser|von|of)\s(?:\w+\s){0,2}(?:termine?n?|tage?n?|abende?n?|dates|days|sessions|evenings)\b"
-    r"|\bzur\s(?:aus)?wahl\b|\b(?:termin|date|session)\s(?:bitte\s)?(?:aus)?wählen\b|\b(?:choose|pick)\s(?:one|a\sdate)\b",
+    r"|\b(?:termine?|tage|dates?)\b[^.]{0,40}\bzur\s(?:aus)?wahl\b|\b(?:termin|date|session)\s(?:bitte\s)?(?:aus)?wählen\b|\b(?:choose|pick)\s(?:one|a\sdate)\b",
     re.IGNORECASE,
 )
 _LONGEST_RANGE = timedelta(days=14)
@@ -196,10 +196,10 @@ def _occasions(
                 occasions[-1] = replace(occasion, is_choice=True)
             open_ended = appointment.leads_on and occasion.ends_at is None
             span_start = occasion.starts_at if open_ended else None
-    if len(occasions) > 1 and (
-        _stand_apart(timed, sentences) or any(_CHOSEN.search(one.text) for one in sentences)
-    ):
+    if len(occasions) > 1 and _stand_apart(timed, sentences):
         desk.unsure.add("starts_at")
+    if occasions and any(_CHOSEN.search(one.text) for one in sentences):
+        desk.unsure |= {"starts_at", "dates"}
     return occasions
 
 

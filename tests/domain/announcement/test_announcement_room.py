@@ -218,13 +218,6 @@ def test_a_tool_that_only_the_heading_names(heading: str, platform: str) -> None
     assert found.details.access.platform == platform
 
 
-def test_a_tool_that_is_named_and_not_plainly_used_is_proposed() -> None:
-    told = "Hecken\nOnline-Seminar am 4. März 2026, 10–11 Uhr\nWegen Zoom melden wir uns noch.\n"
-    found = read_announcement(told, today=TODAY)
-    assert found.details.access.platform == "Zoom"
-    assert "access" in found.unsure
-
-
 @pytest.mark.parametrize(
     ("text", "field"),
     [

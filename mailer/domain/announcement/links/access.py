@@ -168,11 +168,7 @@ def read_access(
         # What lets in is told, and one tool is named: it is that one's.
         texts = (series, *(one.text for one in sentences))
         tools = {tool for text in texts for tool, *_ in _named_in(text)}
-    named: set[str] = set()
-    if not tools and heading:
-        named = {tool for one in sentences for tool, *_ in _named_in(one.text)}
-        tools = named if len(named) == 1 else set()  # how it is named is not plain
-    doubtful = bool(named) or any(len(set(found)) > 1 for found in (ids, codes, tools))
+    doubtful = any(len(set(found)) > 1 for found in (ids, codes, tools))
     return AccessReading(
         Access(
             platform=tools.pop() if len(tools) == 1 else "",

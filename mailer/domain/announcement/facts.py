@@ -14,7 +14,7 @@ from mailer.domain.announcement.links.registering import read_registration
 from mailer.domain.announcement.people.contacts import ContactReading, read_contact
 from mailer.domain.announcement.people.speakers import Lineup
 from mailer.domain.announcement.text.passages import Passage
-from mailer.domain.announcement.text.sentences import Sentence
+from mailer.domain.announcement.text.sentences import Sentence, sentences_of
 from mailer.domain.announcement.title.event_kinds import read_kind
 from mailer.domain.announcement.title.headline import Headline
 from mailer.domain.announcement.venue.whereabouts import Whereabouts
@@ -63,11 +63,12 @@ def read_facts(
     ``content`` is the part before the signature; a contact may stand below it, or ``above`` the
     title, in the letterhead of an authority.
     """
+    heading = sentences_of(above) if known.whereabouts.online else ()
     kind, unsure_kind = read_kind(known.headline.series, known.headline.title, sentences)
     told = _Told(
         kind,
         read_contact(passages, above),
-        read_access(content, sentences, known.links, known.headline.series),
+        read_access(content, sentences, known.links, known.headline.series, heading),
         read_recording(sentences),
         read_provisions(
             sentences, on_site=bool(known.whereabouts.place), costs=known.price.free is not True

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 
 from mailer.domain.announcement.fees.amounts import find_amounts
-from mailer.domain.announcement.fees.terms import is_besides
+from mailer.domain.announcement.fees.terms import is_besides, names_seminar
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
@@ -43,7 +43,7 @@ _LINES_OF_CONTACT = 5
 _ROOM = expression(
     r"\b(?:teilnehm\w*|tn-zahl|personen|plätze|places|seats|participants|delegates)\W{1,3}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))"
     r"|^\W*(?:max\.?|maximal)\s\d{1,3}\W*$"
-    r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|(?:sitz)?plätze|stühle|zugänge|gäste|leute|menschen|places|seats|guests|participants|delegates|bookings)\b"
+    r"|\b(?:max\.?|maximal|höchstens)\s\d{1,3}\s(?!min|stunden|std|seiten|euro|tage|uhr|wochen|monat|zeichen|wörter|prozent|meter|mb\b|km|jahre|cm|punkte)[a-zäöü]{3}|(?<![\d.,:–-])\d{1,3}\s(?:teilnehm\w*|personen|(?:sitz)?plätze|stühle|zugänge|gäste|leute|menschen|places|seats|guests|participants|delegates|visitors|bookings)\b"
     r"|\b(?:stühle|plätze|saal|empore|seats|chairs)\b[^.]{0,20}[:(]\s?(?:\w+\s){0,2}\d{1,3}\b(?!\.|:|\s?(?:€|euro|uhr))",
     re.IGNORECASE,
 )
@@ -146,7 +146,9 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     }
     for name, doubted in doubts_of_days(read, sentences).items():
         doubts[name] = doubts.get(name, False) or doubted
-    doubts["starts_at"] = any(one.starts_at.hour < _EARLIEST for one in read.dates)
+    doubts["starts_at"] = doubts.get("starts_at", False) or any(
+        one.starts_at.hour < _EARLIEST for one in read.dates
+    )
     doubts["starts_at"] |= _begins_after_programme(read)
     doubts["starts_at"] |= bool(read.dates) and _is_abroad(read, sentences)
     doubts["ends_at"] = doubts.get("ends_at", False) or _is_abroad(read, sentences)
@@ -186,7 +188,8 @@ def _tells_sum(sentence: Sentence) -> bool:
     """Whether a line of facts tells what something costs: "Karten: VVK 10 € / AK 12 €"."""
     text = sentence.text
     in_prose = len(text) > _LONGEST_LINE or text.endswith((".", "!", "?"))
-    if is_besides(text) or (in_prose and not _TICKETS.search(text)):
+    of_event = _TICKETS.search(text) or (len(text) <= _LONGEST_LINE and names_seminar(text))
+    if is_besides(text) or (in_prose and not of_event):
         return False
     return any(one.is_plausible and one.value < _DEAR for one in find_amounts(text))
 

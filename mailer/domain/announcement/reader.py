@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice, takewhile
 
 from mailer.domain.addresses_in_text import without_unfit
 from mailer.domain.announcement.details.programme import ProgrammeReading, read_programme
+from mailer.domain.announcement.extent import before_others, before_signature, tells_a_day
 from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.fees.money import read_price
 from mailer.domain.announcement.found_again import find_facts
 from mailer.domain.announcement.leftovers import doubts_of_leftovers
 from mailer.domain.announcement.lexicon.heading_words import names_only_kind
-from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.online_words import ONLINE_EVENT
 from mailer.domain.announcement.links.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
@@ -23,27 +22,12 @@ from mailer.domain.announcement.schedule.occasions import Schedule, read_schedul
 from mailer.domain.announcement.schedule.programme_hours import hours_of_programme
 from mailer.domain.announcement.source.original import Original
 from mailer.domain.announcement.source.source import Source, read_source
-from mailer.domain.announcement.text.navigation import (
-    announces_others,
-    begins_other_events,
-    begins_way_in,
-    is_farewell,
-    is_of_way_in,
-)
 from mailer.domain.announcement.text.passages import Passage, passages_of
 from mailer.domain.announcement.text.sentences import Sentence, sentences_of
 from mailer.domain.announcement.title.headline import Headline, read_headline
 from mailer.domain.announcement.venue.whereabouts import read_whereabouts
 from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
-
-_LONGEST = 2_000
-_LONGEST_SIGNATURE = 12
-_LONGEST_ENTRY = 90
-_LONGEST_WAY_IN = 20
-_OF_THE_EVENT = frozenset(
-    {Label.REGISTRATION, Label.DEADLINE, Label.FEE, Label.CONTACT, Label.JOIN}
-)
 
 
 def read_announcement(
@@ -114,9 +98,9 @@ def _layout(origin: Source, today: date) -> _Layout:
     passages = passages_of(origin.text)
     headline = read_headline(origin.heading, passages, subject=origin.subject)
     below, above = passages[headline.text_from :], passages[: headline.text_from]
-    if not _tells_a_day(below, today) and _tells_a_day(above[:-1], today):
+    if not tells_a_day(below, today) and tells_a_day(above[:-1], today):
         headline = replace(headline, text_from=0)  # no heading stands below the event's own day
-    content = _before_others(_before_signature(passages[headline.text_from :], today), today)
+    content = before_others(before_signature(passages[headline.text_from :], today), today)
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))
     return _Layout(headline, passages, content, sentences_of(content), headed)
 
@@ -125,16 +109,6 @@ def _changes_in(note: str) -> tuple[Sentence, ...]:
     """The sentences of a note above the announcement that may tell another day for it."""
     sentences = sentences_of(passages_of(note)) if note else ()
     return tuple(one for one in sentences if tells_change([one.text]) or find_dates(one.text))
-
-
-def _tells_a_day(passages: tuple[Passage, ...], today: date) -> bool:
-    """Whether a day to come is told."""
-    return any(day >= today for day in _days_in(passages, today))
-
-
-def _days_in(passages: tuple[Passage, ...], today: date) -> set[date]:
-    days = (one.resolved(today) for each in passages for one in find_dates(each.text[:_LONGEST]))
-    return {day for day in days if day is not None}
 
 
 def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeReading) -> Known:
@@ -234,63 +208,3 @@ class _Texts:
         if left_out:
             self.unsure.add(name)
         return kept
-
-
-def _before_others(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:
-    """Without the list below "Weitere Veranstaltungen", if the event's own day stands above it.
-
-    The list ends where a labelled fact follows: how to register is told of the event.
-    """
-    for place, passage in enumerate(passages):
-        above, below = passages[:place], passages[place + 1 :]
-        heads = begins_other_events(passage.text) or (
-            announces_others(passage.text) and _tells_another_day(above, below[:1], today)
-        )
-        if place and heads and _tells_a_day(above, today):
-            return above + passages[_end_of_others(passages, place) :]
-    return passages
-
-
-def _end_of_others(passages: tuple[Passage, ...], place: int) -> int:
-    """Where the list of other events below ``place`` ends: at a fact of the event, or at prose."""
-    by_name = begins_other_events(passages[place].text)
-    for at in range(place + 1, len(passages)):
-        passage = passages[at]
-        prose = len(passage.text) > _LONGEST_ENTRY or passage.label is Label.SPEAKERS
-        if passage.label in _OF_THE_EVENT:
-            return at
-        if not by_name and prose and not find_dates(passage.text[:_LONGEST]):
-            return at
-    return len(passages)
-
-
-def _tells_another_day(above: tuple[Passage, ...], below: tuple[Passage, ...], today: date) -> bool:
-    """Whether the next line tells a day that is told nowhere above it."""
-    days = _days_in(below, today)
-    return bool(days) and not days & _days_in(above, today)
-
-
-def _before_signature(passages: tuple[Passage, ...], today: date) -> tuple[Passage, ...]:
-    """The passages up to "Mit freundlichen Grüßen": who signs does not speak.
-
-    A meeting's own invitation is often pasted below the signature: then it tells the day alone,
-    or the way in.
-    """
-    for place, passage in enumerate(passages):
-        if place and (is_farewell(passage.text) or _is_signature(passages[place:])):
-            if _tells_a_day(passages[place:], today) and not _tells_a_day(passages[:place], today):
-                return passages
-            pasted = range(place, len(passages))
-            way_in = next((at for at in pasted if begins_way_in(passages[at].text)), len(passages))
-            block = takewhile(lambda one: is_of_way_in(one.text), passages[way_in:])
-            return passages[:place] + tuple(islice(block, _LONGEST_WAY_IN))
-    return passages
-
-
-def _is_signature(passages: tuple[Passage, ...]) -> bool:
-    """Whether "--" stands above the few last lines, and no day in them."""
-    return (
-        passages[0].text.strip() in {"--", "-- "}
-        and len(passages) <= _LONGEST_SIGNATURE
-        and not any(find_dates(one.text[:_LONGEST]) for one in passages)
-    )

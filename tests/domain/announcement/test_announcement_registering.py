@@ -43,3 +43,32 @@ def test_whether_nobody_registers(text: str, way: RegistrationWay | None) -> Non
     when = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr"
     found = read_announcement(f"Online-Seminar: Klima\n{when}\n{text}", today=TODAY)
     assert found.details.registration is way
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anträge auf Zulassung sind über das Portal (https://example.org/a/7) zu stellen.",
+        "Alle anderen können sich noch bis 18. Februar eintragen: https://example.org/a/7",
+        "Wie komme ich rein? Einfach das Formular ausfüllen: https://example.org/a/7",
+        "30 € | 20 Plätze | Anm. bis 10.2. https://example.org/a/7",
+        "Melden Sie sich über unser Formular auf\nhttps://example.org/a/7, notfalls per Fax.",
+        "Ich bin dabei: https://example.org/a/7",
+        "Viele Grüße\nIhr Amt\n\nP.S. Zur Anmeldung: https://example.org/a/7",
+        "Best wishes\nThe team\n\nRegistration: https://example.org/a/7\nhttps://example.org/imprint",
+    ],
+)
+def test_where_one_registers(text: str) -> None:
+    when = "Mittwoch, 4. März 2026, 10:00–11:30 Uhr"
+    found = read_announcement(f"Fachtag: Klima\n{when}\n{text}", today=TODAY)
+    assert found.registration_url == "https://example.org/a/7"
+
+
+def test_what_stands_below_the_signature_is_left_there_where_the_text_tells_the_way() -> None:
+    text = (
+        "Fachtag: Klima\nMittwoch, 4. März 2026, 10 Uhr\nAnmeldung: https://example.org/a/7\n\n"
+        "Viele Grüße\nIhr Amt\n\nAnmeldung zu anderen Kursen: https://example.org/kurse"
+    )
+    found = read_announcement(text, today=TODAY)
+    assert found.registration_url == "https://example.org/a/7"
+    assert "registration_url" not in found.unsure

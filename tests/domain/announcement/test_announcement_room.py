@@ -41,6 +41,22 @@ def read(text: str) -> Announcement:
         ("Space for 22 singers", 22),
         ("Platz für 22 Kinder", 22),
         ("Höchstens zehn Leute", 10),
+        ("Weil die Scheune nur\n22 Personen fasst, zählt der Eingang.", 22),
+        ("Pro Kommune höchstens zwei Personen, insgesamt haben wir 40 Plätze.", 40),
+        ("TN         6 bis 22\nPlätze     22 (ein Bus)", 22),
+        ("\nTN max. 22", 22),
+        ("A maximum of 22 visitors can join.", 22),
+        ("8 freie Plätze (von insgesamt 22)", 22),
+        ("In die Backstube passen 22 Leute.", 22),
+        ("Wir haben Hocker und Stühle für 22 Leute", 22),
+        ("Platz für 22", 22),
+        ("Plätze gesamt: 22\ndavon belegt: 9", 22),
+        ("Obergrenze: technisch 300 Personen", 300),
+        ("Beitrag 9 € | 22 Plätze | Anm. bis 10.2.", 22),
+        ("Bei 22 Anmeldungen ist Schluss.", 22),
+        ("Für 22 Personen ist Platz.", 22),
+        ("Maximum attendance: 22", 22),
+        ("6–22 Teilnehmer/-innen", 22),
         ("max. 22 Tanzende", 22),
         ("Gruppe: höchstens 8 Paare", 8),
         ("Platzkapazität 22 Personen", 22),
@@ -115,7 +131,6 @@ def test_a_least_number_or_one_for_each_is_no_capacity(text: str) -> None:
         ("Präsenz: max. 30 Personen", 30),
         ("Im Chor singen höchstens 30 Stimmen.", None),
         ("In der Werkstatt vor Ort arbeiten höchstens 12 Personen.", 12),
-        ("Pro Kommune höchstens zwei Personen, insgesamt haben wir 40 Plätze.", None),
     ],
 )
 def test_a_number_that_holds_for_some_is_asked_about(text: str, proposed: int | None) -> None:
@@ -187,6 +202,20 @@ def test_what_lets_in_beside_the_number_of_the_meeting(
 ) -> None:
     access = read(text).details.access
     assert ((access.passcode, access.dial_in) if access else ("", "")) == (passcode, dial_in)
+
+
+@pytest.mark.parametrize(
+    ("heading", "platform"),
+    [
+        ("WEBINAR | Hecken schneiden | 04.03.2026 | 10–11 Uhr | Zoom", "Zoom"),
+        ("Online-Seminar (Webex): Hecken schneiden", "Webex"),
+        ("Hecken schneiden – online via alfaview", "alfaview"),
+        ("Zoom oder Webex? Ein Online-Seminar", ""),
+    ],
+)
+def test_a_tool_that_only_the_heading_names(heading: str, platform: str) -> None:
+    found = read_announcement(f"{heading}\nMittwoch, 4. März 2026, 10–11 Uhr\n", today=TODAY)
+    assert found.details.access.platform == platform
 
 
 @pytest.mark.parametrize(

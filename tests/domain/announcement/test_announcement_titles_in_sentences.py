@@ -162,12 +162,14 @@ def test_a_row_that_starts_again_is_not_the_first_of_it(line: str) -> None:
     assert "title" in found.unsure
 
 
-def test_the_stamps_of_a_chat_tell_neither_title_nor_day() -> None:
-    first = "[18.01.26, 19:42] Anna KFV: Nabend zusammen 🚒\n"
+@pytest.mark.parametrize("year", ["26", ""])
+def test_the_stamps_of_a_chat_tell_neither_title_nor_day(year: str) -> None:
+    first = f"[18.01.{year}, 19:42] Anna KFV: Nabend zusammen 🚒\n"
     second = (
-        "[18.01.26, 19:45:10] Anna KFV: 🔥 Sicher am Seil 🔥\n\n📅 Sa. 21.02.2026\n⏰ 9 – 16 Uhr\n"
+        f"[18.01.{year}, 19:45:10] Anna KFV: 🔥 Sicher am Seil 🔥\n\n"
+        "📅 Sa. 21.02.2026\n⏰ 9 – 16 Uhr\n"
     )
-    found = read(f"{first}{second}[19.01.26, 07:51] Bert L.: bin dabei\n")
+    found = read(f"{first}{second}[19.01.{year}, 07:51] Bert L.: bin dabei\n")
     assert found.title == "Sicher am Seil"
     assert [(one.starts_at.month, one.starts_at.day) for one in found.dates] == [(2, 21)]
 

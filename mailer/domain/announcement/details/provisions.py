@@ -100,8 +100,8 @@ _TOPIC = expression(
     re.IGNORECASE,
 )
 _PEOPLE = (
-    r"(?:(?:sitz|computer)?plätze[n]?|stühlen?|sitze[n]?|zugänge[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W?innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
-    r"|participants|people|places|spaces|seats|spots|attendees|delegates|anmeldungen|bookings|registrations)"
+    r"(?:(?:sitz|computer)?plätze[n]?|stühlen?|sitze[n]?|zugänge[n]?|gäste[n]?|personen|pers\b|tn\b|tln\b|guests|teilnehmende[nr]?|teilnehmer(?:\W{0,2}innen)?(?:\sund\steilnehmer)?|teilnehmern?|menschen|leute|paare"
+    r"|participants|people|places|spaces|seats|spots|attendees|delegates|visitors|besucher(?:innen)?|anmeldungen|bookings|registrations)"
 )
 _NUMBERS = {
     "sechs": 6, "acht": 8, "vierzehn": 14, "sechzehn": 16, "achtzehn": 18, "sechzig": 60,
@@ -113,7 +113,7 @@ _NUMBERS = {
 _NUMBER_WORD = expression(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to|von|of)\s?\d)"
 _FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
-_LIMITED = r"(?:begrenzt|beschränkt|limitiert)"
+_LIMITED = r"(?:begrenzt|beschränkt|limitiert|festgelegt)"
 _AT_MOST = (
     r"(?:max\.?|maximal|höchstens|höchst\.|höchst(?=\s\d)|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals"
     r"|at\smost)"
@@ -123,9 +123,9 @@ _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s
 # "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
 _LABEL = (
     r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
-    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|capacity|number\sof\s(?:places|participants|people|delegates)|group\ssize)"
-    r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is))?"
-    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?:|\bseating\sfor)\s+"
+    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|platzangebot|obergrenze|capacity|maximum\s(?:attendance|number)|number\sof\s(?:places|participants|people|delegates)|group\ssize|(?:class|group)\slimit)"
+    r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is|technisch))?"
+    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?(?:(?:ins)?gesamt\s?|total\s?)?:|\bseating\sfor)\s+"
     r"(?:(?:mindestens|mind\.|min\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
@@ -136,39 +136,47 @@ _CAPACITY = (
     rf"{_TO}{_NUMBER}(?:\s{_PEOPLE})?(?=[\s.,;)]|$)",
     # "max. 10 Schreibende", but "max. 2 Wochenenden".
     rf"(?<!\w){_AT_MOST}\s{_NUMBER}\s(?:{_PEOPLE}|(?!\w*wochen)[a-zäöü]{{3,20}}(?:ende[nr]?|innen))\b",
-    rf"(?:{_THERE_ARE}|^\W*(?:nur\s|only\s)?|\binsgesamt\s(?:haben\swir\s|gibt\ses\s)?){_NUMBER}\s(?:(?:sitz)?plätze|stühle|sitze|zugänge|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
+    rf"(?:{_THERE_ARE}|(?:^|\s[|·•]\s)\W*(?:nur\s|only\s)?|\binsgesamt\s(?:haben\swir\s|gibt\ses\s)?){_NUMBER}\s(?:(?:sitz)?plätze|stühle|sitze|zugänge|places|seats|spots)(?:\b|\W*$)(?!\s(?:frei|noch|left|i[mn]\s(?:the\s)?bus))",
     # A line of its own: "6–12 Teilnehmende", "Bis zu 20 Personen".
     rf"^\W*(?:(?:für|for)\s)?(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"\b(?:room|space|platz)\s(?:for|für)\s(?:up\sto\s|bis\szu\s)?{_NUMBER}\s(?:[a-z]+ers|children|adults|kinder|jugendliche|erwachsene|paare)\b",
     rf"(?:\b(?:platz|raum|room|space)\s(?:für|for)|\bwe\scan\s(?:take|welcome|accommodate)(?:\sup\sto)?|\bfasst|\bausgelegt\s(?:auf|für))\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
-    rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|places|seats)",
+    rf"\b(?:begrenzten?\s(?:an)?zahl\svon|vergeben|sind|stehen|stellen|haben|have)\s{_ABOUT}{_NUMBER}\s(?:\w+\s)?(?:plätze|stühle|places|seats)",
     rf"\bauf\s{_NUMBER}\s{_PEOPLE}\sausgelegt",
+    rf"(?<![\d.,–-]){_NUMBER}\s{_PEOPLE}\s(?:maximum|max\.?|maximal|höchstens)(?=\W*$|[.,;)])",
     rf"\b(?:vergeben|vergibt)\s(?:\w+\s){{0,2}}(?:genau\s)?{_NUMBER}\s(?:plätze|karten)",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|ierte))\s(?:platz\snehmen|mit(?:machen|kommen|gehen|fahren)|sitzen|kommen)",
-    rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\d{{1,4}}\s(?:von|of)\s{_NUMBER}\b",
+    rf"\b(?:freie|verfügbare|available)\s(?:plätze|places)\s?:?\s\(?(?:\d{{1,4}}\s)?(?:von|of)\s(?:insgesamt\s)?{_NUMBER}\b",
     rf"\b(?:belegung|gruppe|klassengröße|kursgröße)\s?:?\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
     rf"^\W*(?:plätze|places|teilnehmende|seats)\s{_NUMBER}\W*$",
     rf"\bwe\s(?:take|accept)\s{_ABOUT}{_NUMBER}\s(?:bookings|registrations|people)",
     rf"\b(?:can|could)\shost\s(?:up\sto\s)?{_NUMBER}\s{_PEOPLE}",
+    rf"\b(?:can\s(?:seat|hold|fit)|open\s(?:to|for)(?=.{{1,20}}\s{_PEOPLE}))\s{_ABOUT}(?:up\sto\s)?{_NUMBER}\b",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
     rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|participants|gruppe|group)\s{_FROM}{_NUMBER}\s{_PEOPLE}\W*$",
-    rf"^\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|plätze|participants)\W{{1,3}}(?:(?:mindestens|mind\.)\s\d+\W+(?:und\s)?)?{_AT_MOST}\s{_NUMBER}\W*$",
+    rf"(?:^|\s[|·•]\s)\W*(?:teilnehmende|teilnehmer(?:\W?innen)?|tn|plätze|participants)\W{{1,3}}(?:(?:mindestens|mind\.)\s\d+\W+(?:und\s)?)?{_AT_MOST}\s?:?\s{_NUMBER}(?=\W*$|\s[|·•])",
     rf"\bplatz\s(?:ist|haben\swir)\sfür\s{_ABOUT}{_NUMBER}\b",
+    rf"\b(?:platz|plätze|stühle|sitze|room|space|seats|chairs)\s(?:für|for)\s{_ABOUT}{_NUMBER}(?:\s{_PEOPLE}|(?=\W*$|\s?[.,;:!)|]))",
+    rf"\bfür\s{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:ist\splatz|(?:ist\s)?zugelassen|reicht\sder)\b",
+    rf"\bpassen\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+    rf"(?<![\d.,]){_NUMBER}\s{_PEOPLE}\s(?:fass(?:t|en)|passen|hineinpassen)\b(?!\snicht)",
+    rf"\b(?:bei|nach|after|at)\s{_NUMBER}\s{_PEOPLE}\s(?:ist\s(?:leider\s)?schluss|schließ\w+|machen\swir\s(?:zu|dicht)|we\s(?:close|stop))\b",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\sanmeldungen\b",
     rf"\b(?:room|hall|venue|saal|raum|studio)\s(?:holds|seats|fits|fasst)\s{_ABOUT}{_NUMBER}\b",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:tn|tln|teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
-    rf"{_LABEL}(?:(?:{_AT_MOST}|bis\szu|up\sto)\s)?{_FROM}{_NUMBER}\b",
+    rf"{_LABEL}(?:(?:{_AT_MOST}|bis(?:\szu)?|up\sto)\s)?{_FROM}{_NUMBER}\b(?!\s?(?:€|euro\b|eur\b|min|stunden))",
 )
 # Said of rooms and events, and of much else: proposed, and asked about.
 _PERHAPS_CAPACITY = (
     rf"\b(?:bietet|bieten|hat|offers|has)\s(?:platz\sfür\s)?{_ABOUT}{_NUMBER}\s(?:{_PEOPLE}|sitzgelegenheiten)",
     rf"\b{_NUMBER}\s{_PEOPLE}\s(?:finden|haben)\s(?:\w+\s)?platz\b",
-    rf"\bmehr\sals\s{_NUMBER}\s{_PEOPLE}\s(?:passen|können|dürfen|finden)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
+    rf"\bmehr\sals\s{_NUMBER}(?:\s{_PEOPLE})?\s(?:passen|können|dürfen|finden|sollen|sollten|reicht)\b[^.]{{0,80}}\b(?:nicht|keinen)\b",
     rf"\bplatz\sfür\s{_ABOUT}{_NUMBER}\s[a-zäöü]{{3,20}}(?:ende[nr]?|innen|ene|er)\b",
     rf"\bplätze\s(?:im|in\sder|in\sunserem|auf\sder)\s[a-zäöü]+\s?:\s{_NUMBER}\b",
     rf"\b(?:einige|wenige|noch\s\d{{1,3}})\sder\s{_NUMBER}\s(?:plätze|karten)\b",
+    rf"\b(?:die\sersten|the\sfirst)\s{_NUMBER}\s(?:{_PEOPLE}|kommen|können|come|get\sin)\b",
     rf"\b(?:looking\sfor|suchen(?:\swir)?)\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
     rf"\b(?:von\s(?:den\s)?|der\s){_NUMBER}\splätzen?\b",
     rf"\binsgesamt\s{_AT_MOST}\s{_NUMBER}\W*$",
@@ -184,12 +192,15 @@ _AT_LEAST = expression(
     re.IGNORECASE,
 )
 _OF_PEOPLE = expression(
-    r"bookings|holds|fasst|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\ssize|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|delegates"
+    r"bookings|holds|fass(?:t|en)|passen|obergrenze|platzangebot|maximum\sattendance|seats|chairs|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\s(?:size|limit)|\bseat\b|\bdie\sersten\s\d|\bthe\sfirst\s\d|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|visitors|besucher|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
 _SET_OFF = expression(r"\s?;\s?|\s[–-]\s")
-_DIGIT = expression(r"\d")
+_COUNTS = expression(
+    r"\d|\b(?:zwei|drei|vier|fünf|sechs|acht|zehn|two|three|four|five|six|eine?\sperson)\b",
+    re.IGNORECASE,
+)
 _FOR_EACH = expression(
     r"\b(?:pro|je(?!\s(?:termin|veranstaltung|kurs)\b)|jeweils|per(?!\s(?:e-?mail|mail|post|fax|telefon|zoom|link|stream|rechnung|überweisung))|each|für\sje"
     r"|warteliste|waiting\slist|parkplätze|mindestens|at\sleast)\b",
@@ -277,7 +288,7 @@ def _said_of(text: str, match: re.Match[str]) -> str:
     last = text.find(", ", end, right)
     first, last = (left if first < 0 else first), (right if last < 0 else last)
     beside = f"{text[left:first]}, {text[last:right]}".split(", ")
-    return ", ".join([text[first:last], *(one for one in beside if not _DIGIT.search(one))])
+    return ", ".join([text[first:last], *(one for one in beside if not _COUNTS.search(one))])
 
 
 def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[str]]:

@@ -12,7 +12,7 @@ _CURRENCY = (
     r"(?:€|EUR\b|Euros?\b|CHF\b|GBP\b|USD\b|£|\$|(?:Schweizer\s)?Franken\b|Swiss\sfrancs\b|pounds?\b"
     r"|SFr\.|Fr\.(?=\s?\d{1,4}\.[-–—]))"
 )
-_ANY_CURRENCY = expression(r"[€£$]|EUR|CHF|GBP|USD|Fr\.|Fran[kc]|pound", re.IGNORECASE)
+_ANY_CURRENCY = expression(r"[€£$]|\d,[-–—]|EUR|CHF|GBP|USD|Fr\.|Fran[kc]|pound", re.IGNORECASE)
 _WORDS = {
     "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
     "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30,
@@ -33,7 +33,9 @@ _AMOUNT = expression(
     rf"(?P<hedge>{_HEDGE})?(?P<range>(?<![\d.,])(?:{_NUMBER}|{_WORD})\s?(?:{_CURRENCY}\s?)?"
     rf"(?:-|–|—|/|bis|to|oder|or|und|and)\s?)?"
     rf"(?:{_CURRENCY}\s?(?P<after>{_NUMBER})(?:\s?(?:-|–|—|bis|to)\s?(?P<upto>{_NUMBER}))?"
-    rf"|(?<![\d.,])(?P<before>{_NUMBER}|{_WORD})\s?{_CURRENCY})",
+    rf"|(?<![\d.,])(?P<before>{_NUMBER}|{_WORD})\s?{_CURRENCY}"
+    # "55,- pro Person": written so, nothing but money is meant.
+    rf"|(?<![\d.,])(?P<dashed>\d{{1,4}},[-–—]{{1,2}})(?![\d-]))",
     re.IGNORECASE,
 )
 _SUPPLEMENT = expression(
@@ -90,7 +92,7 @@ def as_written(text: str, amounts: list[Amount]) -> str:
 
 
 def _value(found: re.Match[str]) -> float:
-    written = found["upto"] or found["after"] or found["before"] or "0"
+    written = found["upto"] or found["after"] or found["before"] or found["dashed"] or "0"
     if written.lower() in _WORDS:
         return _WORDS[written.lower()]
     whole = re.sub(r"[.,](?:\d{2}|[-–—]{1,2})$", "", written)

@@ -31,28 +31,30 @@ _COST = (
 # Whoever is spoken to is who takes part: "zahlen Sie nichts", "it won't cost you a penny".
 _YOU_PAY_NOTHING = (
     r"\b(?:(?:zahlen|bezahlen)\s(?:sie|ihr|wir)|zahlst\sdu)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
+    r"|\b(?:(?-i:Sie)|ihr|wir)\szahl(?:en|t)\s(?:dafür\s|hier\s)?(?:nichts|nix)\b"
     r"|\b(?:sie|ihr|du)\b[^.;]{0,40}\b(?:nichts|keinen\s(?:cent|euro))\s(?:zu\s)?(?:be)?zahl(?:en|t|st)\b"
     r"|\bkosten\sentstehen\s(?:\w+\s){0,6}kein(?:e|erlei)\b|\bes\sentstehen\s(?:\w+\s){0,5}keine(?:rlei)?\skosten\b"
     r"|\bkostet?\s(?:sie|euch|dich)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
     r"|\b(?:won['’]t|will\snot|doesn['’]t|does\snot)\scost\s(?:you\s)?(?:a\s(?:cent|penny)|anything)\b(?!\sto\s)"
-    r"|\bbeides\sist\s(?:\w+\s)?(?:kostenlos|kostenfrei|gratis)\b|^\W*(?:(?:das|es)\s)?kostet\skeinen\s(?:cent|euro)\b"
+    r"|\bfür\s(?:sie|euch|dich)\s(?:entsteh|fall)en\s(?:\w+\s)?keine(?=\W*(?:$|[.,;!]|kosten\b|an\b))|\bkostet\s(?:keinen|niemanden)\s(?:was|etwas)\b|\bbeides\sist\s(?:\w+\s)?(?:kostenlos|kostenfrei|gratis)\b|^\W*(?:(?:das|es)\s)?kostet\skeinen\s(?:cent|euro)\b"
     r"|\b(?:what\sdoes\sit\scost|was\skostet\s(?:das|es|die\steilnahme|mich\sdas))\s?\?\s(?:nothing|nichts)\b"
+    r"|\bzahlen\smuss\s(?:\w+\s)?niemand\b|\bniemand\s(?:muss\s)?(?:etwas\s)?(?:be)?zahl(?:en|t)\b|\bnobody\s(?:has\sto\spay|pays)\b"
     r"|^\W*no\s(?:fee|charge)\sis\s(?:charged|made|payable)\b"
-    r"|\byou\s(?:do\snot|don['’]t|won['’]t)\s(?:have\sto\s|need\sto\s)?pay\s(?:anything|a\s(?:cent|penny))\b"
+    r"|\byou\s(?:do\snot|don['’]t|won['’]t)\s(?:have\sto\s|need\sto\s)?pay\s(?:anything|a\s(?:cent|penny)|for\sthis|to\s(?:attend|join|come))\b"
 )
 _FREE = expression(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
     rf"|\bohne\s{_COST}\b|\bkein(?:e[nr]?|erlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\s(?:entf(?:ällt|allen)\b|kein(?:e[rs]?|s)?(?=\W*$))"
-    rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\bkoste[nt]\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
-    r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s)?(?:charge|fees?|costs?)\b"
+    rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\b{_COST}\s(?:erheben|nehmen|verlangen|berechnen|zahlen|zahlt)\s(?:wir|sie|ihr)\s(?:\w+\s)?(?:nicht|keine[nr]?)\b|\bkost(?:e[nt])?\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
+    r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s|conference\s|entrance\s|entry\s|attendance\s|course\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
     rf"|{_YOU_PAY_NOTHING}"
     rf"|\b{_COST}\s(?:entsteh(?:en|t)|fallen|fällt|werden)\s(?:\w+\s){{0,2}}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
     r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?:\s(?:und|sowie|&)\s\w+)?(?:\s(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,2}[\w-]+)?"
     r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein|nur|bis|noch|mitglied|kinder|jugend|studier|schüler|senior)\w+){0,6}|\s?:)?\sfrei\b"
     r"|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"
-    r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b|\bnichts\szu\s(?:be)?zahlen\b"
+    r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b|\bnichts\szu\s(?:be)?zahlen\b|\bzu\s(?:be)?zahlen\sist\s(?:\w+\s)?(?:nichts|nix)\b"
     r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|register|entry|event"
     r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"
     r"(?:entirely\s|completely\s|absolutely\s|also\s|always\s)?free\b(?![-\w])(?!\s(?:from|of|speech|"
@@ -83,7 +85,7 @@ _PAID = expression(
     re.IGNORECASE,
 )
 _FREE_LABELLED = expression(
-    r"(?:keine?[rs]?|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nothing"
+    r"(?:keine?[rs]?|(?:gar|überhaupt)\s(?:nichts|nix)|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
     r"|no\s(?:fee|cost|charge)s?)\b",
     re.IGNORECASE,
 )
@@ -102,6 +104,7 @@ _DONATION = expression(
     re.IGNORECASE,
 )
 _PERSONAL = expression(_YOU_PAY_NOTHING, re.IGNORECASE)
+_ALONE = expression(r"\W*keine?\s(?:beitrag|beiträge)\W*", re.IGNORECASE)
 _BEFORE_NOUN = expression(r"free\s(?!of|to)", re.IGNORECASE)
 _NOTHING_YET = expression(r"keine\s(?:angaben?|information\w*|auskunft)\b", re.IGNORECASE)
 _EXTRAS = expression(
@@ -138,7 +141,9 @@ def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
     text = unquoted(sentence.text)
     if _MORE_OF_THE_SAME.match(text) and _FREE.search(previous):
         return Gratis.CONDITIONAL
-    if sentence.label is Label.FEE and (found := _FREE_LABELLED.match(text)):
+    if sentence.label is Label.FEE and (
+        found := _FREE_LABELLED.match(text, len(text) - len(text.lstrip(" –-*")))
+    ):
         if _NOTHING_YET.match(text):
             return Gratis.UNCLEAR
         return Gratis.CONDITIONAL if is_conditional(text, 0, found.end()) else Gratis.FREE
@@ -182,6 +187,8 @@ def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
     named = labelled or personal or names_seminar(text[found.start() : end])
     if not named and not is_about_seminar(text, found.start(), end, previous):
         return _elsewhere(text, *found.span())
+    if not labelled and _ALONE.fullmatch(text):
+        return Gratis.UNCLEAR  # of minutes it says that nobody had something to say
     attributive = bool(found["ending"] or _BEFORE_NOUN.match(found[0]))
     conditional = is_conditional(text, found.start(), end, attributive=attributive)
     return Gratis.CONDITIONAL if conditional or _EXTRAS.match(text, end) else Gratis.FREE

@@ -20,7 +20,7 @@ from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.sentences import Sentence
 
 _FEE = expression(
-    r"\b(?:gesamt|teilnahme|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
+    r"\b(?:gesamt|teilnahme|tn|teilnehm(?:er\w*|enden)|selbstkosten|eintritts|tagungs|seminar|kurs|workshop|webinar|veranstaltungs|anmelde"
     r"|lehrgangs|schulungs|unkosten|kosten|registrierungs|konferenz|kongress)-?"
     r"(?:gebühr(?:en)?|beitrag|beiträge|entgelte?|preise?|pauschale|kosten)\b"
     r"|\bgebühr(?:en)?\b|\beigen(?:anteil|beteiligung|beitrag)\b|\beintritt(?:spreis)?\b|\b(?:participation|registration|attendance"
@@ -32,7 +32,7 @@ _FEE = expression(
 )
 _PERHAPS_FEE = expression(
     r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
-    r"|\bcharged?\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
+    r"|\bcharged?\b|\bask\sfor\b|sammeln\b|\beingesammelt\b|\bmitbringen\b|\bbringen\ssie\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
     r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
     r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"
     r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
@@ -46,12 +46,20 @@ _NO_SEMINAR_FEE = expression(
 )
 # "…, Getränke sind inklusive": nothing beside it is paid for.
 _INCLUDED = expression(
-    r"[,(;][^,;()]{0,60}\b(?:inklusive|inbegriffen|enthalten|included|inkl)\b[^,;()]{0,40}",
+    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|inbegriffen|enthalten|included|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
     re.IGNORECASE,
 )
+_CELLS = expression(r"\s[|·•]\s")
 _LONGEST_FEE = 200
 _LONGEST_LIST = 1_000
 _COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
+# "Wir nehmen 12 Euro pro Person": whoever announces asks it of whoever comes.
+_WE_ASK = expression(
+    r"\b(?:wir\s(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)|(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)\swir"
+    r"|für\sdie\steilnahme\s(?:fallen|sind|werden)|wir\sstellen(?=.*\bin\srechnung\b)"
+    r"|we\s(?:ask|charge|collect|take))\b",
+    re.IGNORECASE,
+)
 _REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
 _GIVEN = expression(
     r"\b(?:erhalten|erhält|bekommen|gewinn\w*|dotiert|preisgeld|zusch[uü]ss\w*|gefördert|prize|award)\b",
@@ -138,7 +146,13 @@ def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool
 
 
 def _apart(sentence: Sentence) -> list[Sentence]:
-    """What the seminar costs and what its meals cost, where one sentence tells both."""
+    """What the seminar costs and what its meals cost, where one sentence tells both.
+
+    Each cell of a line of facts is apart: "140 € inkl. Mittagessen | 12 Plätze".
+    """
+    parts = _CELLS.split(sentence.text)
+    if len(parts) > 1:
+        return [replace(sentence, text=one) for one in parts]
     parts = sentence.text.split("; ")
     if len(parts) == 1 or len({is_besides(one) for one in parts}) == 1:
         return [sentence]
@@ -180,7 +194,9 @@ def _zero(sentence: Sentence) -> Gratis:
     """What a sum of nothing says: "0 Euro" is free, "Vereine: 0 Euro" is for some."""
     text = unquoted(sentence.text)
     amounts = find_amounts(text)
-    if not any(one.value == 0 for one in amounts) or is_besides(text):
+    # "Kosten: 0 Euro, Mittagessen geht auf uns": what stands behind is of something else.
+    own = text.partition(", ")[0] if sentence.label is Label.FEE else text
+    if not any(one.value == 0 for one in amounts) or is_besides(own):
         return Gratis.SILENT
     plain = (
         sentence.label is Label.FEE or _PERHAPS_FEE.search(text) or tells_only_sums(text, amounts)
@@ -239,8 +255,13 @@ def _is_plain(sentence: Sentence, text: str) -> bool:
         return False
     if read_gratis(sentence) > Gratis.UNCLEAR:
         return True
-    found = _COSTS.search(text)
-    return found is not None and is_about_seminar(text, *found.span())
+    if _WE_ASK.search(text):
+        return True
+    bare = text
+    for one in find_amounts(text):
+        bare = bare[: one.start] + " " * (one.end - one.start) + bare[one.end :]
+    found = _COSTS.search(bare)
+    return found is not None and is_about_seminar(bare, *found.span())
 
 
 def _is_one_sum(text: str, amounts: list[Amount]) -> bool:

@@ -13,12 +13,12 @@ _SEMINAR = (
     r"|termin|führung|rundgang|spaziergang|wanderung|besichtigung|(?:themen|film|eltern|gesprächs|diskussions|vortrags)abend|barcamp|akademie|filmvorführung"
     r"|fortbildung|schulung|konferenz|lecture|training|weiterbildung|kongress|conference"
     r"|impulsreihe|session|webtalk)(?:s|es|e|en|reihe)?"
-    r"|teilnahme\w*|teilnehmerbeitrag|anmeldung(?:en)?|angebote?s?|reihe|besuch|events?|course|eintritt|talk|series"
+    r"|teilnahme\w*|teilnehmerbeitrag|(?:vor)?anmeldung(?:en)?|angebote?s?|reihe|besuch|events?|course|eintritt|talk|series"
     r"|participation|attendance|admission|entry|registration|registering|attending|participating)"
 )
 _OF_THE_SEMINAR = expression(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -32,7 +32,7 @@ _SAYS_NO_SUBJECT = words(
     "nicht leider not völlig komplett bleibt bleiben wird werden uns wir teilnehmende",
     "teilnehmenden interessierte interessierten participants attendees fällt fallen entstehen",
     "applies appointment needed booking gibt mit verbunden fällig anfallen hier dabei dafür",
-    "hierfür ein eine",
+    "hierfür ein eine ganze liegt bei beträgt need dank förderung",
     "eur euro chf ihnen an there no any erhoben charged",
 )
 _PRONOUN = expression(
@@ -53,9 +53,9 @@ _BESIDES = expression(
 )
 _WHO_ELSE = r"(?!\s(?:aus|von|vom|mit|der|des|unter|ohne|im|in|from|with|of|under|who|die)\b)"
 _EVERYBODY = (
-    r"(?:(?:alle|all)(?!\s(?:\w+\s)?[A-ZÄÖÜ])(?!\s(?:non|staff|members|students|other|munici|public))"
+    r"(?:(?:alle|all)(?!\s(?:\w+\s)?(?-i:[A-ZÄÖÜ]))(?!\s(?:non|staff|members|students|other|munici|public))"
     rf"|(?:alle\s|all\s)?(?:teilnehm\w+|interessierte?n?|participants|attendees)\b{_WHO_ELSE}"
-    r"|jede(?:n|rmann)\b(?!\s[A-ZÄÖÜ])|sie\b|euch\b|dich\b|uns\b|you\b|everyone\b|everybody\b"
+    r"|jede(?:n|rmann)\b(?!\s(?-i:[A-ZÄÖÜ]))|sie\b|euch\b|dich\b|uns\b|you\b|everyone\b|everybody\b"
     r"|anyone\b|beide\b|both\b|\d|zwei\b"
     rf"|(?:die|das|den|diese[ns]?|unsere?n?|ihren?|ihre|eine?n?|the|this|our|your|alle)\s(?:\w+\s)?{_SEMINAR}\b"
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
@@ -113,7 +113,7 @@ _PROVISO = expression(
     re.IGNORECASE,
 )
 _FOR_BOTH = expression(
-    r"\bmitglieder\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
+    r"\b(?:mitglieder|\w*angehörige|beschäftigte|studierende)\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
     r"|\bmembers\sand\s(?:non-?\s?members|guests|visitors)",
     re.IGNORECASE,
 )
@@ -159,7 +159,8 @@ def is_about_seminar(sentence: str, start: int, end: int, previous: str = "") ->
     if _WITHOUT_SUBJECT.match(clause):
         return names_seminar(sentence)
     alone = left == 0 and not clause.strip() and not _BUT.match(sentence, right)
-    if alone and not is_besides(sentence):
+    # "No charge, breakfast is on us": what stands behind the comma is of something else.
+    if alone and (sentence[right : right + 1] == "," or not is_besides(sentence)):
         return True  # "Kostenlos, Spenden erwünscht": a line begins with it, of nothing else
     if _COSTS_NOTHING.match(sentence[left:end].strip()) and not is_besides(sentence[:end]):
         return True  # "Kommen Sie vorbei, es kostet nichts"

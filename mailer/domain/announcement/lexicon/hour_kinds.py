@@ -26,7 +26,7 @@ _RESTING = (
 _OFFICE = (
     r"\w{0,20}(?:öffnungs|sprech|büro|service|geschäfts|ruf)zeit\w*|\w{0,20}büro|rückrufe?|geöffnet|erreichbar\w*"
     r"|erreichen|telefon\w*|tel|hotline|rufnummer|office\shours|opening\shours|phone|telephone|reachable"
-    r"|open|besetzt|anrufen|call|rückfragen|fragen|sekretariat|bürgerbüro"
+    r"|(?<!will\s)open|besetzt|anrufen|call|rückfragen|fragen|sekretariat|bürgerbüro"
 )
 _ELSE = (
     r"abendkasse|kasse|box\soffice|anmeldung(?:en)?\sbis|anmeldeschluss|rückmeldung|abfahrt|shuttle|parkhaus|zug|anmeldefrist"
@@ -65,12 +65,12 @@ _NEXT_DAYS = expression(
     re.IGNORECASE,
 )
 _END_BEFORE = expression(
-    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|schließen|schließt|veranstaltungsende|abschluss|finish(?:es)?|closes?|finishing|rückkehr|rückfahrt)"
+    r"(?:(?<!\w)(?:ende|enden|endet|end|ends|schluss|schließen|schließt|veranstaltungsende|abschluss|zurück(?=\s(?:sind|ist|kehren|kommen|gegen|um)\b)|finish(?:es)?|wrap\sup|closes?|finishing|rückkehr|rückfahrt)"
     rf"(?!\w){_BETWEEN}|(?<!\w)(?:bis|until|till|spätestens|by)[\s:]{{1,2}}(?:(?:ca\.|etwa|about|gegen|spätestens|um)\s){{0,2}})$",
     re.IGNORECASE,
 )
 _END_AFTER = expression(
-    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|endet|is)\s)?(?:das\s|the\s)?(?:ende|veranstaltungsende|schluss|end|close)(?!\w)(?P<rest>.*)",
+    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|sind|endet|is|soll|wollen|werden|wir|es|alles|das|the|zu|zum)\s){0,4}(?:ende|veranstaltungsende|schluss|fertig|vorbei|feierabend|end|close)(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 

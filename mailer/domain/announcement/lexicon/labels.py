@@ -38,9 +38,10 @@ _WORDS: dict[Label, str] = {
     r"|termin(?:e)?(?: und|,| &) "
     r"(?:uhr)?zeit|datum(?: und|,| &) (?:uhr)?zeit|date(?: and| &|,) time|zeit(?: und| &) ort"
     r"|wann(?: und|,| &|/) wo|when(?: and|,| &) where",
-    Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration",
-    Label.START: "beginn|start|starts|anfang|seminarbeginn",
-    Label.END: "ende|end|ends|seminarende",
+    Label.HOURS: "uhrzeit|zeit|zeiten|times?|dauer|duration|how long|wie lange",
+    Label.START: "(?:seminar|lehrgangs|kurs|veranstaltungs|tagungs|schulungs)?beginn"
+    "|start|starts|anfang",
+    Label.END: "(?:seminar|lehrgangs|kurs|veranstaltungs|tagungs|schulungs)?ende|end|ends",
     Label.PLACE: "ort|(?:veranstaltungs|tagungs|seminar)ort(?: [A-ZÄÖÜ]\\w+)?|treffpunkt"
     "|(?:sitzungs|versammlungs|übungs|prüfungs|kurs|lern|lehrgangs|schulungs|vortrags|unterrichts)ort|(?:veranstaltungs|tagungs)stätte"
     "|(?:veranstaltungs|tagungs|seminar|schulungs)raum|ort ?(?:/|und) ?raum|raum ?/ ?ort|lokation"
@@ -95,19 +96,24 @@ _WORDS: dict[Label, str] = {
     r"|opening (?:address|remarks)|session (?:lead|chair)"
     r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
     Label.FEE: "kosten(?:punkt)?|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?"
-    "|teilnahmebeitrag|kostenbeitrag"
+    "|teilnahmebeitrag|kostenbeitrag|eigenanteil|eigenbeteiligung"
     "|(?:unkosten|tagungs|teilnehmer|tn-)?beitrag|(?:seminar|kurs|tagungs)gebühr(?:en)?"
     "|teilnahmekosten|seminarkosten|entgelte?|teilnahmeentgelt|eintritt(?:spreise?)?"
     "|(?:teilnahme)?beiträge"
-    "|fees?|(?:participation|conference|course|registration) fees?|ticket(?:preise| prices)"
+    "|fees?|(?:participation|conference|course|registration) fees?"
+    "|ticket(?:preise?|[ -]prices?)(?: reduced)?"
     "|(?:preise?|kosten|gebühr(?:en)?|beitrag|prices?|fees?|costs?) (?:pro|je|per)"
     " (?:person|teilnehm\\w+|kopf"
     "|delegate|participant)"
-    "|price|costs?|admission|wie ?viel|how much|was kostet(?: es|['’]?s| das| die teilnahme)?",
+    "|price|kostet|costs?|admission|wie ?viel|how much"
+    "|was kostet(?: es|['’]?s| das| die teilnahme)?",
     Label.REGISTRATION: r"(?:zur |link zur |online-)?anmeldung(?: unter| hier| über)?"
     r"|registrierung|anmeldelink|registration(?: link)?|(?:hier )?anmelden|register(?: here| at)?"
+    r"|wie (?:melde|kann) ich mich an(?:melden)?|wie melden sie sich an|wie komme ich rein"
+    r"|how (?:do|can) i (?:register|sign up|book|join in)"
     r"|sign up|booking",
-    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist|anmelde(?:fenster|zeitraum|phase)"
+    Label.DEADLINE: r"(?:an)?meldeschlu(?:ss|ß)|(?:an)?meldefrist"
+    r"|anmelde(?:fenster|zeit(?:raum)?|phase)"
     r"|buchungs(?:schlu(?:ss|ß)|frist)"
     r"|(?:bitte )?anmelde(?:n|ung) bis(?: zum)?"
     r"|rückmelde(?:frist|schlu(?:ss|ß))|rückmeldung bis(?: zum)?|bewerbungs(?:schlu(?:ss|ß)|frist)"
@@ -115,6 +121,7 @@ _WORDS: dict[Label, str] = {
     r"|anmelde(?:ende|stichtag)|anmeldezeitraum"
     r"|frist|(?:um )?antwort bis(?: zum)?"
     r"|u\. ?a\. ?w\. ?g\.(?: bis)?"
+    r"|registration (?:closes|closing|end)"
     r"|closing date|book by|reply by|(?:last|final) day to register"
     r"|(?:registration )?deadline|register by|rsvp(?: by)?|sign up by",
     Label.JOIN: r"zugangslink|teilnahmelink|einwahl(?:link|daten)?|zugang(?:sdaten)?|join(?: link)?"
@@ -147,7 +154,7 @@ _OPTIONAL = expression(
     r"|directions|getting there|technik|technische voraussetzungen|technical requirements"
     r"|aufzeichnung|recording|zahlung|payment|rechnung|invoice|(?:zoom-)?meeting[- ]id"
     r"|webinar[- ]id|besprechungs-id|kenncode|passcode|passwort|password|einwahl|telefoneinwahl"
-    r"|dial-in|teilnehmerzahl|teilnehmendenzahl|plätze|places|capacity)\s?:",
+    r"|dial-in|teilnehmerzahl|teilnehmendenzahl|tn|teilnehmer|teilnehmende|plätze|places|capacity)\s?:",
     re.IGNORECASE,
 )
 _LABELLED = expression(r"([^:?]{2,45}?)\s?(?::|\?:?)(?:\s+|$)(.*)", re.DOTALL)
@@ -201,7 +208,7 @@ def split_label(line: str) -> tuple[Label | None, str]:
 
 
 def _label_of(words: str) -> Label | None:
-    words = words.strip(" *_#")
+    words = words.strip(" *_#").replace("_", " ")  # "registration_closes", as exports name it
     first, bar, second = words.partition(" / ")
     if bar and (label := _label_of(first)) and _label_of(second):
         return label  # "Referierende / Speakers"

@@ -24,12 +24,12 @@ _WAY_IN = expression(
     re.IGNORECASE,
 )
 _OVER = expression(
-    r"\b(?:über|auf|mit|in|on|with|using)\s(?:(?:der|das|dem|den|die|the|a|einem|einer)\s)?"
+    r"\b(?:über|auf|bei|mit|in|on|with|using)\s(?:(?:der|das|dem|den|die|the|a|einem|einer|our|unser\w*)\s(?:usual\s|üblichen\s|gewohnten\s)?)?"
     r"(?:(?:video)?(?:konferenz)?(?:plattform|tool|dienst|software|system|platform)\s)?$",
     re.IGNORECASE,
 )
 _TOOL_MEETING = expression(
-    r"-(?:seminar|vortrag|veranstaltung|schulung|workshop|training|event|briefing)|[\s-](?:briefing|meeting|webinar|konferenz|videokonferenz|link|raum|room|sitzung|besprechung|call"
+    r"-(?:einwahl\w*|seminar|vortrag|veranstaltung|schulung|workshop|training|event|briefing)|[\s-](?:briefing|meeting|webinar|konferenz|videokonferenz|link|raum|room|sitzung|besprechung|details|call"
     r"|zugang|session)",
     re.IGNORECASE,
 )
@@ -40,8 +40,8 @@ _ONLINE_BEFORE = expression(
     re.IGNORECASE,
 )
 _HELD = expression(
-    r"\b(?:statt|stattfinde\w*|findet|läuft|runs?|durchgeführt|übertragen|zugang\w*|zugänglich|einwahl|teilnahme"
-    r"|teilnehmen|takes?\splace|held|hosted|broadcast|join\w*|online-\w+|webinar)\b",
+    r"\b(?:statt|stattfinde\w*|findet|läuft|runs?|durchgeführt|durchführung|sehen\suns|hören\suns|übertragen|zugang\w*|zugänglich|einwahl|teilnahme"
+    r"|teilnehmen|takes?\splace|treffen|meet|we['’]ll\s(?:do|be)|held|hosted|broadcast|join\w*|online-\w+|webinar)\b",
     re.IGNORECASE,
 )
 _NOT = expression(
@@ -49,8 +49,8 @@ _NOT = expression(
     r"|\b(?:statt|anstelle\svon)\s$",
     re.IGNORECASE,
 )
-_CELL_BEFORE = expression(r"\s[|•·]\s$")
-_CELL_BEHIND = expression(r"\W*$|\s[|•·]\s")
+_CELL_BEFORE = expression(r"\s[|•·]\s$|\s[–-]\s$|(?:\d|Uhr|[ap]\.?m\.?),\s$|\($")
+_CELL_BEHIND = expression(r"\W*$|\s[|•·]\s|\)")
 _OR = expression(r"\s(?:oder|or)\s", re.IGNORECASE)
 _IS = r"(?:(?:\seingeben)?\s?[:=]|\s(?:lautet|ist|is)\b:?)\s?"
 _MEETING_ID = expression(
@@ -142,11 +142,16 @@ class AccessReading:
 
 
 def read_access(
-    passages: tuple[Passage, ...], sentences: tuple[Sentence, ...], links: Links, series: str
+    passages: tuple[Passage, ...],
+    sentences: tuple[Sentence, ...],
+    links: Links,
+    series: str,
+    heading: tuple[Sentence, ...] = (),
 ) -> AccessReading:
     """What the text says of taking part online, beside the join link.
 
-    ``series`` may call the event by its tool: "Zoom-Seminar".
+    ``series`` may call the event by its tool: "Zoom-Seminar". ``heading`` stands above the text
+    and is looked at where that names no tool; leave it out of an event that is not online.
     """
     ids = [_folded(found["id"]) for one in passages for found in _MEETING_ID.finditer(one.text)]
     ids = [one for one in ids if 9 <= sum(map(str.isdigit, one)) <= 15]
@@ -158,6 +163,7 @@ def read_access(
     tools = {tool for sentence in sentences for tool in _tools_in(sentence)}
     of_link = tool_of(links.join_url)
     tools = {of_link} if of_link else tools
+    tools = tools or {tool for one in heading for tool in _tools_in(one, is_heading=True)}
     if not tools and (ids or codes or links.join_url):
         # What lets in is told, and one tool is named: it is that one's.
         texts = (series, *(one.text for one in sentences))
@@ -248,7 +254,7 @@ def _phone_ids(passages: tuple[Passage, ...]) -> list[str]:
     return [found["id"] for one in passages for found in _PHONE_ID.finditer(one.text)]
 
 
-def _tools_in(sentence: Sentence) -> list[str]:
+def _tools_in(sentence: Sentence, *, is_heading: bool = False) -> list[str]:
     """The tools that a sentence says the seminar is held with; not those it is about."""
     text = sentence.text
     found: list[str] = []
@@ -259,7 +265,7 @@ def _tools_in(sentence: Sentence) -> list[str]:
             or _WAY_IN.search(before)
             or _TOOL_MEETING.match(after)
             or (_OVER.search(before) and (_HELD.search(text) or says_only_online(text)))
-            or _OR.search(before[-8:])
+            or (_OR.search(before[-8:]) and not is_heading)
             or _ONLINE_BEFORE.search(before)
             or _is_cell(before, after)
         )

@@ -13,6 +13,7 @@ from mailer.domain.announcement.links.purposes import (
     Purpose,
     Written,
     leads_below,
+    leads_on,
     says_registering,
     use_of,
 )
@@ -116,7 +117,8 @@ def _each(sentence: Sentence, above: Sentence | None) -> Iterator[tuple[Label | 
     addresses = find_all_addresses(text)
     if len(addresses) == 1 and sentence.label is None and above is not None and _goes_with(above):
         start, end = addresses[0]
-        if _PREPOSITION.fullmatch(text[:start]) and not text[end:].strip(" .!"):
+        alone = not text[end:].strip(" .!") or leads_on(above.text)
+        if _PREPOSITION.fullmatch(text[:start]) and alone:
             # "Sie können sich hier anmelden:" and the address on the next line
             yield above.label, Written(text[start:end], above.text, "")
             return

@@ -8,15 +8,15 @@ from mailer.domain.announcement.schedule.dates import DateMention
 
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
-    r"|rsvp|sign(?:ing)?[ -]up|book"
-    r"|\banträge\sauf\szulassung\b|\bmeldung(?:en)?\s(?:der\steilnehm|bitte|an\b|über\b)|\bum\s(?:eine\s)?kurze\snachricht\b"
+    r"|rsvp|akkreditier|sign(?:ing)?[ -]up|book"
+    r"|\banträge\sauf\s(?:zulassung|teilnahme)\b|\bmeldung(?:en)?\s(?:der\steilnehm|bitte|an\b|über\b)|\bum\s(?:eine\s)?kurze\snachricht\b"
     r"|\b(?:unteren|abgetrennten|anhängenden|beiliegenden)\sabschnitt\b|\bfüllen\ssie\b.{0,40}\bformular|\b(?:use|complete|fill\sin)\sthe\sform\b"
-    r"|\brufen\ssie\s(?:(?:uns|mich|bitte)\s){0,2}(?:bis|spätestens)\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\breply"
-    r"|\bbescheid\b|\bmail\b|\bbuchbar|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|aces?)\b|\bantwort)"
+    r"|\brufen\ssie\s(?:(?:uns|mich|bitte)\s){0,2}(?:bis|spätestens)\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\brepl(?:y|ies)\b"
+    r"|\bbescheid\b|\bmail\b|\bbuch(?:bar|ung(?!\s(?:der|des|eine[rs])\s(?!plätze|teilnahme|veranstaltung|tickets))|en\b)|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|atz|aces?)\b|\bantwort)"
 )
 IS_REGISTERING = expression(_REGISTERING, re.IGNORECASE)
 UNTIL = expression(
-    r"\b(?:bis\szum\sablauf\sdes|bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
+    r"\b(?:bis\s(?:zum\s)?(?:ablauf|ende)\sdes|bis(?:\s(?:spätestens|einschließlich|einschl\.|inklusive|inkl\.|längstens))?(?:\szum|\sam)?"
     r"(?:\seinschließlich)?|spätestens(?:\sbis)?(?:\szum|\sam)?|(?:by|before)(?:\sthe)?(?:\send\sof|\s(?:noon|midnight"
     r"|close\sof\s(?:business|play))(?:\son)?)?|until|till|before"
     r"|up\sto|on\sor\sbefore|(?:no|not)\slater\sthan)[\s:]{0,2}$",
@@ -71,7 +71,7 @@ _CLAUSE = expression(r"[;|]|,\s|\s\((?=[A-ZÄÖÜ])")
 # What else may be handed in or booked by a day of its own.
 _ELSE = (
     r"(?:\w*abstracts?|poster|papers?|(?:vortrags|themen|beitrags|programm)?vorschl[äa]ge?n?|(?:vortrags|poster)?-?beiträgen?|proposals?|submissions?"
-    r"|call\sfor\s\w+|einreich\w*|aussteller(?:innen)?|exhibitors?|(?:info)?stand(?:platz|plätze|s)|(?:förder)?antr[äa]ge?n?|hotel-?(?:zimmer|kontingent)\w*"
+    r"|call\sfor\s\w+|einreich\w*|aussteller(?:innen)?|exhibitors?|(?:info)?stand(?:platz|plätze|s)|(?:förder)?antr[äa]ge?n?(?!\sauf\s(?:zulassung|teilnahme))|hotel-?(?:zimmer|kontingent)\w*"
     r"|zimmerkontingent\w*|einzelzimmer|(?:zimmer|rooms)(?=\s(?:sind|können|are|can))|accommodation|kinderbetreuung|childcare"
     r"|(?:stand|poster|tisch|hotel|zimmer|übernachtungs|aussteller)-?(?:anmeldung|buchung|reservierung)(?:en)?|(?:einen?|ihren?|unsere?n?|der|den)\s(?:info-?|stand-?)?tische?|tische?(?=\s(?:bitte|bis|können|reserv))"
     r"|(?:einen|eigenen)\s(?:\w+\s)?stand|helfer(?:innen)?|volunteers|(?:kuchen|sach)?spenden?"
@@ -99,7 +99,8 @@ EVENT = expression(
 )
 _CLOSES = expression(r"\b(?:schließt|endet|closes|ends)\s(?:(?:am|on)\s)?$", re.IGNORECASE)
 REGISTERING_TIME = expression(
-    r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|enrol", re.IGNORECASE
+    r"anmeld|registr|bewerb|einschreib|rückmeld|\bapplications?\b|\bbook|\bbuchung|enrol",
+    re.IGNORECASE,
 )
 LEADS_ON = expression(
     r"(?:[-–—]|\bbis(?:\s(?:zum|einschließlich|einschl\.|inklusive|inkl\.|spätestens)){0,2}|\bto|\buntil)$",

@@ -46,7 +46,7 @@ _HOUR_WORDS = {
 _ORDINAL = expression(r"\.\s(?:Tag|Teil|Termin|Modul|Block|Einheit|Woche|Abend|OG|Stock)\b")
 _ACADEMIC = expression(r"\s?,?\s?\(?\s?c\.\s?t\b\.?\s?\)?", re.IGNORECASE)
 _WORDS_BEHIND = expression(
-    rf"[{BLANK}\W]{{0,20}}(?:(?:ab|um|from|at)\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{2,20}}){{0,3}}[,;]\s"
+    rf"[{BLANK}\W]{{0,20}}(?:(?:ab|um|from|at)\s)?\d{{1,2}}(?:[:.]\d\d|(?=\sUhr))(?:\s?(?:Uhr|h|[ap]m))?\s[^\W\d_]{{4,20}}(?:\s[^\W\d_]{{2,20}}){{0,3}}[,;]\s"
     r"(?:(?:ab|um|from|at)\s)?$",
     re.IGNORECASE,
 )
@@ -56,10 +56,16 @@ _TOLD_BARE = expression(
     r"\s?:?\s?$",
     re.IGNORECASE,
 )
+_AROUND = expression(r"(?<!rund\s)(?<!herum\s)\bum\s$", re.IGNORECASE)
 _FROM = expression(r"\b(?:von|from)\s$", re.IGNORECASE)
 _NO_UNIT = expression(r"(?!\s?(?:€|£|\$|Euro|EUR|%|Prozent|per\scent|Mio|Mrd|km|m\b|\d))")
 _UNIT_OF_LENGTH = expression(
-    r"\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?)",
+    r"(?:,\d\s?h\b|(?:,\d|\s?½)?\s?(?:Std|Stunden?|Minuten?|Min\b|hours?|minutes?|Tage?n?\b|Wochen?|weeks?|Monate?|Termine?|Abende?|Einheiten|UE\b|Treffen|days?\b|sessions?))",
+    re.IGNORECASE,
+)
+# "übermorgen um 12 im Hof", and not "um 12 Prozent" or "um 12 Plätze".
+_LONE_HOUR = expression(
+    r"(?=\s(?:im|in|am|an|bei|auf|vor|statt|los|geht|at|in|on)\b|\s?[,;)|](?:\s|$)|\s?[.!]?$)",
     re.IGNORECASE,
 )
 _FACT_ENDS = expression(r"\s?(?:$|[,;|)·](?:\s|$))")
@@ -89,7 +95,7 @@ def _clock(name: str) -> str:
 _RANGE = expression(
     rf"{_NOT_IN_NUMBER}(?P<between>(?:zwischen|between)\s)?{_clock('from')}"
     rf"(?:\s(?:CES?T|MES?Z|GMT|UTC|BST|EES?T|E[SD]?T)\b)?\s?"
-    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen)\s)?"
+    rf"(?P<link>-|bis|to\b|until|till|und|and)\s?(?:(?:ca\.|etwa|about|gegen|voraussichtlich|ungefähr|rund|max\.|maximal|spätestens)\s)?"
     rf"(?:{_clock('to')}|(?P<midnight>Mitternacht|midnight)\b)",
     re.IGNORECASE,
 )
@@ -185,6 +191,8 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         return True
     if any(suffix.lower() != "h" or is_range for suffix in suffixes) or named.get("noon_to"):
         return True
+    if suffixes and not named["minute_from"] and _hour(named["hour_from"]) < _EARLIEST_LIKELY.hour:
+        return False  # "Dauer: 2 h"
     if suffixes and named["minute_from"] and _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour:
         return True  # "19.30 h"; "1.30 h" is how long it takes
     if bare and _UNIT_OF_LENGTH.match(text, match.end()):
@@ -192,9 +200,8 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
     if named["noon_from"] or ":" in match[0] or bare:
         return True
     before = text[max(0, match.start() - 12) : match.start()]
-    if named["minute_from"] and not is_range and _TOLD_BARE.search(before):
-        sure = _hour(named["hour_from"]) >= _EARLIEST_LIKELY.hour
-        return sure and _NO_UNIT.match(text, match.end()) is not None
+    if not is_range and _is_single_bare(text, match, before):
+        return True
     if (suffixes or is_range) and _ACADEMIC.match(text, match.end()):
         return True
     dotted = bool(suffixes) or (
@@ -207,6 +214,16 @@ def _is_time(text: str, match: re.Match[str], *, bare: bool) -> bool:
         # "Mi 4.3., 10-11.30": nothing but hours follows a day and a comma.
         return _EARLIEST_LIKELY.hour <= _hour(named["hour_from"]) < _hour(named["hour_to"]) < 24
     return dotted and bool(_PREPOSITION.search(before) or beside_date)
+
+
+def _is_single_bare(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a bare number is an hour by the words around it: "start 10.00", "um 12 im Hof"."""
+    hour, minute = _hour(match["hour_from"]), match["minute_from"]
+    if minute:
+        told = _TOLD_BARE.search(before) and _NO_UNIT.match(text, match.end())
+    else:
+        told = _AROUND.search(before) and _LONE_HOUR.match(text, match.end())
+    return told is not None and _EARLIEST_LIKELY.hour <= hour < 24
 
 
 def _has_zone(text: str, match: re.Match[str]) -> bool:

@@ -9,6 +9,7 @@ from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.schedule.appointments import (
     Appointment,
     Strength,
+    all_hours_of,
     blanked,
     endings_of,
     hours_of,
@@ -50,6 +51,8 @@ def with_labelled_ends(
     for one in appointments:
         before = found[-1] if found else None
         ends = endings_of(sentences[one.sentence]) + hours_of(sentences[one.sentence])
+        # "Ende: 9. Mai, nach dem Mittagessen gegen 13 Uhr".
+        ends = ends or all_hours_of(sentences[one.sentence])
         if (
             sentences[one.sentence].label is Label.END
             and before is not None

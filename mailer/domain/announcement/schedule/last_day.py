@@ -13,7 +13,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 
 _NEWER = expression(
     r"\b(?:verlänger\w*|nun|jetzt|schon|bereits|neue[rs]?|extended|now|new)\s(?:[\w.-]+\s){0,4}?(?:bis|until|to|ist|is)\b"
-    r"|\bverlängert|\bextended",
+    r"|\bverläng(?:ert|ern|erung)\b|\bextended",
     re.IGNORECASE,
 )
 _FOR = expression(

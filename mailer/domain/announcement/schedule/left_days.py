@@ -13,6 +13,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 
 _LONGEST_SPAN = 5
 _NO_SESSIONS = frozenset({Label.PUBLISHED, Label.DEADLINE, Label.REGISTRATION, Label.FEE})
+_ON = expression(r"\b(?:am|on)\s(?:\w+,\s)?$", re.IGNORECASE)
 _RECURRING = expression(
     r"\bjede[nr]?\s(?:\w+\s){0,2}(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|woche|monat)"
     r"|\b(?:wöchentlich|monatlich|vierzehntägig|14-tägig|14-täglich|zweiwöchentlich|weekly|fortnightly|monthly)\b"
@@ -67,10 +68,23 @@ def doubts_of_days(read: Announcement, sentences: tuple[Sentence, ...]) -> dict[
     )
     days = [day for day in left.values() if day is not None]
     return {
+        "starts_at": _headed_otherwise(read, sentences),
         "ends_at": any(0 < (day - first).days <= _LONGEST_SPAN for day in days),
         "dates": bool(days) or any(_RECURRING.search(one.text) for one in sentences),
         "place": bool(days) and told_with_day and not beside,
     }
+
+
+def _headed_otherwise(read: Announcement, sentences: tuple[Sentence, ...]) -> bool:
+    """Whether the heading tells a day that is none of the event's: "… am 12. Mai"."""
+    heading = next((one.text for one in sentences[:1] if read.title in one.text), "")
+    own = {(at.month, at.day) for one in read.dates for at in (one.starts_at, one.ends_at) if at}
+    return any(
+        (day.month, day.day) not in own
+        and day.year in {None, read.dates[0].starts_at.year}
+        and _ON.search(heading[: day.start])
+        for day in find_dates(heading)
+    )
 
 
 def _is_before(day: date | None, first: date) -> bool:

@@ -15,6 +15,7 @@ from mailer.domain.announcement.schedule.appointments import (
     Strength,
     endings_of,
     find_appointments,
+    hours_of,
 )
 from mailer.domain.announcement.schedule.changes import tells_change
 from mailer.domain.announcement.schedule.chosen_days import of_the_event
@@ -51,6 +52,12 @@ _MOST_OCCASIONS = 60
 _TENTATIVE = expression(
     r"(?<!speaker\s)(?<!speakers\s)(?<!venue\s)(?<!location\s)(?<!room\s)\b(?:tbc|tba|t\.b\.[ac]|likely|tentative(?:ly)?|provisional(?:ly)?|to\sbe\sconfirmed|vorläufig\w*|unter\svorbehalt"
     r"|vorbehaltlich|noch\snicht\s(?:fest|bestätigt)|voraussichtlich(?=\s(?:(?:am|vom|im)\b|\d{1,2}\.\s?(?:\d|(?-i:[A-ZÄ]))))|terminvorschl\w+|geplant\sist)\b",
+    re.IGNORECASE,
+)
+# "Bitte nur einen der beiden Termine wählen": nobody comes to all of them.
+_CHOSEN = expression(
+    r"\b(?:einen|eines?|one)\s(?:der|dieser|von|of)\s(?:\w+\s){0,2}(?:termine?n?|tage?n?|abende?n?|dates|days|sessions|evenings)\b"
+    r"|\b(?:termine?|tage|dates?)\b[^.]{0,40}\bzur\s(?:aus)?wahl\b|\b(?:termin|date|session)\s(?:bitte\s)?(?:aus)?wählen\b|\b(?:choose|pick)\s(?:one|a\sdate)\b",
     re.IGNORECASE,
 )
 _LONGEST_RANGE = timedelta(days=14)
@@ -191,6 +198,8 @@ def _occasions(
             span_start = occasion.starts_at if open_ended else None
     if len(occasions) > 1 and _stand_apart(timed, sentences):
         desk.unsure.add("starts_at")
+    if occasions and any(_CHOSEN.search(one.text) for one in sentences):
+        desk.unsure |= {"starts_at", "dates"}
     return occasions
 
 
@@ -240,7 +249,10 @@ def _with_duration(occasions: list[Occasion], sentences: tuple[Sentence, ...]) -
     """A stated length ("Dauer: 90 Minuten") gives the end that is not written."""
     if all(one.ends_at for one in occasions):
         return occasions
-    prefixed = (f"Dauer: {one.text}" if one.label is Label.HOURS else one.text for one in sentences)
+    prefixed = (
+        f"Dauer: {one.text}" if one.label is Label.HOURS and not hours_of(one) else one.text
+        for one in sentences
+    )
     lengths = [length for text in prefixed if (length := find_duration(text))]
     if len(set(lengths)) != 1:
         return occasions

@@ -59,7 +59,7 @@ def with_hours_of(
     if one.hours.ends or one.hours.to_midnight or not programme.ends:
         return appointments
     if one.hours.begins >= programme.ends:
-        return appointments
+        return [replace(one, hours=programme.mention)]  # what follows it is not its beginning
     doubtful = one.hours.doubtful | {"ends_at"}
     return [replace(one, hours=replace(one.hours, ends=programme.ends, doubtful=doubtful))]
 

@@ -11,6 +11,7 @@ from mailer.domain.announcement.lexicon.number_words import NUMBER_WORDS
 from mailer.domain.announcement.schedule.hours_mention import HoursMention
 
 _NOON = 12
+_EARLIEST = time(6)
 _MINUTES = {
     "halb": -30,
     "viertel vor": -15,
@@ -66,10 +67,18 @@ def of_the_twelve(text: str, mention: HoursMention) -> HoursMention:
 
 def find_spoken_hours(text: str) -> list[HoursMention]:
     """Hours as people say them: "halb acht"; in doubt where no part of the day is told."""
-    return [
+    found = (
         of_the_twelve(text, HoursMention(start, end, begins, doubtful=frozenset({"starts_at"})))
         for start, end, begins in _find_spoken(text)
-    ]
+    )
+    return [_hardly_at_night(one) for one in found]
+
+
+def _hardly_at_night(mention: HoursMention) -> HoursMention:
+    """In doubt, "halb drei" is proposed as of the afternoon."""
+    if not mention.doubtful or mention.begins >= _EARLIEST:
+        return mention
+    return replace(mention, begins=_in_part(mention.begins, _PartOfDay.LATE))
 
 
 def apart_from(spoken: list[HoursMention], written: list[HoursMention]) -> list[HoursMention]:

@@ -5,7 +5,7 @@ import re
 from mailer.domain.announcement.lexicon.expressions import expression
 
 _STAMP = expression(
-    r"^[ \t]*\[\d{1,2}[./]\d{1,2}[./]\d{2,4},?\s"
+    r"^[ \t]*\[\d{1,2}[./]\d{1,2}[./](?:\d{2,4})?,?\s"
     r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\]\s[^:\n]{1,40}:[ \t]",
     re.MULTILINE | re.IGNORECASE,
 )

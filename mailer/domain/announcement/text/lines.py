@@ -45,7 +45,7 @@ _OWN_LINE = expression(
 _HANGING = expression(
     r"\s(?:von|bis|um|auf|am|vom|zum|zur|im|in\sder|der|die|das|dem|den|des|und|oder|sowie|für|mit|ein|eine|einer"
     r"|eines|unsere|unserer|keine[rn]?|keinerlei|beträgt|betragen|the|of|from|to|until|at|and|or|for|with|a|on"
-    r"|by|is|are|our|your|their"
+    r"|by|is|are|our|your|their|spätestens|voraussichtlich|einschließlich|nur|höchstens|maximal|than|only"
     # "von der städtischen" and "Abfallberatung"
     r"|(?:von|mit|bei|aus|zu|in|an|für)\s(?:der|dem|den|einer|einem|unserer|unserem)\s[a-zäöüß]{4,20}(?:en|er))$"
 )
@@ -80,7 +80,7 @@ _TIME_BELOW = expression(
     rf"(?:(?:{any_of(WEEKDAYS)})\b.{{0,5}})?\d{{1,2}}[.:\s].{{0,40}}$", re.IGNORECASE
 )
 _TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
-_WIDE_GAP = expression(r"\s{3,}|\t+")
+_WIDE_GAP = expression(r"\s{3,}|\t+|(?<=[A-Z]{2})\s{2}(?=\S)")
 _ENTRY = expression(r"\d{1,2}[.:]\d\d\s(?!Uhr\b)[A-ZÄÖÜ]")  # a programme's, not "10:00 Uhr"
 _SET_OFF_FIRST = expression(r"\([^()]{3,100}\)\s[a-zäöü]")
 
@@ -112,7 +112,8 @@ def _unwrapped(raw: list[str]) -> list[str]:
     )
     joined = lines[:1]
     for before, after in pairwise(lines):
-        wrapped = proven and _runs_on(before, after, width)
+        # Who writes all in small letters shows nothing by beginning a line with one.
+        wrapped = proven and _runs_on(before, after, width) and not joined[-1].islower()
         if len(joined[-1]) > _LONGEST_JOINED:
             joined.append(after)  # no paragraph: it is only so long because nothing ends it
         elif joined[-1] and (wrapped or _goes_on(joined[-1], before, after)):
@@ -136,11 +137,9 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
     """
     hangs = _HANGING.search(before) and not _SEPARABLE.search(before)
     if before and hangs and len(before) >= _SHORTEST_BROKEN:
-        return (
-            split_label(whole[:_LABEL_AT_MOST])[1] != ""
-            and not _starts_anew(after)
-            and "://" not in after[:9]
-        )
+        label, value = split_label(whole[:_LABEL_AT_MOST])
+        whole_value = label is not None and " " not in value  # "Kosten: keine"
+        return not (whole_value or not value or _starts_anew(after) or "://" in after[:9])
     if _breaks_name(before, after) or _sets_off(before, after):
         return True
     if (
@@ -168,7 +167,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         or _BEGINS_WITH_VERB.match(after)
         or (_ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None)
     )
-    if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
+    own = whole.islower() or _OWN_LINE.match(after) or not _is_prose(whole, before, after)
+    if not wanted and own:
         return False
     return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]
 
@@ -219,7 +219,7 @@ def _columns(raw: str) -> list[str]:
         return [" ".join(bare.split())]
     line = " ".join(without_emphasis(bare).replace("\t", " \t ").split(" ")).strip()
     name, *values = _WIDE_GAP.split(line, maxsplit=1)
-    if values and split_label(f"{name.rstrip(' :')}: ")[0]:
+    if values and (split_label(f"{name.rstrip(' :')}: ")[0] or opens_fact(f"{name.rstrip(' :')}:")):
         return [f"{name.rstrip(' :')}: {' '.join(values[0].split())}"]
     line = labelled_by_pictogram(line)
     parts = [" ".join(part.split()) for part in _COLUMNS.split(line)]

@@ -96,6 +96,15 @@ KIND_FOR = expression(
 )
 """A kind of event and for whom it is, or whose: "Fortbildung für Lehrkräfte"."""
 
+# "Schulung | digital | Stufe: Einsteiger": what it is, how, and for whom.
+_FACT_COLUMN = expression(
+    r"(?:rein\s|nur\s)?(?:online|digital|virtuell|virtual|hybrid|vor\sort|(?:in\s)?präsenz|in\sperson|on[\s-]site|kostenlos|kostenfrei|gratis|free)\b.{0,30}"
+    r"|(?:für|for|ab|max\.?|bis|per|via|über|stufe|level|niveau|zielgruppe|sprache|language|dauer|kosten|gebühr|teil|modul)\b.*|.{0,12}\d.{0,40}"
+    r"|(?:einsteiger|anfänger|fortgeschrittene|grundlagen|beginners?|advanced|basis)\w{0,12}",
+    re.IGNORECASE,
+)
+_COLUMNS = expression(r"\s(?:[|·•]|//)\s")
+
 
 def names_office(text: str) -> bool:
     """Whether a line is nothing but the name of an office: "Landratsamt Musterstadt"."""
@@ -119,6 +128,12 @@ def names_only_kind(text: str) -> bool:
         return True
     held = _AT_OFFICE.fullmatch(text)
     return held is not None and names_office(held["office"])
+
+
+def is_row_of_facts(text: str) -> bool:
+    """Whether a line is a kind of event and facts in columns: "Schulung | digital | Stufe 1"."""
+    kind, *facts = _COLUMNS.split(text)
+    return bool(facts) and names_only_kind(kind) and all(map(_FACT_COLUMN.fullmatch, facts))
 
 
 def names_occasion(text: str) -> bool:

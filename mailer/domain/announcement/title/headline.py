@@ -141,7 +141,7 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
         whole, title_end = whole_title(passages, named)
         talk = behind_speaker(whole)
         title_end = named if talk else title_end  # who speaks stands in the same line
-        title = unquoted(talk or whole)
+        title = unquoted(talk or unframed(whole) or whole)
         # What stands between the kind and the title may speak of its speakers.
         doubtful = doubtful or named > text_from
         text_from = title_end if named == text_from else text_from

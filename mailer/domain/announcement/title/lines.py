@@ -5,7 +5,7 @@ import re
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
-from mailer.domain.announcement.lexicon.names import is_called, read_name
+from mailer.domain.announcement.lexicon.names import introduced_people, is_called, read_name
 from mailer.domain.announcement.lexicon.online_words import ONLY_ONLINE, SERVED
 from mailer.domain.announcement.lexicon.roles import begins_with_role
 from mailer.domain.announcement.lexicon.slogans import is_slogan
@@ -17,9 +17,11 @@ from mailer.domain.announcement.venue.houses import is_address
 
 LONGEST_HEADING = 220
 LONGEST_MOTTO = 60
+_MOST_BEFORE_NAME = 3  # "mit der Beraterin Svenja Muster"
 INVITING = expression(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _FACT_NAMED = expression(
     r"(?!(?i:workshop|vortrag|seminar))[A-ZÄÖÜ][\w-]+:\s[a-zäöü]+(?:\s[a-zäöü]+)?"
+    r"|(?i:stufe|kursstufe|level|niveau|zielgruppe|altersgruppe|target\sgroup|audience|sprache|language)\s?:\s.{2,80}"
 )  # "Level: introductory"
 _CODE = expression(
     r"(?:Nr|No|Nummer|Code|ID)\b\.?\s?:?\s?[A-Z]{0,3}[\d./-]{3,20}$|(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
@@ -66,8 +68,16 @@ _TO_WHOM = expression(
     r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,90})?",
     re.IGNORECASE,
 )
+# Also "Anna Muster (Neudorf) spricht über „Wärme“".
 _BEHIND_SPEAKER = expression(
     r"(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?)?(?:\s?:|\s[–—|-]|,(?=\s[„“\"»]))\s+(?P<title>\S.{3,200})"
+    r"|(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?,?)?\s(?:speaks?|talks?|lectures?|reads?|presents?|discusses"
+    r"|spricht|referiert|berichtet|liest|erzählt|informiert|diskutiert|zeigt|präsentiert|hält|stellt)\b[^.:„“\"»]{0,40}"
+    r"(?:\s[„“\"»](?P<quoted>[^\"„“”»«]{4,200})[\"“”«](?:\svor|\sdar)?[.!]?|:\s(?P<topic>\S.{3,200}))"
+)
+# "mit Svenja Muster (Neudorf)" below a title: who speaks.
+_WITH_SOMEBODY = expression(
+    r"(?:von\sund\smit|mit|von|vorgestellt\svon|with|by|presented\sby)\s(?:(?:der|dem|den|the|unsere[rm])\s)?"
 )
 _IN_MONTH = expression(rf"(?:im\s|in\s)?(?:{any_of(MONTHS)})(?:\s20\d\d)?", re.IGNORECASE)
 _TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
@@ -119,6 +129,20 @@ def invites(text: str) -> bool:
     return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None
 
 
+def names_speaker(text: str) -> bool:
+    """Whether a line below a title only says with whom: "mit Svenja Muster (Neudorf)"."""
+    found = _WITH_SOMEBODY.match(text)
+    if found is None:
+        return False
+    named = read_name(text, found.end())
+    if named is not None:
+        return is_called(named) or text[named.end :].lstrip()[:1] in {"(", ","}
+    return any(
+        at == found.end() or text[:at].count(" ") <= _MOST_BEFORE_NAME
+        for at, _ in introduced_people(text)
+    )
+
+
 def is_dateline(text: str) -> bool:
     """Whether a line is nothing but where and when something was written: "Neudorf, 1. Mai"."""
     town = _TOWN.match(text[:LONGEST_MOTTO])
@@ -151,6 +175,6 @@ def behind_speaker(text: str) -> str:
     if named is None or not is_called(named):
         return ""
     found = _BEHIND_SPEAKER.fullmatch(text, named.end)
-    title = found["title"] if found else ""
+    title = (found["title"] or found["quoted"] or found["topic"]) if found else ""
     alone = " " not in title or title[:1].islower()
     return "" if alone or names_office(title) or begins_with_role(title) else title

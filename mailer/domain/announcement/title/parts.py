@@ -58,7 +58,8 @@ _NEWS_BEHIND = expression(
 )
 # No "Ausschreibung von Bauleistungen": that is what an event may be about.
 _FRAME = expression(
-    rf"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
+    r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|(?:unter\sdem\s)?(?:motto|theme)(?:\s(?:des|der|lautet|ist|diesmal)(?:\s\w+)?)?\s?:\s"
+    rf"|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
     r"|(?:(?:you|all|everyone|members)(?:\sare|\sis|['’]re)\s(?:\w+\s){0,2}?invited\s(?:to|for)"
     r"|(?:we|I)\s(?:[\w'’]+\s){0,5}?(?:invite|welcome)\syou\s(?:all\s)?(?:to|for)"
     r"|(?:it\sis\s|with\s)?(?:our\s|my\s|great\s)?pleasure\sto\sinvite\syou\sto"
@@ -93,8 +94,10 @@ _TOPIC_BELOW = expression(
 )
 _FACTS_BEHIND = expression(
     r"(?:\W*(?:am|vom|ab|um|on|from|at)\s.*\d.*|\s?[,|(–·-]\s?(?:online|digital|hybrid|per\s|via\s|über\s).*"
+    r"|\s?[,|(–·-]\s?(?:ca\.\s|rund\s)?(?:\d{1,3}|eine?|zwei|drei|vier|an?|one|two)\s(?:min|stunde|std|hour|(?:vor|nach)mittag|abend|tag\b|morning|evening|afternoon).*"
+    r"|\s?[,|(–·-]\s?(?:kostenlos|kostenfrei|gratis|free|live|(?:halb|ganz|ein)tägig).*"
     r"|,?\s(?:online|digital|hybrid|(?:via|per)\s\w+)|,?\s?[–-]?\s?(?:Folge|Teil|Part|Episode|Nr\.?|No\.?)\s?\d{1,3}"
-    r"|\s(?:beginnt|startet|geht\slos|starts|begins))[\s.,:!]*",
+    r"|\s(?:beginnt|startet|geht\slos|starts|begins|ist|findet|is))[\s.,:!]*",
     re.IGNORECASE,
 )
 _KIND_TOLD = expression(r"\s?[,–—|-]\s(?=[a-z]|[\w-]+\s(?:mit|von|by|with)\s)")
@@ -169,6 +172,11 @@ def _at_sign(line: str) -> tuple[str, str] | None:
     kind, name = named_on(line)
     if kind:
         return kind, unquoted(name)
+    kind, bar, name = line.replace(" // ", " | ").partition(" | ")
+    if bar and names_only_kind(kind.strip()):
+        return kind.strip(), unquoted(
+            name
+        )  # "Fachtag | Stark im Flur: Hilfe zwischen Tür und Angel"
     if found := _THIS_TIME.fullmatch(line):
         return found["series"].strip(), unquoted(found["title"])
     found = _COLON.fullmatch(line)
@@ -253,8 +261,8 @@ def _without_date(line: str) -> str:
     if not days:
         return line
     before, behind = line[: days[0].start], line[days[-1].end :]
-    if before.rstrip().endswith(("|", "·", "•")):
-        return before.rstrip(" |·•")  # "Fachtag Wald | 4. März | Forsthaus": one fact a column
+    if before.rstrip().endswith(("|", "·", "•", "//")):
+        return before.rstrip(" |·•/")  # "Fachtag Wald | 4. März | Forsthaus": one fact a column
     if re.search(r"[^\W\d]{5,}", behind) and not _tells_house(behind):
         return line
     return before[: found.start()] if (found := BEFORE_DATE.search(before)) else before

@@ -8,6 +8,7 @@ from mailer.domain.announcement.lexicon.heading_words import (
     EVENT,
     KIND_FOR,
     OCCASION,
+    is_row_of_facts,
     names_occasion,
     names_office,
     names_only_kind,
@@ -90,7 +91,9 @@ _PUBLICATION = expression(
 )
 _NOTICE = expression(
     r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
-    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\*{3}|\b(?:last\schance|early[\s-]bird|letzte\s(?:chance|gelegenheit|plätze)|frühbucher\w*)\b|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
+    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\*{3}|\b(?:last\schance|early[\s-]bird|letzte\s(?:chance|gelegenheit|plätze)|frühbucher\w*)\b|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|^\W*(?:sicher|reservier|hol|schnapp|buch|save|secure|reserve|grab|book)\w*\s(?:\w+\s){0,4}(?:platz|plätze|tickets?|karten|seats?|spots?|places?)\W*$"
+    r"|^\W*(?:(?:jetzt|noch|schnell|gleich)\s(?:\w+\s){0,3}(?:anmelden|buchen|vormerken|sichern)|nicht\sverpassen|(?:sei|seid|seien\ssie)\s(?:mit\s)?dabei|mach(?:t|en\ssie)?\smit"
+    r"|komm(?:t|en\ssie)?\s(?:doch\s)?(?:vorbei|mit|dazu)|don['’]?t\smiss(?:\sit|\sout)?|join\s(?:us|in)|come\salong|be\s(?:there|part\sof\sit)|wir\sfreuen\suns\sauf\s\w+)\W*$|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
     r"|^\W*(?:nur\s)?noch\s\d{1,3}\s(?:freie\s)?plätze\b|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bwarteliste\smöglich\b|\bplaces\sleft\b",
     re.IGNORECASE,
 )
@@ -257,6 +260,8 @@ def _weight(text: str, below: str, subject: str) -> int:
     named = read_name(text, 0)
     if (named and named.addressed) or _IN_BRACKETS.fullmatch(text):
         return -2  # "(für Einsteiger)"
+    if is_row_of_facts(text):
+        return -1
     kind, comma, rest = text.partition(", ")
     told = any(char.isdigit() for char in rest) or SERVED.match(rest)
     if comma and names_only_kind(kind) and told:

@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import OCCASION, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import (
+    OCCASION,
+    is_row_of_facts,
+    names_only_kind,
+)
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK
 from mailer.domain.announcement.lexicon.labels import WHERE, Label
 from mailer.domain.announcement.lexicon.online_words import (
@@ -44,7 +48,7 @@ _HEADED_ONLINE = expression(
     re.IGNORECASE | re.MULTILINE,
 )
 _AMONG_FACTS = expression(
-    r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
+    r"(?:^|[,|·•(–-]\s?|\d\s?(?:min|std|stunden|hours)\w*\.?,?\s|\b(?:und|and)\s)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 80
@@ -152,6 +156,7 @@ def read_whereabouts(
     told = tuple(one.text for one in sentences if _tells_where(one))
     if above and len(above[-1].text) > _LONGEST_HEADING and ONLINE_EVENT.search(above[-1].text):
         headline = f"{headline}\n{above[-1].text}"  # the sentence that told the title
+    told += tuple(one.text for one in above[-1:] if _is_dated_line(one.text))
     telling = _Telling(headline, sentences, told, place)
     with_online = "" if place else _house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
@@ -231,9 +236,9 @@ def _house_beside_online(sentences: tuple[Sentence, ...]) -> str:
 
 
 def _is_dated_line(text: str) -> bool:
-    """Whether a line of facts tells a day, and "online" among them: "10.2., 15 Uhr, online"."""
+    """Whether a line of facts tells a day or the kind, and "online": "10.2., 15 Uhr, online"."""
     told = _AMONG_FACTS.search(text) is not None and not text.endswith((".", "!", "?"))
-    return told and bool(find_dates(text))
+    return told and (bool(find_dates(text)) or is_row_of_facts(text))
 
 
 def _tells_stream(text: str) -> bool:

@@ -26,12 +26,12 @@ OCCASION = expression(
     re.IGNORECASE,
 )
 _OFFICE_WORD = (
-    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
+    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verbund|stützpunkt|verein|stiftung"
     r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
     r"|fachschaft|(?:fach|arbeits|kompetenz|service|vermittlungs|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|(?:stadt|gemeinde|kreis|wasser)werke"
-    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
+    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:arbeits|werbe|interessen|bürger|eltern)gemeinschaft|(?<=[a-zäöü])(?<!ver)(?<!schlüssel)(?<!bei)bund|familienhaus|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|guild|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
@@ -45,6 +45,8 @@ _OFFICE = expression(
     r"|(?:gefördert|unterstützt|finanziert|veranstaltet|organisiert|supported|funded|hosted|organi[sz]ed)"
     r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
     r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
+    r"|(?:das\s)?haus\sder\s(?:familie|jugend|begegnung|kulturen|wirtschaft|kirche|generationen|vereine)(?:\s(?-i:[A-ZÄÖÜ])[\w-]+)?$"
+    r"|[\w-]*(?:management|koordination|beauftragten?|beratung)\s(?:der|des)\s(?:stadt|landkreises|kreises|gemeinde|landes|samtgemeinde)\s(?-i:[A-ZÄÖÜ])[\w-]+$"
     r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
     r"|(?:schul|klinik|geschäfts|pflegedienst|pfarr)leitung$|(?:schul|pfarr|gemeinde)?sekretariat$|prüfungsausschuss\b"
     r"|[\w-]*schule\s(?:an\sder|auf\sdem|in\sder)\s(?-i:[A-ZÄÖÜ])[\w-]+(?:\s(?-i:[A-ZÄÖÜ])[\w-]+)?$|berufsbildende\sschulen?\b"

@@ -234,7 +234,8 @@ def _columns(raw: str) -> list[str]:
         return [_entry(line)]  # a programme's row: "12 Uhr | Registrierung" labels none
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
         return [_KEPT_WHOLE[labels[0]].join(parts)]
-    if len(parts) > 1 and any(labels):
+    named = any(labels[:-1]) or (labels and all(split_label(parts[-1])))  # no "Bots | dates"
+    if len(parts) > 1 and named:
         return parts
     return [" ".join(line.split())]
 

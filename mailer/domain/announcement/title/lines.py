@@ -35,7 +35,7 @@ _PROSE = expression(
 _ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _FACT_LINE = expression(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
-    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b"
+    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|\d\s?[ap]m)\b|\d{1,2}\s?[ap]m\b"
     r"|(?:jeden\s|immer\s|every\s)?(?:\w{3,6}day|mittwoch|sonnabend|\w{3,7}tag)s?,?\s(?:von\s|ab\s|um\s|from\s|at\s)?\d{1,2}[.:\s]",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate
 from mailer.domain.announcement.title.lines import INVITING, NO_TITLE
 from mailer.domain.announcement.title.parts import BEFORE_DATE, NEWS, split_series
-from mailer.domain.announcement.venue.houses import HOUSE_FIRST
+from mailer.domain.announcement.venue.houses import HOUSE_FIRST, has_street_or_room
 
 _ONLY_NAMES = expression(
     r"(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.)"
@@ -117,7 +117,7 @@ _KIND_TWICE = expression(
 )
 # "A. Statistik | B. Sitzung": what a circular holds.
 _CONTENTS = expression(
-    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|in\sthis\sissue)\W*$",
+    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|in\sthis\sissue)(?:\W*$|:\s)",
     re.IGNORECASE,
 )
 _FEWEST_LOUD = 3  # words
@@ -146,7 +146,7 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
     weights = [
-        -4 if one.text_from == 0 and _is_house_alone(one.text) else weight
+        -4 if one.text_from == 0 and is_house_alone(one.text) else weight
         for one, weight in zip(candidates, weights, strict=True)
     ]
     kinds = [_is_dated_kind(one.text) for one in candidates]
@@ -209,9 +209,10 @@ def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[
     return found
 
 
-def _is_house_alone(text: str) -> bool:
-    """Whether a line below the day is nothing but a house: "Pfarrsaal Heilig Kreuz"."""
-    return HOUSE_FIRST.match(text) is not None and _ONLY_NAMES.fullmatch(text) is not None
+def is_house_alone(text: str) -> bool:
+    """Whether a line is nothing but a house: "Pfarrsaal Heilig Kreuz", "Saal 2, Gasse 1"."""
+    told = HOUSE_FIRST.match(text) is not None
+    return told and (_ONLY_NAMES.fullmatch(text) is not None or has_street_or_room(text))
 
 
 def _is_occasion_alone(text: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import (
     EVENT,
+    OCCASION,
     names_occasion,
     names_only_kind,
 )
@@ -20,11 +21,12 @@ from mailer.domain.announcement.title.weights import QUOTED
 _LONGEST_LINE = 500
 _LONGEST_SEARCHED = 5_000
 _MOST_NAMES = 20
+_BEFORE_FIRST_DAY = frozenset({"", "am", "on", "vom", "from"})
 _ALL_QUOTED = expression(rf"\A{QUOTED.pattern}\Z")
 _QUOTED_IN_PROSE = expression(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
-    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|trägt\sden\s(?:Titel|Namen)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|(?:trägt|bekam|hat)\sden\s(?:Titel|Namen)\W|(?:the|der|dem|den)\sname[n]?\W|nennt\ssich\W|call(?:ing)?\sit\W|named\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|(?:trägt|bekam|hat)\sden\s(?:Titel|Namen)|(?:the|der|dem|den)\snamen?|nennt\ssich|call(?:ing)?\sit|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|named|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
 _HELD_SO = expression(
@@ -64,11 +66,19 @@ _DATED_QUOTE = expression(
     r"^(?:(?P<kind>[\w-]+(?:\s[\w-]+){0,3}?)\s)?[\"„“»](?P<title>[^\"„“”»«]{3,200})[\"“”«](?=[\s,.:–-])"
 )
 _IS_HELD = expression(
-    r"^(?:An\salle:\s)?(?:Der|Die|Das|Unsere?|The|Our)\s(?P<title>[A-ZÄÖÜ][^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
-    r"(?:findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
+    r"^(?:An\salle:\s)?(?:Der|Die|Das|Unsere?|The|Our)\s(?P<title>\w[^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
+    r"(?:(?:am|vom|on)\s(?:[^.!?]|\d\.){4,90}\s(?:muss|musste|wird|wurde|ist|fällt|entfällt|has|had|is|was|will)\b"
+    r"|findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
 )
 _BEFORE_DAY = expression(
     r"^(?:(?:Hallo|Hi|Hello|Liebe|Hey|Moin)\b[\w\s]{0,30}[^\w\s.,:]+\s)?(?P<title>[A-ZÄÖÜ][^.!?:;„“\"]{4,80}?)\s?[,:–—-]\s(?:(?:am|on)\s)?\w*\W{0,2}$"
+    r"|^(?P<held>\w[^.!?:;,„“\"]{4,80}?)\s(?:am|on|ab|vom)\s(?:\w+\W{1,2})?$"
+)
+# "Am 4. März, 18 Uhr: Sprechtag Wärme im Rathaus"
+_BEHIND_HOUR = expression(
+    r"(?:uhr|\d|\d\s?[ap]m)\)?(?::|\s[–—|-])\s(?P<title>[A-ZÄÖÜ][^.:;,|]{4,100}?)"
+    r"(?=\s(?:im|in|am|an|auf|bei|beim|mit|via|per|at|with)\s|\s?[.:;,|(]|$)",
+    re.IGNORECASE,
 )
 NAMES_ROW = expression(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
 
@@ -117,7 +127,14 @@ def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
     found = _IS_HELD.match(text) if days else None
     if found is None and ": " not in ahead.rstrip(" :"):
         found = _BEFORE_DAY.match(ahead)  # no "Impuls: Wärme, 4. März": that tells kind and name
-    return (found["title"].strip(), 0, None) if found else None
+    if found is None and days and ahead.strip().casefold() in _BEFORE_FIRST_DAY:
+        found = _BEHIND_HOUR.search(text, days[0].end, days[0].end + _LONGEST_LINE)
+    if found is None:
+        return None
+    held = found.groupdict().get("held")
+    if held and not (OCCASION.search(held.split()[0]) or names_occasion(held)):
+        return None  # "Wir treffen uns am 4. März"
+    return (held or found["title"]).strip(), 0, None
 
 
 def is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:

@@ -42,7 +42,8 @@ _FOR_WHOM = expression(
     re.IGNORECASE,
 )
 _AN_OCCASION = expression(
-    rf"(?:ein|eine|an?)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern})", re.IGNORECASE
+    rf"(?:ein|eine|an?|zwei|drei|vier|fünf|sechs|two|three|four|five|six)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern}|termine|einheiten|sessions)",
+    re.IGNORECASE,
 )
 _ONLY_INVITES = expression(
     r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
@@ -149,7 +150,7 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         -4 if one.text_from == 0 and is_house_alone(one.text) else weight
         for one, weight in zip(candidates, weights, strict=True)
     ]
-    kinds = [_is_dated_kind(one.text) for one in candidates]
+    kinds = [_is_dated_kind(one.text) or _is_several(one.text) for one in candidates]
     weights = [
         min(weight, -1)
         if (names_row(one.text) or _is_occasion_alone(one.text))
@@ -243,6 +244,11 @@ def _is_dated_kind(text: str) -> bool:
     """Whether a line is the kind of event and its day: "Online-Workshop am 1. Juni"."""
     days = find_dates(text)
     return bool(days) and names_only_kind(BEFORE_DATE.sub("", text[: days[0].start]))
+
+
+def _is_several(text: str) -> bool:
+    """Whether a line below a row's name says how many there are: "Vier kurze Online-Termine"."""
+    return not text.casefold().startswith(("ein", "a")) and _AN_OCCASION.match(text) is not None
 
 
 def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool:

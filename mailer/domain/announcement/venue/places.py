@@ -18,6 +18,7 @@ from mailer.domain.announcement.lexicon.online_words import (
 )
 from mailer.domain.announcement.schedule.appointments import hours_of
 from mailer.domain.announcement.schedule.dates import DateMention, find_dates
+from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import (
@@ -49,8 +50,9 @@ from mailer.domain.announcement.venue.places_beside_dates import (
 
 _SHORTEST = 3
 _GERMAN_PLACE = expression(
-    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.|(?<=\d)\.(?=\d)){2,120}?)"
-    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen)"
+    r"\b(?:[Ii]m|[Ii]n\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.|(?<=\d)\.(?=\d)){2,120}?)"
+    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen"
+    r"|[a-zäöüß]{3,20}(?:en|t)\s(?:wir|Sie|uns|sich|ich|er|es)\b)"
     r"|,\ssondern\s|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.(?!\d)|$)"
 )
@@ -115,6 +117,7 @@ _TOPIC_AHEAD = expression(r"[–—:|-]\s+(?P<topic>[A-ZÄÖÜ„][^–—:|]{2,
 _HOUSE_AHEAD = expression(rf"(?:{HOUSE})\s$", re.IGNORECASE)
 _HOUSE_BEFORE_MEETING = expression(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
 _FIRM = expression(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
+_BEHIND_HOUR = expression(r"(?:\d|\bUhr|\d\s?[ap]\.?m\.?)\s$", re.IGNORECASE)
 _ONE_WORD = expression(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
@@ -297,6 +300,8 @@ def _hangs(line: str) -> bool:
 def _is_cut(text: str, found: re.Match[str]) -> bool:
     """Whether it begins inside a quotation and ends outside, or is the place that it is not."""
     place = found["place"]
+    if _BEHIND_HOUR.search(text, 0, found.start()) and len(find_hours(text)) > 1:
+        return True  # "10:00 London time (11:00 in Berlin)": whose clock
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True
     if "virtuell" in found[0].casefold() or "digitale" in found[0].casefold():

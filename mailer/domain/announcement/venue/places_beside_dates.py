@@ -48,7 +48,7 @@ _DAY_AHEAD = expression(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
 _MOST_PARTS = 3
 OF_WHICH = expression(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _PLACE_INSIDE = expression(
-    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in\sunsere[rnm]|in|an\sder|auf\sd(?:em|en|as|ie))\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
+    rf"\b(?:[Ii]m|ins|[Ii]n\sder|in\sden|in\sdie|in\sdas|in\sunsere[rnm]|in|an\sder|auf\sd(?:em|en|as|ie))\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
     r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
     r"|,\s[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing)\s\d{1,3}\s?[a-z]?\b"

@@ -106,7 +106,8 @@ def _unwrapped(raw: list[str]) -> list[str]:
     lines = [part for one in raw for part in _columns(one)]
     width = _wrap_width(raw)
     # Only a line that goes on in lower case proves that lines were broken by their width.
-    proven = any(
+    # Where nothing is written with a capital it proves nothing.
+    proven = not "".join(raw).islower() and any(
         after[:1].islower() and "://" not in after[:9] and _runs_on(before, after, width)
         for before, after in pairwise(lines)
     )
@@ -168,6 +169,8 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         or _BEGINS_WITH_VERB.match(after)
         or (_ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None)
     )
+    if not wanted and f"{before}{after}".islower():
+        return False
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False
     return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]

@@ -74,7 +74,7 @@ _BEFORE_DAY = expression(
     r"^(?:(?:Hallo|Hi|Hello|Liebe|Hey|Moin)\b[\w\s]{0,30}[^\w\s.,:]+\s)?(?P<title>[A-ZÄÖÜ][^.!?:;„“\"]{4,80}?)\s?[,:–—-]\s(?:(?:am|on)\s)?\w*\W{0,2}$"
     r"|^(?P<held>\w[^.!?:;,„“\"]{4,80}?)\s(?:am|on|ab|vom)\s(?:\w+\W{1,2})?$"
 )
-# "Am 4. März, 18 Uhr: Sprechtag Wärme im Rathaus"
+# Behind the day and the hour: "Am 4. März, 18 Uhr: Sprechtag Wärme im Rathaus".
 _BEHIND_HOUR = expression(
     r"(?:uhr|\d|\d\s?[ap]m)\)?(?::|\s[–—|-])\s(?P<title>[A-ZÄÖÜ][^.:;,|]{4,100}?)"
     r"(?=\s(?:im|in|am|an|auf|bei|beim|mit|via|per|at|with)\s|\s?[.:;,|(]|$)",

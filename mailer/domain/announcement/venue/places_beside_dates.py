@@ -59,6 +59,7 @@ _HOUSE_AND_STREET = expression(
     r"\b(?:im|ins|in\sde[rn]|in\sd(?:ie|as)|beim|bei\sder|at(?:\sthe)?)\s(?P<place>[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ\d][\w.'’-]*){0,4}"
     r"(?:,\s[^,.;:()]{3,40}(?:\([^()]{1,20}\))?)?,\s(?:(?:[A-ZÄÖÜ][\w-]*\s){0,3}[A-ZÄÖÜ][\w.-]*\s\d{1,3}\s?[a-z]?\b(?!\sUhr|[.:]\d)|\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Row|Hill|Quay)\b)(?:,\s(?:\d{5}\s)?(?!Eintritt|Einlass|Beginn|Kosten|Anmeldung|Raum|Saal)[A-ZÄÖÜ][\w-]+(?=$|[\s,.;()]))?)"
 )
+_LOWER_BEHIND = expression(r"[\w-]+(?:\s(?!am|um|ab|von|vom|bis|statt|mit|und|oder|für|bei\b)[\w-]+){0,4}")
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = expression(
     r"(?:Im|In\sder|In\sden|An\sder|Auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ][^.,;:!?]{2,80}?)"
@@ -157,6 +158,8 @@ def _told_inside(plain: str) -> str:
     inside = _place_inside(plain)
     if inside is None:
         return ""
+    if plain.islower() and (whole := _LOWER_BEHIND.match(plain, inside.start("place"))):
+        return whole[0]  # "im bürgerhaus neudorf": no letter tells where the name ends
     house = _HOUSE_BEFORE.search(plain, 0, inside.start("place"))
     house = house or ROOM_BEFORE.search(plain, 0, inside.start())
     start = house.start("house") if house else inside.start("place")

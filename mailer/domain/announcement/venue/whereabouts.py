@@ -74,6 +74,14 @@ _NOT_DECIDED = expression(
 )
 
 
+# "diesmal rein digital": a house named elsewhere is of another day, or was given up.
+_NOTHING_BUT_ONLINE = expression(
+    r"\b(?:rein|nur|ausschließlich|komplett|vollständig|jetzt|nun|diesmal|stattdessen|entirely|fully|purely|only|exclusively|now|instead)\s(?:noch\s|als\s|per\s|via\s)?"
+    r"(?:online(?!\s?-?anmeld)|digital|virtuell|virtually|videokonferenz|zoom|teams|webex|bigbluebutton|bbb|jitsi)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """``online`` is None if the text does not say; hybrid is True with a place, and doubtful."""
@@ -170,6 +178,8 @@ def read_whereabouts(
         unsure.add("place")  # what is called online: the address of its host, or a room as well
     if with_online:
         return Whereabouts(True, with_online, frozenset(unsure | {"online", "place"}))
+    if place and online and any(_is_moved_online(one) for one in sentences):
+        return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
     if telling.hybrid or (online and telling.on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:
@@ -189,6 +199,15 @@ def read_whereabouts(
         house,
         frozenset(unsure | {"online", "place"}),
     )
+
+
+def _is_moved_online(sentence: Sentence) -> bool:
+    """Whether it says that the event takes place online and nowhere else; not how to register."""
+    text = sentence.text
+    if not (HELD.search(text) or find_dates(text)) or _REGISTERING.search(text):
+        return False
+    found = _NOTHING_BUT_ONLINE.search(text)
+    return found is not None and not _NOT_DECIDED.search(text) and not HYBRID.search(text)
 
 
 def _place_below_or(

@@ -169,8 +169,6 @@ def _goes_on(whole: str, before: str, after: str) -> bool:
         or _BEGINS_WITH_VERB.match(after)
         or (_ABOUT_PRICE.match(after) is not None and _VERB.search(before) is not None)
     )
-    if not wanted and f"{before}{after}".islower():
-        return False
     if not wanted and (_OWN_LINE.match(after) or not _is_prose(whole, before, after)):
         return False
     return split_label(whole[:_LABEL_AT_MOST])[1] != "" and "@" not in after.partition(" ")[0]
@@ -210,6 +208,8 @@ def _sets_off(before: str, after: str) -> bool:
 
 def _is_prose(whole: str, before: str, after: str) -> bool:
     """Whether lines are of a paragraph, and not a heading with a line of facts below it."""
+    if f"{before}{after}".islower():
+        return False  # where nothing has a capital, small letters begin every line
     ends = after.endswith((".", "!", "?")) and len(before.split()) >= _FEWEST_WORDS
     return whole != before or len(before) >= _LONG_LINE or ends
 

@@ -100,6 +100,10 @@ _FACTS_BEHIND = expression(
     r"|\s(?:beginnt|startet|geht\slos|starts|begins|ist|findet|is))[\s.,:!]*",
     re.IGNORECASE,
 )
+_LASTS = expression(
+    r"(?:\s[–—|-]|,)\s(?:ca\.\s|rund\s)?\d{1,3}\s(?:min(?:\.|uten|utes)?|std\.?|stunden|hours)(?:,?\s(?:online|digital|live|vor\sort|kompakt))?$",
+    re.IGNORECASE,
+)
 _KIND_TOLD = expression(r"\s?[,–—|-]\s(?=[a-z]|[\w-]+\s(?:mit|von|by|with)\s)")
 _IN_TOWN = expression(
     r",?\s(?:in|at)\s(?P<town>[A-ZÄÖÜ][\w-]+(?:[\s-][A-ZÄÖÜ][\w-]+)?)[\s.!]*"
@@ -226,7 +230,7 @@ def _without_facts(title: str) -> str:
     """A title in quotation marks at the line's beginning without a place or a day behind it."""
     found = _QUOTED_FIRST.fullmatch(title)
     if found is None:
-        return title
+        return _LASTS.sub("", title)
     alone = _quoted_with(found["title"], found["rest"])
     return title if alone != found["title"] else alone
 

@@ -24,7 +24,7 @@ from mailer.domain.announcement.venue.houses import (
 )
 
 _MOST_WORDS = 10
-_LONGEST_DATED = 400
+_LONGEST_DATED = 600
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
 _PLACE_AT_END = expression(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
@@ -59,7 +59,9 @@ _HOUSE_AND_STREET = expression(
     r"\b(?:im|ins|in\sde[rn]|in\sd(?:ie|as)|beim|bei\sder|at(?:\sthe)?)\s(?P<place>[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ\d][\w.'’-]*){0,4}"
     r"(?:,\s[^,.;:()]{3,40}(?:\([^()]{1,20}\))?)?,\s(?:(?:[A-ZÄÖÜ][\w-]*\s){0,3}[A-ZÄÖÜ][\w.-]*\s\d{1,3}\s?[a-z]?\b(?!\sUhr|[.:]\d)|\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Row|Hill|Quay)\b)(?:,\s(?:\d{5}\s)?(?!Eintritt|Einlass|Beginn|Kosten|Anmeldung|Raum|Saal)[A-ZÄÖÜ][\w-]+(?=$|[\s,.;()]))?)"
 )
-_LOWER_BEHIND = expression(r"[\w-]+(?:\s(?!am|um|ab|von|vom|bis|statt|mit|und|oder|für|bei\b)[\w-]+){0,4}")
+_LOWER_BEHIND = expression(
+    r"[\w-]+(?:\s(?!(?:am|um|ab|von|vom|bis|statt|mit|und|oder|für|bei)\b)[\w-]+){0,4}"
+)
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = expression(
     r"(?:Im|In\sder|In\sden|An\sder|Auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ][^.,;:!?]{2,80}?)"

@@ -48,7 +48,7 @@ _HEADED_ONLINE = expression(
     re.IGNORECASE | re.MULTILINE,
 )
 _AMONG_FACTS = expression(
-    r"(?:^|[,|·•(–-]\s?|\d\s?(?:min|std|stunden|hours)\w*\.?,?\s|\b(?:und|and)\s)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
+    r"(?:^|[,|·•(–-]\s?|(?:\d|\b(?:eine?|zwei|drei|vier|one|two))\s?(?:min|std|stunde|hour)\w*\.?,?\s|\b(?:und|and)\s)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 80

@@ -18,7 +18,7 @@ EVENT = expression(
 OCCASION = expression(
     rf"(?:{EVENT.pattern})"
     r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
-    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
+    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|begehung|besichtigung|sprechtag|rundgang|wanderung"
     r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
     r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
     r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|discussion|conversation|talks?|briefing|clinic|walk"

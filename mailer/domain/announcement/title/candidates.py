@@ -211,7 +211,7 @@ def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
     text = passages[place].text
     if place + 1 < len(passages) and is_heading(passages[place + 1]):
         following = passages[place + 1].text
-        if names_readers(following) or names_speaker(following):
+        if names_readers(following) or names_speaker(following) or names_office(following):
             return text, place + 1
         opened = text.count("„") > text.count("“")
         if (

@@ -132,7 +132,8 @@ def named_within(passages: tuple[Passage, ...]) -> str:
     named = _above_the_facts(passages)
     if named is not None and not names_only_kind(named):
         return named
-    told = (one.text for one in passages[:_LETTERHEAD] if ": " in one.text and is_title_like(one))
+    lines = (one for one in passages[:_LETTERHEAD] if ": " in one.text and ". " not in one.text)
+    told = (one.text for one in lines if is_title_like(one))
     return next((one for one in told if all(split_series(one))), "")
 
 

@@ -17,6 +17,7 @@ from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.lines import NO_TITLE, is_dateline
 from mailer.domain.announcement.title.parts import named_on, unframed, unquoted
 from mailer.domain.announcement.title.weights import QUOTED
+from mailer.domain.announcement.venue.houses import HOUSE
 
 _LONGEST_LINE = 500
 _LONGEST_SEARCHED = 5_000
@@ -41,7 +42,11 @@ _IS_PART = expression(
 )
 _OF_ROW = ("reihe", "series", "zyklus", "rahmen")
 NAMES = expression(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
-_ANY_QUOTED = expression(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
+_ANY_QUOTED = expression(r"(?:[„“»]|(?<![\w\"])\"(?=\w))(?P<title>[^\"„“”»«]{8,200})[\"“”«]")
+_OF_A_HOUSE = expression(
+    rf"(?:{HOUSE}|restaurant|gaststätte|wirtshaus|lokal|ship|pub|inn|schiff|projekts?)\s$",
+    re.IGNORECASE,
+)
 _TOPIC = expression(
     r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
     r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
@@ -66,7 +71,7 @@ _DATED_QUOTE = expression(
     r"^(?:(?P<kind>[\w-]+(?:\s[\w-]+){0,3}?)\s)?[\"„“»](?P<title>[^\"„“”»«]{3,200})[\"“”«](?=[\s,.:–-])"
 )
 _IS_HELD = expression(
-    r"^(?:An\salle:\s)?(?:Der|Die|Das|Unsere?|The|Our)\s(?P<title>\w[^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
+    r"^(?:An\salle:\s)?(?:[Dd]er|[Dd]ie|[Dd]as|[Uu]nsere?|[Tt]he|[Oo]ur)\s(?:(?:nächste[rs]?|next)\s)?(?P<title>\w[^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
     r"(?:(?:am|vom|on)\s(?:[^.!?]|\d\.){4,90}\s(?:muss|musste|wird|wurde|ist|fällt|entfällt|has|had|is|was|will)\b"
     r"|findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
 )
@@ -103,6 +108,8 @@ def named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[st
     for form in (_ABOUT, _ANY_QUOTED):
         for place, text in enumerate(texts):
             found = form.search(text)
+            if found and _OF_A_HOUSE.search(text, 0, found.start()):
+                continue
             if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
                 return found["title"], place, None
     return _told_before_day(texts)
@@ -121,11 +128,14 @@ def _told_with_day(texts: list[str]) -> tuple[str, int, None] | None:
 
 def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
     """What the first sentence says to be held, or has before the day: it may be the name."""
+    dated = next((one for one in texts if find_dates(one[:_LONGEST_LINE])), "")
+    if told := _IS_HELD.match(dated):
+        return told["title"].strip(), 0, None
     text = texts[0] if texts else ""
     days = [] if is_dateline(text) else find_dates(text[:_LONGEST_LINE])
     ahead = text[: days[0].start] if days else ""
-    found = _IS_HELD.match(text) if days else None
-    if found is None and ": " not in ahead.rstrip(" :"):
+    found = None
+    if ": " not in ahead.rstrip(" :"):
         found = _BEFORE_DAY.match(ahead)  # no "Impuls: Wärme, 4. März": that tells kind and name
     if found is None and days and ahead.strip().casefold() in _BEFORE_FIRST_DAY:
         found = _BEHIND_HOUR.search(text, days[0].end, days[0].end + _LONGEST_LINE)

@@ -7,9 +7,13 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.schedule.changes import tells_move
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.sentences import Sentence
-from mailer.domain.announcement.venue.houses import HOUSE_FIRST, LONGEST_PLACE, has_street_or_room
+from mailer.domain.announcement.venue.houses import (
+    HOUSE_FIRST,
+    LONGEST_PLACE,
+    has_street_or_room,
+    is_not_there,
+)
 from mailer.domain.announcement.venue.place_lines import plainly
-from mailer.domain.announcement.venue.places_beside_dates import is_not_there
 from mailer.domain.announcement.venue.whereabouts import Whereabouts, find_online_words
 
 _NEW_PLACE = expression(

@@ -22,6 +22,7 @@ from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import (
+    ENGLISH_HOUSE,
     HOUSE,
     HOUSE_FIRST,
     LONGEST_PLACE,
@@ -30,6 +31,7 @@ from mailer.domain.announcement.venue.houses import (
     VERB,
     has_street_or_room,
     is_elsewhere,
+    is_not_there,
     is_stay,
     names_other_place,
     seems_house,
@@ -44,7 +46,6 @@ from mailer.domain.announcement.venue.places_beside_dates import (
     NOT_A_PLACE,
     OF_WHICH,
     ROOM_BEFORE,
-    is_not_there,
     place_beside_date,
 )
 
@@ -57,13 +58,14 @@ _GERMAN_PLACE = expression(
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.(?!\d)|$)"
 )
 _PLACE_NAMED = expression(
-    r"(?:\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"(?:\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|\s?[ap]m)?\s)?"
     r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:(?:der|die)\s)?(?:gleiche?|derselbe|unverändert|wie\s\w+|(?:the\s)?same(?:\sas\s\w+)?|unchanged)\s?[:,–-]\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
     r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
     r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
     r"|(?:\b[Ss]tart|\bAbmarsch|\bAbfahrt|\b[Ll]os\sgeht(?:\ses|['’]s)?)\s(?:ist\s)?(?:um\s\d[\d.:]*(?:\sUhr)?\s)?(?:am|beim|an\sder|auf\sdem|vor\sde[mr])\s(?=[A-ZÄÖÜ])(?!\w*(?:tag|woch|[Aa]bend|[Aa]nfang|[Ss]tart)\b)(?!\w+\s\d{4}\b)"
     r"|\b(?:sind\swir|[Ww]ir\ssind|findet\ssie|sie\sist)\s(?:diesmal\s|heute\s)?zu\sGast\s(?:bei\sde[rmn]|beim|im|in\sde[rn]|am)\s"
     r"|^(?:Ort|Treffpunkt|Raum|Venue|Place)\s(?:auf|wie|diesmal|ist|weiterhin|jedes|in|for|as|this)(?:\s\w+){0,3}\s?:\s"
+    rf"|^(?:NEU|Neu|NEW|New|JETZT|Jetzt|NOW|Now)\s?:\s(?=(?i:{HOUSE}|{ENGLISH_HOUSE})(?![\w-]))"
     r"|(?:^|[,;.]\s)Treffpunkt\s(?=[A-ZÄÖÜ])(?!\w+(?:tag|woch)\b))"
     r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )

@@ -6,7 +6,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
-from mailer.domain.announcement.lexicon.online_words import HELD, ONLINE_PART
+from mailer.domain.announcement.lexicon.online_words import ONLINE_PART
 from mailer.domain.announcement.schedule.appointments import blanked, hours_of
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
@@ -19,6 +19,7 @@ from mailer.domain.announcement.venue.houses import (
     LONGEST_LINE,
     LONGEST_PLACE,
     VERB,
+    is_not_there,
     is_stay,
     names_other_place,
 )
@@ -72,15 +73,8 @@ _HOUSE_OF_ROOM = expression(
 )
 _COLUMN = expression(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
-_NOT_THERE = expression(
-    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
-    re.IGNORECASE,
-)
-_RELATIVE = expression(
-    r",\s(?:die|der|das|who|that|which)\s(?:\w+\s){0,2}$|\bwer\s$", re.IGNORECASE
-)
 NOT_A_PLACE = expression(
-    r"(?:Rahmen|Folge|Regel|Zukunft|Zwischenzeit|Öffentlichkeit|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
+    r"(?:Rahmen|Folge|Regel|Zukunft|Zwischenzeit|Öffentlichkeit|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Stream|Livestream|Live-Stream|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
     r"|May|June|July|October|December|German|English|Deutsch|Englisch|Kooperation|Zusammenarbeit"
     r"|Monat|Woche|Jahr|Stunde|Minuten|Quartal|Tag|Vormittag|Nachmittag|Abend|Präsenz|Herbst|Frühjahr|Sommer|Winter|Online|Video|Form|Berlin\stime|CET|Uhr)\b",
@@ -172,13 +166,6 @@ def _place_inside(plain: str) -> re.Match[str] | None:
     every = (one for one in _PLACE_INSIDE.finditer(plain) if not is_not_there(plain, one))
     found = next(every, None)
     return None if found is None or is_stay(plain, found.start()) else found
-
-
-def is_not_there(text: str, found: re.Match[str]) -> bool:
-    """Whether it is the place that it is not, or of people: "alle, die in Kita, Schule lernen"."""
-    if _NOT_THERE.search(text, 0, found.start()):
-        return True
-    return bool(_RELATIVE.search(text, 0, found.start()) and not HELD.search(text, found.end()))
 
 
 def _is_weekday_line(one: Sentence) -> bool:

@@ -9,7 +9,7 @@ from mailer.domain.announcement.lexicon.vocabulary import words
 EVENT = expression(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|info(?:rmations)?-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
+    r"|info(?:rmations)?-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|sprechtag|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s(?!-)|e|en)?(?!\w)|\b(?:talk|course|masterclass|study\sday|netzwerktreffen|meetup|round\s?table)\b",
     re.IGNORECASE,
@@ -18,7 +18,7 @@ EVENT = expression(
 OCCASION = expression(
     rf"(?:{EVENT.pattern})"
     r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
-    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|begehung|besichtigung|sprechtag|rundgang|wanderung"
+    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|begehung|besichtigung|rundgang|wanderung"
     r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
     r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
     r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|discussion|conversation|talks?|briefing|clinic|walk"
@@ -37,7 +37,7 @@ _OFFICE_WORD = (
     r"|guild|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
 )
 _OFFICE = expression(
-    rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.'’-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
+    rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.'’-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w|-[A-Z])"
     r"|(?:research|training|working)\s(?:\w+\s)?group\b|(?:team|arbeitsgruppe|forschungsgruppe|graduiertenkolleg|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
     r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
     r"|magistrat|gemeindevorstand|kreisausschuss|senat|senator|rektor|präsident|vorstand|dekan|direktor|intendant))"

@@ -25,6 +25,7 @@ _RECIPIENTS = frozenset({"an", "to", "cc", "bcc", "kopie", "antwort an", "reply-
 _SUBJECT = frozenset({"betreff", "subject"})
 _SEPARATOR = expression(
     r"\W{0,80}(?:ursprüngliche nachricht|original(?:-)?nachricht|weitergeleitete nachricht"
+    r"|weitergeleitet|forwarded"
     r"|original message|forwarded message|weitergeleitete mail"
     r"|(?:anfang|beginn) der weitergeleiteten (?:e-?mail|nachricht)|begin forwarded message"
     r"|(?:von|from) .{3,60} (?:weitergeleitet|forwarded))\W{0,80}",

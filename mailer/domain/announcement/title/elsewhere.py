@@ -90,7 +90,12 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     """
     line = found.text
     news = _NEWS.fullmatch(line) is not None
-    if news or found.doubtful or any(_PRESS.match(one.text) for one in passages[:3]):
+    if (
+        news
+        or found.doubtful
+        or names_only_kind(line)
+        or any(_PRESS.match(one.text) for one in passages[:3])
+    ):
         named = _called_in([one.text[:2_000] for one in passages[:10]], news=news)
         if named and named not in line:
             return replace(found, text=named, doubtful=True)

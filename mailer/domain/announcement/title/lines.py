@@ -29,7 +29,8 @@ _CODE = expression(
 )
 _PROSE = expression(
     r"\b(?:laden\s(?:wir|ich)|lade\sich|(?:wir|ich)\s(?:laden|lade|möchten?|freuen?|bieten?|veranstalten?)"
-    r"|(?:hatten|haben|werden|können|wollen|möchten|dürfen)\s(?:wir|Sie)|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b",
+    r"|(?:hatten|haben|werden|können|wollen|möchten|dürfen)\s(?:wir|Sie)|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b"
+    r"|^\W*(?:bitte\s\w+en\s(?:Sie|Ihr)|please\s(?:note|book|register|contact|bring|let|see|find|make|call))\b",
     re.IGNORECASE,
 )
 _ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)

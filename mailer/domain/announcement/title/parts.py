@@ -47,7 +47,7 @@ _INVITATION = expression(
 NEWS = expression(
     r"(?:\[[^\[\]]{2,40}\]\s?)?(?:(?:\s?(?:\+|&|/|,|\bund\b|\band\b)?\s?)(?:(?:leider\s|heute\s|jetzt\s|now\s)?(?:wichtig(?:er?\s\w+)?|achtung(?=\s?!)"
     r"|neue[rs]?\s(?:termin|datum|ort|raum|uhrzeit)|(?:termin|raum|orts?|saal|programm|zeit)-?(?:verschiebung|änderung|verlegung|wechsel|erinnerung|hinweis)"
-    r"|abgesagt|absage|verschoben|verlegt|ausgebucht|aktualisiert|korrektur|korrigiert|erinnerung|eilt|fällt\saus"
+    r"|(?:nur\s)?noch\s\w+\s(?:freie\s)?plätze(?:\sfrei)?|noch\splätze\sfrei|(?:rest|letzte\s)plätze|(?:only|last)\s(?:\w+\s){0,2}(?:places|spaces|seats)(?:\sleft)?|abgesagt|absage|verschoben|verlegt|ausgebucht|aktualisiert|korrektur|korrigiert|erinnerung|eilt|fällt\saus"
     r"|postponed|cancell?ed|rescheduled|new\s(?:date|venue|time)|change\sof\s(?:date|venue|time)|sold\sout|fully\sbooked"
     r"|updated|correction|important|urgent|reminder|(?:bitte|please)\s\w+en|zur\s(?:info|kenntnis)|fyi)\b)){1,3}"
     r"(?:\s?[:!–—|]+|\s-)\s?(?=\S)|\[[^\[\]]{2,40}\]\s(?=\S)",
@@ -127,7 +127,7 @@ _KIND_BEHIND = expression(
 _DASHED = expression(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = expression(
     r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)"
-    r"|^(?:[1-9]\d{1,3}-\d{3,6}|(?:kurs|seminar|lehrgang|course)\s[A-Z]{1,3}\s?-?\d{2,5})\s(?:[:–-]\s)?(?=[„“\"]|(?-i:[A-ZÄÖÜ]))"
+    r"|^(?:[1-9]\d{1,3}-\d{3,6}|(?:kurs|seminar|lehrgang|course)\s(?:[A-Z]{1,3}\s?-?\d{2,5}|\d{1,4}[/.-]\d{2,5}))\s(?:[:–-]\s)?(?=[„“\"]|(?-i:[A-ZÄÖÜ]))"
     r"|^(?:Episode|Folge|Ausgabe|Issue|Teil|Part)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
     re.IGNORECASE,
 )

@@ -73,11 +73,16 @@ _DATED_QUOTE = expression(
 _IS_HELD = expression(
     r"^(?:An\salle:\s)?(?:[Dd]er|[Dd]ie|[Dd]as|[Uu]nsere?|[Tt]he|[Oo]ur)\s(?:(?:nächste[rs]?|next)\s)?(?P<title>\w[^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
     r"(?:(?:am|vom|on)\s(?:[^.!?]|\d\.){4,90}\s(?:muss|musste|wird|wurde|ist|fällt|entfällt|has|had|is|was|will)\b"
-    r"|findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
+    r"|ist\s(?:wieder\s)?am\s(?=\W?\w)|findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
 )
 _BEFORE_DAY = expression(
     r"^(?:(?:Hallo|Hi|Hello|Liebe|Hey|Moin)\b[\w\s]{0,30}[^\w\s.,:]+\s)?(?P<title>[A-ZÄÖÜ][^.!?:;„“\"]{4,80}?)\s?[,:–—-]\s(?:(?:am|on)\s)?\w*\W{0,2}$"
     r"|^(?P<held>\w[^.!?:;,„“\"]{4,80}?)\s(?:am|on|ab|vom)\s(?:\w+\W{1,2})?$"
+)
+# "Am 4. März bieten wir eine Sprechstunde zur Grundsteuer an"
+_OFFERED = expression(
+    r"\b(?:bieten?|bietet|veranstalten?|veranstaltet|gibt|findet|startet|beginnt|planen|plant)\s(?:[a-zäöüß]+\s){0,3}?(?:(?:im|in\sder|in|am)\s[^.!?,;:]{3,40}?\s)?(?:eine?n?|unsere?n?)\s"
+    r"(?:[a-zäöüß]+e[nrs]?\s)?(?P<title>[A-ZÄÖÜ][^.!?,;:„“\"]{4,90}?)\s(?:an|statt)(?=[\s.!,])"
 )
 # Behind the day and the hour: "Am 4. März, 18 Uhr: Sprechtag Wärme im Rathaus".
 _BEHIND_HOUR = expression(
@@ -131,6 +136,9 @@ def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
     dated = next((one for one in texts if find_dates(one[:_LONGEST_LINE])), "")
     if told := _IS_HELD.match(dated):
         return told["title"].strip(), 0, None
+    offered = _OFFERED.search(dated)
+    if offered and OCCASION.search(offered["title"]):
+        return offered["title"].strip(), 0, None
     text = texts[0] if texts else ""
     days = [] if is_dateline(text) else find_dates(text[:_LONGEST_LINE])
     ahead = text[: days[0].start] if days else ""

@@ -41,7 +41,7 @@ HOUSE = (
     r"|festhalle|obstwiese|bauwagen|dorfanger|dorflinde|bolzplatz|bootshaus|lokschuppen|(?:grill|schutz|wander)hütte|spielplatz|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|berufskolleg|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
-    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|festplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
+    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|wochenmarkt|festplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
     r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|hospiz|depot|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
@@ -111,7 +111,7 @@ _ADDRESS_LINE = expression(
     r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
 _NOT_THERE = expression(
-    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
+    r"\b(?:nicht|statt|anstatt|not|instead\sof)(?:\s(?:wie|as)(?:\s\w+){1,3})?\s?$",
     re.IGNORECASE,
 )
 _RELATIVE = expression(

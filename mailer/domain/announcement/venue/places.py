@@ -53,7 +53,7 @@ _SHORTEST = 3
 _GERMAN_PLACE = expression(
     r"\b(?:[Ii]m|[Ii]n\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.|(?<=\d)\.(?=\d)){2,120}?)"
     r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen"
-    r"|[a-zäöüß]{3,20}(?:en|t)\s(?:wir|Sie|uns|sich|ich|er|es)\b)"
+    r"|[a-zäöüß]{3,20}(?:en|t)\s(?:wir|Sie|uns|sich|ich|er|es)\b|(?:zu\s)?[a-zäöüß]{5,20}en(?=\s?[.!]|$))"
     r"|,\ssondern\s|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.(?!\d)|$)"
 )

@@ -89,6 +89,16 @@ def place_beside_date(sentences: tuple[Sentence, ...]) -> str:
     )
 
 
+def has_several_places(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether lines of several days each end with a house of their own."""
+    dated = [one for one in sentences if one.label in _LABELS_OF_TIME and find_dates(one.text)]
+    if len(dated) < 2:
+        return False
+    timed = (one for one in dated if hours_of(one) and len(one.text) <= LONGEST_LINE)
+    told = {place for one in timed if (place := _place_near_date((one,)))}
+    return len(told) > 1
+
+
 def _place_with_hour(sentences: tuple[Sentence, ...]) -> str:
     """What a sentence names that says nothing but where, and the hour."""
     for one in sentences:
@@ -139,6 +149,7 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
                 found
                 and found["place"].count(" ") <= _MOST_WORDS
                 and not VERB.search(found["place"])
+                and not is_not_there(plain, found)
             ):
                 house = _HOUSE_BEFORE.search(plain, 0, found.start("place"))
                 start = house.start("house") if house else _from_column(plain, found.start("place"))

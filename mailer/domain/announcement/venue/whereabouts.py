@@ -37,6 +37,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import find_house
 from mailer.domain.announcement.venue.place_lines import place_in_heading, with_lines_below
 from mailer.domain.announcement.venue.places import place_told, read_place
+from mailer.domain.announcement.venue.places_beside_dates import has_several_places
 
 _REGISTERING = expression(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
 
@@ -76,7 +77,7 @@ _NOT_DECIDED = expression(
 
 # "diesmal rein digital": a house named elsewhere is of another day, or was given up.
 _NOTHING_BUT_ONLINE = expression(
-    r"\b(?:rein|nur|ausschließlich|komplett|vollständig|jetzt|nun|diesmal|stattdessen|entirely|fully|purely|only|exclusively|now|instead)\s(?:noch\s|als\s|per\s|via\s)?"
+    r"\b(?:rein|nur|sondern|ausschließlich|komplett|vollständig|jetzt|nun|diesmal|stattdessen|entirely|fully|purely|only|exclusively|now|instead)\s(?:noch\s|als\s|per\s|via\s)?"
     r"(?:online(?!\s?-?anmeld)|digital|virtuell|virtually|videokonferenz|zoom|teams|webex|bigbluebutton|bbb|jitsi)\b",
     re.IGNORECASE,
 )
@@ -171,8 +172,7 @@ def read_whereabouts(
     labelled = any(one.label is Label.PLACE for one in sentences)
     if doubtful_place and place and not labelled:
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
-    if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
-        unsure.update({"online", "place"})
+    unsure |= _left_open(sentences)
     online = joinable or bool(with_online) or telling.online
     if place and not telling.hybrid and online and not doubtful_place and not labelled:
         unsure.add("place")  # what is called online: the address of its host, or a room as well
@@ -199,6 +199,13 @@ def read_whereabouts(
         house,
         frozenset(unsure | {"online", "place"}),
     )
+
+
+def _left_open(sentences: tuple[Sentence, ...]) -> set[str]:
+    """What the text leaves open: houses for several days, or "falls nötig per Video"."""
+    if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
+        return {"online", "place"}
+    return {"place"} if has_several_places(sentences) else set()
 
 
 def _is_moved_online(sentence: Sentence) -> bool:

@@ -105,6 +105,7 @@ _FACT_COLUMN = expression(
     r"|(?:einsteiger|anfänger|fortgeschrittene|grundlagen|beginners?|advanced|basis)\w{0,12}",
     re.IGNORECASE,
 )
+_SIGNS_OF_COLUMNS = ("|", "·", "•", "//")
 _COLUMNS = expression(r"\s(?:[|·•]|//)\s")
 
 
@@ -134,6 +135,8 @@ def names_only_kind(text: str) -> bool:
 
 def is_row_of_facts(text: str) -> bool:
     """Whether a line is a kind of event and facts in columns: "Schulung | digital | Stufe 1"."""
+    if not any(sign in text for sign in _SIGNS_OF_COLUMNS):
+        return False
     kind, *facts = _COLUMNS.split(text)
     return bool(facts) and names_only_kind(kind) and all(map(_FACT_COLUMN.fullmatch, facts))
 

@@ -51,6 +51,7 @@ _NEWS = expression(
     r"(?:(?:Der|Die|Das|The)\s)?[A-ZÄÖÜ][\w&.-]*(?:\s[\w&.-]+){0,5}?\s(?:lädt|laden|ruft|rufen|bittet|bitten|informiert|informieren"
     r"|startet|starten|öffnet|öffnen|veranstaltet|veranstalten|feiert|feiern|invites?|hosts|launches|opens|holds)\s[^:?„“\"|]{4,120}"
 )
+_FEWEST_IN_NEWS = 4  # words
 _CIRCULAR = 40  # passages
 _MOST_WORDS_OF_KICKER = 5
 _LETTERHEAD = 30  # passages
@@ -89,7 +90,7 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     Where the chosen line is neither quoted nor calls an event, nobody knows which is meant.
     """
     line = found.text
-    news = _NEWS.fullmatch(line) is not None
+    news = len(line.split()) >= _FEWEST_IN_NEWS and _NEWS.fullmatch(line) is not None
     if (
         news
         or found.doubtful

@@ -77,9 +77,16 @@ _BEHIND_SPEAKER = expression(
     r"(?:\s[„“\"»](?P<quoted>[^\"„“”»«]{4,200})[\"“”«](?:\svor|\sdar)?[.!]?|:\s(?P<topic>\S.{3,200}))"
 )
 # "mit Svenja Muster (Neudorf)" below a title: who speaks.
-_WITH_SOMEBODY = expression(
-    r"(?:von\sund\smit|mit|von|vorgestellt\svon|with|by|presented\sby)\s(?:(?:der|dem|den|the|unsere[rm])\s)?"
+_WITH_SOMEBODY = (
+    "von und mit ",
+    "mit ",
+    "von ",
+    "vorgestellt von ",
+    "with ",
+    "by ",
+    "presented by ",
 )
+_ARTICLES = ("der ", "dem ", "den ", "the ", "unserer ", "unserem ")
 _IN_MONTH = expression(rf"(?:im\s|in\s)?(?:{any_of(MONTHS)})(?:\s20\d\d)?", re.IGNORECASE)
 _TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
@@ -132,16 +139,14 @@ def invites(text: str) -> bool:
 
 def names_speaker(text: str) -> bool:
     """Whether a line below a title only says with whom: "mit Svenja Muster (Neudorf)"."""
-    found = _WITH_SOMEBODY.match(text)
-    if found is None:
+    begins = next((len(one) for one in _WITH_SOMEBODY if text.startswith(one)), 0)
+    if not begins:
         return False
-    named = read_name(text, found.end())
+    begins += next((len(one) for one in _ARTICLES if text.startswith(one, begins)), 0)
+    named = read_name(text, begins)
     if named is not None:
         return is_called(named) or text[named.end :].lstrip()[:1] in {"(", ","}
-    return any(
-        at == found.end() or text[:at].count(" ") <= _MOST_BEFORE_NAME
-        for at, _ in introduced_people(text)
-    )
+    return any(text[:at].count(" ") <= _MOST_BEFORE_NAME for at, _ in introduced_people(text))
 
 
 def is_dateline(text: str) -> bool:

@@ -230,9 +230,13 @@ def _without_facts(title: str) -> str:
     """A title in quotation marks at the line's beginning without a place or a day behind it."""
     found = _QUOTED_FIRST.fullmatch(title)
     if found is None:
-        return _LASTS.sub("", title)
+        return _LASTS.sub("", title) if _has_digit(title) else title
     alone = _quoted_with(found["title"], found["rest"])
     return title if alone != found["title"] else alone
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _quoted_with(title: str, rest: str) -> str:

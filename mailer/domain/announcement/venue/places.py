@@ -119,7 +119,7 @@ _TOPIC_AHEAD = expression(r"[–—:|-]\s+(?P<topic>[A-ZÄÖÜ„][^–—:|]{2,
 _HOUSE_AHEAD = expression(rf"(?:{HOUSE})\s$", re.IGNORECASE)
 _HOUSE_BEFORE_MEETING = expression(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
 _FIRM = expression(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
-_BEHIND_HOUR = expression(r"(?:\d|\bUhr|\d\s?[ap]\.?m\.?)\s$", re.IGNORECASE)
+_ENDS_AN_HOUR = (*"0123456789", "uhr", "am", "pm", "a.m.", "p.m.")
 _ONE_WORD = expression(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
@@ -302,7 +302,8 @@ def _hangs(line: str) -> bool:
 def _is_cut(text: str, found: re.Match[str]) -> bool:
     """Whether it begins inside a quotation and ends outside, or is the place that it is not."""
     place = found["place"]
-    if _BEHIND_HOUR.search(text, 0, found.start()) and len(find_hours(text)) > 1:
+    behind_hour = text[: found.start()].rstrip().casefold().endswith(_ENDS_AN_HOUR)
+    if behind_hour and len(find_hours(text)) > 1:
         return True  # "10:00 London time (11:00 in Berlin)": whose clock
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True

@@ -20,6 +20,7 @@ from mailer.domain.announcement.lexicon.online_words import (
     LONE_PLATFORM,
     NO_STREAM,
     NOT_ONLINE,
+    NOTHING_BUT_ONLINE,
     ON_SITE,
     ONLINE,
     ONLINE_EVENT,
@@ -71,14 +72,6 @@ _NOT_DECIDED = expression(
     r"\b(?:(?:falls|wenn|sofern|if)\s(?:nötig|erforderlich|notwendig|necessary|needed|required)|ggf\.|gegebenenfalls|eventuell|evtl\."
     r"|möglicherweise|voraussichtlich|vermutlich|bei\s(?:bedarf|schlechtem)|notfalls|abhängig|je\snach|possibly|depending|ob\b.{0,80}\boder"
     r"|whether\b.{0,80}\bor)\b",
-    re.IGNORECASE,
-)
-
-
-# "diesmal rein digital": a house named elsewhere is of another day, or was given up.
-_NOTHING_BUT_ONLINE = expression(
-    r"\b(?:rein|nur|sondern|ausschließlich|komplett|vollständig|jetzt|nun|diesmal|stattdessen|entirely|fully|purely|only|exclusively|now|instead)\s(?:noch\s|als\s|per\s|via\s)?"
-    r"(?:online(?!\s?-?anmeld)|digital|virtuell|virtually|videokonferenz|zoom|teams|webex|bigbluebutton|bbb|jitsi)\b",
     re.IGNORECASE,
 )
 
@@ -213,7 +206,7 @@ def _is_moved_online(sentence: Sentence) -> bool:
     text = sentence.text
     if not (HELD.search(text) or find_dates(text)) or _REGISTERING.search(text):
         return False
-    found = _NOTHING_BUT_ONLINE.search(text)
+    found = NOTHING_BUT_ONLINE.search(text)
     return found is not None and not _NOT_DECIDED.search(text) and not HYBRID.search(text)
 
 

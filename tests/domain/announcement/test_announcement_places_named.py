@@ -110,6 +110,11 @@ def test_no_house_where_none_is_told(text: str) -> None:
             "start: 2026-03-04 17:00\nvenue_name: Hallenbad See\nvenue_street: Badweg 2",
             "Hallenbad See",
         ),
+        (
+            "Mittwoch, 4. März 2026, 15 Uhr\nNEU: Mensa Nord (nicht wie geplant in der Aula)",
+            "Mensa Nord",
+        ),
+        ("4. März 2026\nTreffpunkt ist um 10 Uhr an der Wache Nord. Bis dann!", "Wache Nord"),
         ("Im Bürgerhaus treffen wir uns am 4. März 2026 um 17 Uhr.", "Bürgerhaus"),
         (
             "treffen am 4.3.2026 um 17 uhr im bürgerhaus neudorf\nbitte anmelden",
@@ -127,6 +132,7 @@ def test_a_place_in_other_words(text: str, place: str) -> None:
     [
         "Viermal im Halbjahr treffen wir uns vor dem Bildschirm.\n4. März 2026, 9 Uhr, Zoom",
         "Online, 4 March 2026, 9:00-10:30 London time (10:00-11:30 in Berlin)",
+        "Der Kurs am 4. März 2026 ist nicht in der Akademie, sondern als Online-Seminar.",
         "Ort: Amt Neudorf, Raum 3\nDie Sitzung am 4. März 2026, 9 Uhr, findet rein digital statt.",
     ],
 )
@@ -160,3 +166,9 @@ def test_a_note_above_may_tell_that_it_moved(note: str, place: str) -> None:
     found = read_announcement(f"Hallo,\n{note}\nGruß\nAnna\n\n{wrote}\n>\n{told}\n", today=TODAY)
     assert found.place == place
     assert ("place" in found.unsure) is ("sitze" not in note)
+
+
+def test_a_house_for_each_day_is_asked_about() -> None:
+    days = "Di 10.02.2026, 18 Uhr, Rathaus Altdorf\nDo 12.02.2026, 18 Uhr, Turnhalle Neudorf"
+    assert "place" in read(days).unsure
+    assert "place" not in read(days.replace("Turnhalle Neudorf", "Rathaus Altdorf")).unsure

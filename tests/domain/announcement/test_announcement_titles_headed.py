@@ -111,6 +111,10 @@ def test_a_row_that_tells_the_kind_twice_is_no_title() -> None:
         "Jetzt noch schnell anmelden!",
         "Seid dabei!",
         "Save your seat!",
+        "WEBINAR-EINLADUNG",
+        "Ausschreibung",
+        "Immer freitags 15–18 Uhr",
+        "Fachstelle Moor\nin Kooperation mit der Stiftung Neudorf",
     ],
 )
 def test_neither_an_office_nor_a_call_is_the_title(above: str) -> None:

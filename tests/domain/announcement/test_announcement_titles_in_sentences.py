@@ -231,6 +231,12 @@ def test_a_headline_that_says_who_does_what_is_no_title(head: str, name: str) ->
         ("netzwerktreffen sprache am mo 9.2.26 um 14 uhr im rathaus", "netzwerktreffen sprache"),
         ("Das Sanierungsforum am 4. Februar 2026 (18 Uhr) muss verlegt werden.", "Sanierungsforum"),
         ("The housing forum on 4 February 2026 has been postponed.", "housing forum"),
+        ("Hallo,\n\nunser nächster Stammtisch ist am 9. Februar 2026, 19 Uhr.", "Stammtisch"),
+        ("Am 4. Februar 2026 bieten wir einen Sprechtag Denkmal an.", "Sprechtag Denkmal"),
+        (
+            "Der Sprechtag Denkmal ist am 4. Februar 2026 im Gasthaus „Zur Linde“.",
+            "Sprechtag Denkmal",
+        ),
         ("Sprechtag Denkmal am Dienstag, 12. Mai 2026, 14 bis 18 Uhr.", "Sprechtag Denkmal"),
         ("Am 12. Mai 2026, 14 Uhr: Sprechtag Denkmal im Amt Neudorf.", "Sprechtag Denkmal"),
     ],

@@ -22,7 +22,7 @@ OCCASION = expression(
     r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
     r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
     r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|discussion|conversation|talks?|briefing|clinic|walk"
-    r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
+    r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|brown[\s-]?bag|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
     re.IGNORECASE,
 )
 _OFFICE_WORD = (

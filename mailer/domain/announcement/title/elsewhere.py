@@ -30,7 +30,7 @@ _CALLED = expression(
     re.IGNORECASE,
 )
 _EXPLAINED = expression(
-    rf"[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[,]?[\"“”«],?\s(?:an?|the|eine?[mnr]?|der|die)\s(?:\w+\s){{0,3}}[\w-]*(?:{EVENT.pattern})",
+    rf"[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[,]?[\"“”«],?\s(?:(?:heißt|lautet|nennt\ssich|ist\sder\s(?:titel|name)|is\sthe\s(?:title|name))\b|(?:an?|the|eine?[mnr]?|der|die)\s(?:\w+\s){{0,3}}[\w-]*(?:{EVENT.pattern}))",
     re.IGNORECASE,
 )
 # "B. Dienstbesprechung „Ganztag“": an item of a circular.

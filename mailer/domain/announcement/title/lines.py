@@ -37,7 +37,7 @@ _ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IG
 _FACT_LINE = expression(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
     r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|\d\s?[ap]m)\b|\d{1,2}\s?[ap]m\b"
-    r"|(?:jeden\s|immer\s|every\s)?(?:\w{3,6}day|mittwoch|sonnabend|\w{3,7}tag)s?,?\s(?:von\s|ab\s|um\s|from\s|at\s)?\d{1,2}[.:\s]",
+    r"|(?:jeden\s|immer\s|every\s)?(?:\w{3,6}day|mittwoch|sonnabend|\w{3,7}tag)s?,?\s(?:von\s|ab\s|um\s|from\s|at\s)?\d{1,2}[.:\s–-]",
     re.IGNORECASE,
 )
 _ONLY_HOURS = expression(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
@@ -52,7 +52,7 @@ _IN_WORDS = (
     r"|(?:english|german)\s(?:version\s)?(?:below|follows)|(?:englische|deutsche)\sfassung\s(?:unten|folgt))\)?"
 )
 NO_TITLE = expression(
-    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
+    r"\W*(?:(?:herzliche\s|unsere\s)?(?:(?:\w+-?)?einladung|ausschreibung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|einladung\szum\s(?:mit\w{3,9}en|kennenlernen|dabeisein)|(?:(?:sie|ihr|du)\s(?:sind|seid|bist)\s(?:\w+\s)?|(?:ganz\s)?herzlich\s)eingeladen|you\sare\s(?:\w+\s)?invited|bitte\sweiterleiten|teilnahmebedingungen|tagesordnung|terms\sand\sconditions|hinweis|verlegt"
     r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?(?:termin|raum|orts?|saal|zeit|programm)-?(?:änderung|verschiebung|verlegung|wechsel)|(?:change\sof\s(?:room|venue|date|time|plan)s?|(?:room|venue|date|time)\schange)|(?:raum|ort|saal|zeit)\s(?:geändert|verlegt)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"

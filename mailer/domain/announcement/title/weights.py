@@ -118,7 +118,7 @@ _KIND_TWICE = expression(
 )
 # "A. Statistik | B. Sitzung": what a circular holds.
 _CONTENTS = expression(
-    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|what['’]s\son\b.{0,40}|in\sthis\sissue)(?:\W*$|:\s)",
+    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|what['’]s\son\b.{0,40}|(?:unsere\s|die\s)?termine\s(?:im|in|am|der|des|für)\s.{3,40}|in\sthis\sissue)(?:\W*$|:\s)",
     re.IGNORECASE,
 )
 _FEWEST_LOUD = 3  # words

@@ -64,7 +64,7 @@ _TOLD_ABOUT = words(
 _SECTION = expression(r"\s[|–—·•-]\s")
 _PURPOSE = expression(r"\b(?:für|for|of|zur|der)\s[\w-]+")
 _SAYS_SOMETHING = expression(
-    r"\b(?:lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
+    r"\b(?:trifft|lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
     r"|werden|kann|können|macht|machen|invites|launches|hosts|offers|will|how|wie|was|warum)\b|[?!]$|:\s",
     re.IGNORECASE,
 )

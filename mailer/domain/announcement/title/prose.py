@@ -56,8 +56,8 @@ _ABOUT = expression(
     r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _INVITED_TO = expression(
-    r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
-    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!](?:$|\s))"
+    r"^[^.!?]{3,120}?\b(?:lädt|laden|lade)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
+    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!](?:$|\s)|(?<![“”\"«])(?=\s(?:am|vom|ab)\s\d))"
 )
 _TO_WHAT = expression(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"

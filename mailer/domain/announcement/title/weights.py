@@ -17,7 +17,7 @@ from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.lexicon.online_words import SERVED
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.text.passages import Passage
-from mailer.domain.announcement.title.candidates import Candidate
+from mailer.domain.announcement.title.candidates import OF_A_WEEKDAY, Candidate
 from mailer.domain.announcement.title.lines import INVITING, NO_TITLE
 from mailer.domain.announcement.title.parts import BEFORE_DATE, NEWS, split_series
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST, has_street_or_room
@@ -59,7 +59,8 @@ _ROW_ISSUE = expression(
 )
 _KICKER = expression(
     r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
-    r"|häppchen|sprechstunde|dialog)$",
+    r"|häppchen|sprechstunde|dialog)$"
+    rf"|^{OF_A_WEEKDAY}$",
     re.IGNORECASE,
 )
 # "The Ada Example Memorial Lecture 2026", "Max-Muster-Vorlesung": it has a topic besides.
@@ -84,7 +85,7 @@ _PUBLICATION = expression(
     r"|(?:the\s)?(?:\w+\s){1,4}(?:letter|digest|gazette))\b(?:\W{1,3}[^\d]{0,40}?)?\W{0,3}"
     rf"(?:(?:Ausgabe|Nr\.?|No\.?|issue|{_SEASON}|(?:{_MONTH})(?:\s?[/–-]\s?(?:{_MONTH}))?)\s?)?(?:\d{{1,2}}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
     r"(?:\s?[,·|–-]\s?(?:seite|blatt|page|ausgabe|nr\.?)\s\d{1,3})?"
-    rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
+    rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|{_SEASON}|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
     rf"|[\w-]*(?:brief|blatt|bote|mitteilungen|kalender|programm)\s(?:{_MONTH})(?:\s?(?:/|–|-|und)\s?(?:{_MONTH}))?(?:\W+S(?:eite|\.)\s?\d{{1,3}})?|amtliche\s(?:bekanntmachung|mitteilung|nachricht)\w*"
     rf"|(?:{_MONTH})\s20\d\d|(?:ausgabe|heft|issue)\s\d{{1,3}}\s?/\s?(?:20)?\d\d(?:\W{{1,3}}(?:{_MONTH}))?"
     r"|(?:section|abschnitt|rubrik)\s[A-Z\d]{1,2}:\s.{3,40}",
@@ -147,7 +148,7 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
     weights = [
-        -4 if one.text_from == 0 and is_house_alone(one.text) else weight
+        -4 if one.text_from == 0 and _is_house_below(one.text) else weight
         for one, weight in zip(candidates, weights, strict=True)
     ]
     kinds = [_is_dated_kind(one.text) or _is_several(one.text) for one in candidates]
@@ -208,6 +209,11 @@ def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[
         elif place and weights[place - 1] >= 0 and _KIND_ABOUT.match(one.text):
             found[place] = min(weights[place], found[place - 1])
     return found
+
+
+def _is_house_below(text: str) -> bool:
+    """Whether a line below the day tells a house, or whatever with its street or room."""
+    return is_house_alone(text) or (", " in text and has_street_or_room(text))
 
 
 def is_house_alone(text: str) -> bool:

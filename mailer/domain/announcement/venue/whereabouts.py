@@ -158,8 +158,9 @@ def read_whereabouts(
     told = tuple(one.text for one in sentences if _tells_where(one))
     if above and len(above[-1].text) > _LONGEST_HEADING and ONLINE_EVENT.search(above[-1].text):
         headline = f"{headline}\n{above[-1].text}"  # the sentence that told the title
-    told += tuple(one.text for one in above[-1:] if _is_dated_line(one.text))
-    telling = _Telling(headline, sentences, told, place)
+    dated = tuple(one for one in above[-1:] if find_dates(one.text))
+    told += tuple(one.text for one in dated if _is_dated_line(one.text))
+    telling = _Telling(headline, (*dated, *sentences), told, place)
     with_online = "" if place else _house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
     labelled = any(one.label is Label.PLACE for one in sentences)

@@ -25,6 +25,7 @@ from mailer.domain.announcement.source.source import Source, read_source
 from mailer.domain.announcement.text.passages import Passage, passages_of
 from mailer.domain.announcement.text.sentences import Sentence, sentences_of
 from mailer.domain.announcement.title.headline import Headline, read_headline
+from mailer.domain.announcement.venue.moved import after_move
 from mailer.domain.announcement.venue.whereabouts import read_whereabouts
 from mailer.domain.conference_tool import tool_of
 from mailer.domain.moment import zone
@@ -53,8 +54,9 @@ def read_announcement(
     lineup = read_lineup(layout.sentences, (headline.series, headline.title), layout.above_title)
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
+    note = sentences_of(passages_of(origin.note)) if origin.note else ()
     schedule = read_schedule(
-        (*layout.headed, *_changes_in(origin.note)),
+        (*layout.headed, *_changes_in(note)),
         today=today,
         clocks=clocks,
         heading="\n".join([*(one.text for one in layout.above_text), origin.subject]),
@@ -63,6 +65,7 @@ def read_announcement(
         programme=hours_of_programme(programme.items),
     )
     known = _known(layout, read_links(layout.sentences, office, origin.broken), lineup, programme)
+    known = replace(known, whereabouts=after_move(known.whereabouts, note))
     announced = _readings(layout, known, schedule).announced(timezone)
     left = doubts_of_leftovers(announced, layout.headed)
     announced = replace(announced, unsure=in_field_order(left.union(announced.unsure)))
@@ -105,10 +108,9 @@ def _layout(origin: Source, today: date) -> _Layout:
     return _Layout(headline, passages, content, sentences_of(content), headed)
 
 
-def _changes_in(note: str) -> tuple[Sentence, ...]:
+def _changes_in(note: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """The sentences of a note above the announcement that may tell another day for it."""
-    sentences = sentences_of(passages_of(note)) if note else ()
-    return tuple(one for one in sentences if tells_change([one.text]) or find_dates(one.text))
+    return tuple(one for one in note if tells_change([one.text]) or find_dates(one.text))
 
 
 def _known(layout: _Layout, links: Links, lineup: Lineup, programme: ProgrammeReading) -> Known:

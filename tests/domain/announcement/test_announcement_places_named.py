@@ -96,3 +96,79 @@ def test_a_walk_that_ends_in_a_house_is_asked_about() -> None:
 def test_no_house_where_none_is_told(text: str) -> None:
     found = read(text)
     assert (found.online, found.place) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "4 March 2026, 5 pm\nMeeting point: Town Library, Mill Road 9",
+            "Town Library, Mill Road 9",
+        ),
+        ("4. März 2026, 17 Uhr\nWo wir uns treffen: Aula, Gasse 1", "Aula, Gasse 1"),
+        (
+            "start: 2026-03-04 17:00\nvenue_name: Hallenbad See\nvenue_street: Badweg 2",
+            "Hallenbad See",
+        ),
+        (
+            "Mittwoch, 4. März 2026, 15 Uhr\nNEU: Mensa Nord (nicht wie geplant in der Aula)",
+            "Mensa Nord",
+        ),
+        ("4. März 2026\nTreffpunkt ist um 10 Uhr an der Wache Nord. Bis dann!", "Wache Nord"),
+        ("Im Bürgerhaus treffen wir uns am 4. März 2026 um 17 Uhr.", "Bürgerhaus"),
+        (
+            "treffen am 4.3.2026 um 17 uhr im bürgerhaus neudorf\nbitte anmelden",
+            "bürgerhaus neudorf",
+        ),
+    ],
+)
+def test_a_place_in_other_words(text: str, place: str) -> None:
+    found = read(text).place if not text.islower() else read_announcement(text, today=TODAY).place
+    assert found.split(", venue")[0].startswith(place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Viermal im Halbjahr treffen wir uns vor dem Bildschirm.\n4. März 2026, 9 Uhr, Zoom",
+        "Online, 4 March 2026, 9:00-10:30 London time (10:00-11:30 in Berlin)",
+        "Der Kurs am 4. März 2026 ist nicht in der Akademie, sondern als Online-Seminar.",
+        "Ort: Amt Neudorf, Raum 3\nDie Sitzung am 4. März 2026, 9 Uhr, findet rein digital statt.",
+    ],
+)
+def test_a_word_of_time_and_what_is_only_online_tell_no_place(text: str) -> None:
+    found = read(text)
+    assert (found.online, found.place) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("note", "place"),
+    [
+        (
+            "Der Saal ist belegt. Wir gehen stattdessen in die Schule, Am Anger 7.",
+            "Schule, Am Anger 7",
+        ),
+        (
+            "Neuer Ort: Volkshochschule, Am Anger 7. Sonst bleibt alles.",
+            "Volkshochschule, Am Anger 7",
+        ),
+        ("Das findet jetzt doch in der Bücherei statt, nicht im Rathaus.", "Bücherei"),
+        ("We are moving to the Town Library, Mill Road 9.", "Town Library, Mill Road 9"),
+        ("Wir machen das jetzt doch online.", "Rathaus Neudorf, Saal 2"),
+        ("Ich sitze heute in der Volkshochschule, Am Anger 7.", "Rathaus Neudorf, Saal 2"),
+    ],
+)
+def test_a_note_above_may_tell_that_it_moved(note: str, place: str) -> None:
+    wrote = "> Am 13.01.2026 um 10:02 schrieb Bert Beispiel:"
+    told = (
+        "> „Lotsen treffen Vereine“\n> Mittwoch, 18. März 2026, 16 Uhr\n> Rathaus Neudorf, Saal 2"
+    )
+    found = read_announcement(f"Hallo,\n{note}\nGruß\nAnna\n\n{wrote}\n>\n{told}\n", today=TODAY)
+    assert found.place == place
+    assert ("place" in found.unsure) is ("sitze" not in note)
+
+
+def test_a_house_for_each_day_is_asked_about() -> None:
+    days = "Di 10.02.2026, 18 Uhr, Rathaus Altdorf\nDo 12.02.2026, 18 Uhr, Turnhalle Neudorf"
+    assert "place" in read(days).unsure
+    assert "place" not in read(days.replace("Turnhalle Neudorf", "Rathaus Altdorf")).unsure

@@ -97,3 +97,72 @@ def test_a_course_is_called_behind_its_label(label: str) -> None:
 def test_a_row_that_tells_the_kind_twice_is_no_title() -> None:
     below = f"{TITLE}\n\nSeminar         Tagesseminar, 8 Stunden"
     assert read(f"Kammer Neudorf\n\n{below}{BELOW}").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Regionaler Pflegestützpunkt Neudorf",
+        "Sozialpsychiatrischer Verbund Neudorf",
+        "Arbeitsgemeinschaft Frauenhäuser Neudorf",
+        "Haus der Familie Neudorf",
+        "Klimaschutzmanagement der Stadt Neudorf",
+        "SICHERE DIR DEINEN PLATZ!",
+        "Jetzt noch schnell anmelden!",
+        "Seid dabei!",
+        "Save your seat!",
+        "WEBINAR-EINLADUNG",
+        "Ausschreibung",
+        "Immer freitags 15–18 Uhr",
+        "Fachstelle Moor\nin Kooperation mit der Stiftung Neudorf",
+    ],
+)
+def test_neither_an_office_nor_a_call_is_the_title(above: str) -> None:
+    found = read(f"{above}\n\n{TITLE}{BELOW}")
+    assert found.title == TITLE
+    assert "title" not in found.unsure
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Schulung | vor Ort | Stufe: Einsteiger",
+        "Workshop · für Fortgeschrittene",
+        "Niveau: Grundkurs",
+        "mit Anna Muster (Landesamt Neudorf)",
+        "von und mit Dr. Anna Muster",
+        "mit der Ernährungsberaterin Anna Muster",
+        "by Dr Anna Muster",
+    ],
+)
+def test_below_the_title_stands_for_whom_and_with_whom(below: str) -> None:
+    found = read(f"{TITLE}\n{below}{BELOW}")
+    assert found.title == TITLE
+    assert [one.name for one in found.speakers] == ["Anna Muster"] * ("Muster" in below)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Jugendring Neudorf lädt ein\n\nMotto: {TITLE}",
+        f"Unter dem Motto: {TITLE}",
+        f"Theme: {TITLE}",
+        f"Überschrift: {TITLE}",
+        f"Fachtag 2026\nMotto: {TITLE}",
+        f"Fachtag | {TITLE} | Do 23.4.2026 | 9:30–16:00",
+        f"Regionalverbund Neudorf\n\n7. Neudorfer Fachtag am 4.3.2026\n\n„{TITLE}“",
+    ],
+)
+def test_what_a_motto_or_a_column_tells(text: str) -> None:
+    assert read(f"{text}{BELOW}").title == TITLE
+
+
+def test_a_motto_below_a_name_is_no_title() -> None:
+    found = read(f"Ehrenamtsmesse Neudorf\nMotto: {TITLE}{BELOW}")
+    assert found.title == "Ehrenamtsmesse Neudorf"
+    assert "title" in found.unsure
+
+
+def test_how_many_there_are_is_no_title() -> None:
+    found = read(f"Moor-Frühstück\nVier kurze Online-Termine für Gemeinden{BELOW}")
+    assert found.title == "Moor-Frühstück"

@@ -177,3 +177,83 @@ def test_the_stamps_of_a_chat_tell_neither_title_nor_day(year: str) -> None:
 def test_one_bracket_is_no_chat() -> None:
     told = f"Fachtag Moor\n\n[04.03.2026, 10:00] Stadthalle Neudorf: Saal 2\n\n{TEXT}\n"
     assert read(told).starts_at is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Anna Muster spricht über „Wege ans Wasser“",
+        "Dr. Anna Muster (Uni Neudorf) referiert zum Thema „Wege ans Wasser“",
+        "Anna Muster liest aus „Wege ans Wasser“",
+        "Anna Muster stellt ihr Buch „Wege ans Wasser“ vor",
+        'Anna Muster speaks on "Wege ans Wasser"',
+        "Anna Muster presents: Wege ans Wasser",
+    ],
+)
+def test_what_somebody_speaks_on_is_the_title(said: str) -> None:
+    found = read(f"6. Mai 2026, 18 Uhr, Stadtbücherei Neudorf\n{said}\n")
+    assert found.title == "Wege ans Wasser"
+    assert [one.name for one in found.speakers] == ["Anna Muster"]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "– 90 Minuten online am",
+        "– zwei Stunden online am",
+        "(90 Min., online),",
+        "– gratis, online,",
+    ],
+)
+def test_how_long_it_takes_is_not_of_the_title(behind: str) -> None:
+    found = read(f"„Wege ans Wasser“ {behind} 4. März 2026, ab 15 Uhr\n")
+    assert (found.title, found.online) == ("Wege ans Wasser", True)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Kulturamt lädt zum Werkstattgespräch ins alte Kino",
+        "Stadtwerke informieren über Fernwärme",
+        "Museum öffnet die Türen zur langen Nacht",
+    ],
+)
+@pytest.mark.parametrize("name", ["unter der Überschrift", "mit der Frage", "und heißt"])
+def test_a_headline_that_says_who_does_what_is_no_title(head: str, name: str) -> None:
+    told = f"Am 4. März 2026 beginnt um 17 Uhr in der Stadthalle der Abend {name}"
+    found = read(f"{head}\n\n{told} „Wege ans Wasser“.\n")
+    assert found.title == "Wege ans Wasser"
+    assert "title" in found.unsure
+    assert "title" in read(f"{head}\n\n{told}.\n").unsure
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("netzwerktreffen sprache am mo 9.2.26 um 14 uhr im rathaus", "netzwerktreffen sprache"),
+        ("Das Sanierungsforum am 4. Februar 2026 (18 Uhr) muss verlegt werden.", "Sanierungsforum"),
+        ("The housing forum on 4 February 2026 has been postponed.", "housing forum"),
+        ("Hallo,\n\nunser nächster Stammtisch ist am 9. Februar 2026, 19 Uhr.", "Stammtisch"),
+        ("Am 4. Februar 2026 bieten wir einen Sprechtag Denkmal an.", "Sprechtag Denkmal"),
+        (
+            "Der Sprechtag Denkmal ist am 4. Februar 2026 im Gasthaus „Zur Linde“.",
+            "Sprechtag Denkmal",
+        ),
+        ("Sprechtag Denkmal am Dienstag, 12. Mai 2026, 14 bis 18 Uhr.", "Sprechtag Denkmal"),
+        ("Am 12. Mai 2026, 14 Uhr: Sprechtag Denkmal im Amt Neudorf.", "Sprechtag Denkmal"),
+    ],
+)
+def test_one_line_alone_may_tell_what_is_held(text: str, title: str) -> None:
+    found = read(text)
+    assert found.title == title
+    assert "title" in found.unsure
+
+
+@pytest.mark.parametrize(
+    "stamp", ["[19.01., 09:1{}] Anna: ", "19.01.26, 09:1{} - Anna: ", "[09:1{}] Anna: "]
+)
+def test_the_stamps_of_a_chat_come_in_more_forms(stamp: str) -> None:
+    said = ["Guten Morgen in die Runde", "Der Workshop „Moor“ ist am 4. März 2026 um 17 Uhr"]
+    found = read("\n".join(stamp.format(at) + one for at, one in enumerate(said)))
+    assert found.title == "Moor"
+    assert [(one.starts_at.month, one.starts_at.day) for one in found.dates] == [(3, 4)]

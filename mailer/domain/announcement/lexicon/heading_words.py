@@ -9,7 +9,7 @@ from mailer.domain.announcement.lexicon.vocabulary import words
 EVENT = expression(
     r"(?:seminar|webinar|workshop|fachtag(?:ung)?|tagung|vortrag|lecture|schulung|fortbildung|gespräch"
     r"|kongress|konferenz|conference|symposium|vorlesung|kolloquium|colloquium|lehrgang|(?<!dis)(?<!kon)(?<!\bex)(?<!\bre)(?<!börsen)kurs|(?<=[a-zäöü])forum|barcamp|(?<=[a-zäöü])dialog"
-    r"|info(?:rmations)?-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|exkursion"
+    r"|info(?:rmations)?-?abend|informationsveranstaltung|info-?veranstaltung|podium\w*|training(?!\sgroup)|lesung|sprechstunde|sprechtag|exkursion"
     r"|weiterbildung|online-?veranstaltung|abschlussveranstaltung|auftaktveranstaltung|aktionstag|infotag)"
     r"(?:s(?!-)|e|en)?(?!\w)|\b(?:talk|course|masterclass|study\sday|netzwerktreffen|meetup|round\s?table)\b",
     re.IGNORECASE,
@@ -18,26 +18,26 @@ EVENT = expression(
 OCCASION = expression(
     rf"(?:{EVENT.pattern})"
     r"|(?:(?<!all)(?<!land)(?<!bundes)(?<!kreis)(?<!mon)(?<!diens)(?<!donners)(?<!frei)(?<!sams)(?<!sonn)(?<!städte)(?<!mit)tage?"
-    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|rundgang|wanderung"
+    r"|abende?|nachmittag|vormittag|treffen|runde|versammlung|eröffnung|vorstellung|führung|begehung|besichtigung|rundgang|wanderung"
     r"|spaziergang|exkursion|vernissage|stammtisch|treff|café|frühstück|brunch|mittag|austausch|dialog|werkstatt"
     r"|labor|diskussion|debatte|hackathon|camp|impuls|information|beratung|auftakt|abschluss|offenen\stür|messe|börse"
     r"|veranstaltung|gipfel|salon|soirée|matinee|predigt(?:en)?|slam|meeting|session|panel|hearing|debate|discussion|conversation|talks?|briefing|clinic|walk"
-    r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
+    r"|tour|launch|evening|afternoon|morning|(?:fortbildungs|kurs|seminar|veranstaltungs)angebot|breakfast|brown[\s-]?bag|lunch(?:\s(?:&|and)\slearn)?|open\s(?:day|evening|house)|drop-in|event)(?!\w)",
     re.IGNORECASE,
 )
 _OFFICE_WORD = (
-    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verein|stiftung"
+    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verbund|stützpunkt|verein|stiftung"
     r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
     r"|fachschaft|(?:fach|arbeits|kompetenz|service|vermittlungs|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|(?:stadt|gemeinde|kreis|wasser)werke"
-    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
+    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:arbeits|werbe|interessen|bürger|eltern)gemeinschaft|(?<=[a-zäöü])(?<!ver)(?<!schlüssel)(?<!bei)bund|familienhaus|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|guild|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
 )
 _OFFICE = expression(
-    rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.'’-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w)"
+    rf"(?:(?:das|die|der|the)\s)?(?:(?!(?:im|am|in|an|beim|vom|zum|für|mit|über|und|without|for|with|at)\s)[\w&.'’-]+\s(?:und\s|&\s|and\s|of\s)?){{0,2}}{_OFFICE_WORD}(?!\w|-[A-Z])"
     r"|(?:research|training|working)\s(?:\w+\s)?group\b|(?:team|arbeitsgruppe|forschungsgruppe|graduiertenkolleg|AG|abteilung|fachdienst|sachgebiet|dezernat)\s[A-ZÄÖÜ]"
     r"|(?:(?:der|die|das)\s)?(?:(?:ober|erste[rn]?\s|samtgemeinde|amts|verbandsgemeinde)?(?:bürgermeister|stadtrat|landrat|landrät"
     r"|magistrat|gemeindevorstand|kreisausschuss|senat|senator|rektor|präsident|vorstand|dekan|direktor|intendant))"
@@ -45,6 +45,8 @@ _OFFICE = expression(
     r"|(?:gefördert|unterstützt|finanziert|veranstaltet|organisiert|supported|funded|hosted|organi[sz]ed)"
     r"\s(?:durch|von|vom|by)\b|in\s(?:kooperation|zusammenarbeit|cooperation)\s(?:mit|with)\b"
     r"|eine\sveranstaltung\s(?:der|des|von|vom)\b"
+    r"|(?:das\s)?haus\sder\s(?:familie|jugend|begegnung|kulturen|wirtschaft|kirche|generationen|vereine)(?:\s(?-i:[A-ZÄÖÜ])[\w-]+)?$"
+    r"|[\w-]*(?:management|koordination|beauftragten?|beratung)\s(?:der|des)\s(?:stadt|landkreises|kreises|gemeinde|landes|samtgemeinde)\s(?-i:[A-ZÄÖÜ])[\w-]+$"
     r"|(?:hansestadt|landeshauptstadt|stadt|gemeinde|markt|kreis|land|city\sof|town\sof|region)\s[A-ZÄÖÜ]"
     r"|(?:schul|klinik|geschäfts|pflegedienst|pfarr)leitung$|(?:schul|pfarr|gemeinde)?sekretariat$|prüfungsausschuss\b"
     r"|[\w-]*schule\s(?:an\sder|auf\sdem|in\sder)\s(?-i:[A-ZÄÖÜ])[\w-]+(?:\s(?-i:[A-ZÄÖÜ])[\w-]+)?$|berufsbildende\sschulen?\b"
@@ -62,7 +64,7 @@ _TOLD_ABOUT = words(
 _SECTION = expression(r"\s[|–—·•-]\s")
 _PURPOSE = expression(r"\b(?:für|for|of|zur|der)\s[\w-]+")
 _SAYS_SOMETHING = expression(
-    r"\b(?:lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
+    r"\b(?:trifft|lädt|laden|lädst|startet|starten|informiert|informieren|diskutiert|bietet|zeigt|ist|sind|wird"
     r"|werden|kann|können|macht|machen|invites|launches|hosts|offers|will|how|wie|was|warum)\b|[?!]$|:\s",
     re.IGNORECASE,
 )
@@ -96,6 +98,16 @@ KIND_FOR = expression(
 )
 """A kind of event and for whom it is, or whose: "Fortbildung für Lehrkräfte"."""
 
+# "Schulung | digital | Stufe: Einsteiger": what it is, how, and for whom.
+_FACT_COLUMN = expression(
+    r"(?:rein\s|nur\s)?(?:online|digital|virtuell|virtual|hybrid|vor\sort|(?:in\s)?präsenz|in\sperson|on[\s-]site|kostenlos|kostenfrei|gratis|free)\b.{0,30}"
+    r"|(?:für|for|ab|max\.?|bis|per|via|über|stufe|level|niveau|zielgruppe|sprache|language|dauer|kosten|gebühr|teil|modul)\b.*|.{0,12}\d.{0,40}"
+    r"|(?:einsteiger|anfänger|fortgeschrittene|grundlagen|beginners?|advanced|basis)\w{0,12}",
+    re.IGNORECASE,
+)
+_SIGNS_OF_COLUMNS = ("|", "·", "•", "//")
+_COLUMNS = expression(r"\s(?:[|·•]|//)\s")
+
 
 def names_office(text: str) -> bool:
     """Whether a line is nothing but the name of an office: "Landratsamt Musterstadt"."""
@@ -119,6 +131,14 @@ def names_only_kind(text: str) -> bool:
         return True
     held = _AT_OFFICE.fullmatch(text)
     return held is not None and names_office(held["office"])
+
+
+def is_row_of_facts(text: str) -> bool:
+    """Whether a line is a kind of event and facts in columns: "Schulung | digital | Stufe 1"."""
+    if not any(sign in text for sign in _SIGNS_OF_COLUMNS):
+        return False
+    kind, *facts = _COLUMNS.split(text)
+    return bool(facts) and names_only_kind(kind) and all(map(_FACT_COLUMN.fullmatch, facts))
 
 
 def names_occasion(text: str) -> bool:

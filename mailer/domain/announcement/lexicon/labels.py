@@ -29,7 +29,8 @@ class Label(StrEnum):
 
 
 _WORDS: dict[Label, str] = {
-    Label.TITLE: "titel|thema|title|topic|betreff|subject|was|what|worum(?: geht(?: es|['’]s))?"
+    Label.TITLE: "titel|thema|überschrift|gegenstand|title|topic|headline|betreff|subject"
+    "|was|what|worum(?: geht(?: es|['’]s))?"
     "|kurs|course|item of business"
     "|(?:titel|name|thema|bezeichnung) (?:der|des) (?:veranstaltung|seminars?|vortrags|workshops?)"
     "|(?:vortrags|seminar|veranstaltungs|kurs|workshop|event |course )(?:thema|titel|title)",
@@ -46,7 +47,10 @@ _WORDS: dict[Label, str] = {
     "|(?:sitzungs|versammlungs|übungs|prüfungs|kurs|lern|lehrgangs|schulungs|vortrags|unterrichts)ort|(?:veranstaltungs|tagungs)stätte"
     "|(?:veranstaltungs|tagungs|seminar|schulungs)raum|ort ?(?:/|und) ?raum|raum ?/ ?ort|lokation"
     "|veranstaltungsadresse|wo|venue"
-    "|location|place|where|raum|saal|hörsaal|plattform|platform|adresse|address",
+    "|location|place|where|meeting (?:point|place)|where (?:to|we) meet"
+    "|wo (?:wir uns treffen|treffen wir uns)|ort der veranstaltung|adresse vor ort"
+    "|venue (?:name|street|city|address)"
+    "|raum|saal|hörsaal|plattform|platform|adresse|address",
     Label.FORMAT: "format|art|veranstaltungs(?:art|typ)|(?:event )?type|type of event"
     "|kategorie|category|rubrik"
     "|veranstaltungsform(?:at)?|durchführungsform|modus|mode"

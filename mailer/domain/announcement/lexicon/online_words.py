@@ -111,3 +111,9 @@ HELD = expression(
     r"\bstatt\b|stattfinden|\bmeets?\s(?:in|at)\b|\btakes?\splace|\bheld\b|treffen\s(?:wir\s)?uns|\btaking\splace",
     re.IGNORECASE,
 )
+NOTHING_BUT_ONLINE = expression(
+    r"\b(?:rein|nur|sondern|ausschließlich|komplett|vollständig|jetzt|nun|diesmal|stattdessen|entirely|fully|purely|only|exclusively|now|instead)\s(?:noch\s|als\s|per\s|via\s)?"
+    r"(?:online(?!\s?-?anmeld)|digital|virtuell|virtually|videokonferenz|zoom|teams|webex|bigbluebutton|bbb|jitsi)\b",
+    re.IGNORECASE,
+)
+"""Beside it a house is of another day, or was given up: "diesmal rein digital"."""

@@ -1,12 +1,13 @@
-"""A chat's stamps before each message: "[18.01.26, 19:42] Anna: "."""
+"""A chat's stamps before each message: "[18.01., 19:42] Anna: ", "18.01.26, 19:42 - Anna: "."""
 
 import re
 
 from mailer.domain.announcement.lexicon.expressions import expression
 
 _STAMP = expression(
-    r"^[ \t]*\[\d{1,2}[./]\d{1,2}[./](?:\d{2,4})?,?\s"
-    r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\]\s[^:\n]{1,40}:[ \t]",
+    r"^[ \t]*(?:\[(?:\d{1,2}[./]\d{1,2}[./]?(?:\d{2,4})?,?\s)?"
+    r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?\]\s"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4},\s\d{1,2}:\d\d(?:\s?[AP]M)?\s[–-]\s)[^:\n]{1,40}:[ \t]",
     re.MULTILINE | re.IGNORECASE,
 )
 _FEWEST = 2

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.schedule.changes import tells_change
+from mailer.domain.announcement.schedule.changes import tells_change, tells_move
 from mailer.domain.announcement.schedule.dates import find_dates
 
 _QUOTE = expression(r"(?:>[ \t]?)+")
@@ -25,6 +25,7 @@ _RECIPIENTS = frozenset({"an", "to", "cc", "bcc", "kopie", "antwort an", "reply-
 _SUBJECT = frozenset({"betreff", "subject"})
 _SEPARATOR = expression(
     r"\W{0,80}(?:ursprüngliche nachricht|original(?:-)?nachricht|weitergeleitete nachricht"
+    r"|weitergeleitet|forwarded"
     r"|original message|forwarded message|weitergeleitete mail"
     r"|(?:anfang|beginn) der weitergeleiteten (?:e-?mail|nachricht)|begin forwarded message"
     r"|(?:von|from) .{3,60} (?:weitergeleitet|forwarded))\W{0,80}",
@@ -96,12 +97,14 @@ def read_forwarded(text: str) -> Forwarded:
 
 
 def _lines_that_count(note: Message) -> list[str]:
-    """Of a note above an announcement what may change its facts: another day or last day."""
+    """Of a note above an announcement what may change its facts: a day, a last day, a place."""
     if tells_change(note.lines):
         return note.lines
     # Its lines may be wrapped: a last day stands in the line below "Anmeldung".
     paragraphs = "\n".join(line.strip() for line in note.lines).split("\n\n")
-    whole = (" ".join(one.split()) for one in paragraphs)
+    whole = [" ".join(one.split()) for one in paragraphs]
+    if tells_move(whole):
+        return whole
     return [one for one in whole if _REGISTERING.search(one) and find_dates(one[:_LONGEST_LINE])]
 
 

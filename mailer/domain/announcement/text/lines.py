@@ -106,7 +106,8 @@ def _unwrapped(raw: list[str]) -> list[str]:
     lines = [part for one in raw for part in _columns(one)]
     width = _wrap_width(raw)
     # Only a line that goes on in lower case proves that lines were broken by their width.
-    proven = any(
+    # Where nothing is written with a capital it proves nothing.
+    proven = not "".join(raw).islower() and any(
         after[:1].islower() and "://" not in after[:9] and _runs_on(before, after, width)
         for before, after in pairwise(lines)
     )
@@ -207,6 +208,8 @@ def _sets_off(before: str, after: str) -> bool:
 
 def _is_prose(whole: str, before: str, after: str) -> bool:
     """Whether lines are of a paragraph, and not a heading with a line of facts below it."""
+    if f"{before}{after}".islower():
+        return False  # where nothing has a capital, small letters begin every line
     ends = after.endswith((".", "!", "?")) and len(before.split()) >= _FEWEST_WORDS
     return whole != before or len(before) >= _LONG_LINE or ends
 
@@ -234,7 +237,8 @@ def _columns(raw: str) -> list[str]:
         return [_entry(line)]  # a programme's row: "12 Uhr | Registrierung" labels none
     if len(parts) > 1 and labels[0] in _KEPT_WHOLE and not any(labels[1:]):
         return [_KEPT_WHOLE[labels[0]].join(parts)]
-    if len(parts) > 1 and any(labels):
+    named = any(labels[:-1]) or (labels and all(split_label(parts[-1])))  # no "Bots | dates"
+    if len(parts) > 1 and named:
         return parts
     return [" ".join(line.split())]
 

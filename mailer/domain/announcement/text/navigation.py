@@ -105,7 +105,7 @@ _GREETING = expression(
     re.IGNORECASE,
 )
 _TO_ALL = expression(
-    r"(?:hi|hello|dear|hallo|moin(?:\smoin)?|liebe|guten\s(?:tag|morgen|abend)|n?abend|servus|hey|huhu|grüß\sgott)\s(?:all|everyone|folks|team|friends|zusammen|alle"
+    r"(?:hi|hello|dear|hallo|moin(?:\smoin)?|liebe|guten\s(?:tag|morgen|abend)|n?abend|servus|hey|huhu|(?:good\s)?morning|grüß\sgott)\s(?:all|in\s(?:die|der|dieser)\srunde|an\salle|in\sthe\sround|everyone|folks|team|friends|zusammen|alle"
     r"|ihr\slieben|kolleg\w+|leute)[^\w,:]*",
     re.IGNORECASE,
 )
@@ -232,7 +232,7 @@ def _barred(text: str) -> list[str]:
 
 def announces_others(line: str) -> bool:
     """Whether a line may head what comes after the event: "Schon vormerken", "Coming up"."""
-    return _OTHERS_AHEAD.fullmatch(line.strip(" .:…»›•")) is not None
+    return _OTHERS_AHEAD.fullmatch(line.strip(" .:…»›•+*=#–-")) is not None
 
 
 def is_greeting(line: str) -> bool:
@@ -244,7 +244,7 @@ def is_greeting(line: str) -> bool:
 
 def begins_other_events(line: str) -> bool:
     """Whether a line heads a list of other events or news below an announcement."""
-    return _OTHER_EVENTS.fullmatch(line.strip(" .:…»›•")) is not None
+    return _OTHER_EVENTS.fullmatch(line.strip(" .:…»›•+*=#–-")) is not None
 
 
 def begins_way_in(line: str) -> bool:

@@ -42,6 +42,7 @@ _TALK = expression(
 
 # Above everything else it says what is announced: "GUEST LECTURE", and below it the title.
 _TOP = 16  # lines
+_HEAD = 4  # lines
 _A_TALK = expression(
     r"(?:(?:gast|fest|eröffnungs|fach)?vortrag|(?:guest|invited|keynote|plenary)\slecture)",
     re.IGNORECASE,
@@ -78,6 +79,8 @@ def passages_of(text: str) -> tuple[Passage, ...]:
             label, value = None, line
         if label is Label.SPEAKERS and _TALK.match(line) and not _names_somebody(value):
             label, value = None, line  # "Vortrag: Wärme im Wald" names the talk, nobody
+        if label is Label.SPEAKERS and number < _HEAD and _is_tour(line, value):
+            label, value = None, line  # "Führung: Wildbienen am Weg" below an office's name
         if label and not value and number < _TOP and _A_TALK.fullmatch(line.strip()):
             below = next((one for one in lines[number + 1 : number + 4] if one), "")
             label, value = (label, value) if _names_somebody(below) else (None, line.strip())
@@ -124,6 +127,11 @@ def _is_no_label(line: str, label: Label | None, value: str) -> bool:
     if value and _TITLE_ABOVE.match(line):
         return read_name(value, 0) is None and not any(char.isdigit() for char in value)
     return False
+
+
+def _is_tour(line: str, value: str) -> bool:
+    """Whether a heading names a guided tour, and not who guides it."""
+    return line.startswith("Führung: ") and " " in value and not _names_somebody(value)
 
 
 def _names_somebody(value: str) -> bool:

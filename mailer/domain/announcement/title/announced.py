@@ -21,8 +21,7 @@ from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import whole_title
 from mailer.domain.announcement.title.headings import Heading
 from mailer.domain.announcement.title.lines import NO_TITLE, is_title_like, tells_when
-from mailer.domain.announcement.title.weights import QUOTED
-from mailer.domain.announcement.venue.houses import HOUSE_FIRST
+from mailer.domain.announcement.title.weights import QUOTED, is_house_alone
 
 _SEARCHED = 20  # passages
 _FARTHEST = 4  # passages below the words that announce
@@ -58,7 +57,7 @@ _NEXT = expression(
     r"(?:nächste[smr]?|next|coming\sup(?:\snext)?|up\snext|diesmal|dieses\smal|this\s(?:time|week|month)(?:['’]s)?)"
     rf"(?:\s(?:up|mal|termin|speaker|ausgabe|folge|issue|(?:[\w-]+\s)?[\w-]*(?:{OCCASION.pattern})))?"
     r"|(?:heute|diesmal|today)\s(?:bei|im|in|at|on)\s[^.!?]{3,60}?(?=\W*$)"
-    r"|(?:[\w-]*(?:termin|veranstaltung|tipp|seminar|vortrag)|event|talk|webinar)\s(?:des|der|of\sthe)\s(?:monats|woche|tages|quartals|month|week)"
+    rf"|[\w-]*(?:termin|tipp|{OCCASION.pattern})\s(?:des|der|of\sthe)\s(?:monats|woche|tages|quartals|month|week)"
     r"|(?:(?:veranstaltungs|termin|kurs|seminar)-?|(?<=r\s))tipp|(?:featured|highlighted)\s(?:event|talk|webinar)"
     r")\W*",
     re.IGNORECASE,
@@ -130,7 +129,7 @@ def _may_be_title(passage: Passage) -> bool:
         and not names_only_kind(text)
         and not NO_TITLE.fullmatch(text)
         and not _NO_NAME.match(text)
-        and not HOUSE_FIRST.match(text)
+        and not is_house_alone(text)
         and not find_dates(text)
         and not _names_person(text)
         and ". " not in text

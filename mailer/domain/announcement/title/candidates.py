@@ -24,6 +24,7 @@ from mailer.domain.announcement.title.lines import (
     is_dateline,
     is_heading,
     names_readers,
+    names_speaker,
     tells_when,
 )
 from mailer.domain.announcement.title.parts import named_on, unframed
@@ -51,9 +52,15 @@ _CONTINUED_ROW = expression(
     re.IGNORECASE,
 )
 
+# "Thursday Lunch Lecture", "Neudorfer Mittwochsgespräch": a row, and its talk is named below.
+OF_A_WEEKDAY = (
+    r"(?:\S+\s)?(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\S*(?:\s\S+)?\s?"
+    r"(?:lecture|talk|seminar|vorlesung|vortrag|gespräch|abend|forum|debate)"
+)
 _WHOLE_ROW = expression(
     r"(?:ringvorlesung|(?:vortrags|vorlesungs|seminar|veranstaltungs)reihe|(?:[\w-]+\s){0,3}(?:lecture|seminar)\sseries)(?:\s[^:\d]{3,60})?"
-    r"|(?:(?:im\s)?(?:sommer|winter)semester|(?:spring|summer|autumn|winter|michaelmas|hilary|trinity)\sterm)\s(?:20)?\d\d(?:/\d\d)?",
+    r"|(?:(?:im\s)?(?:sommer|winter)semester|(?:spring|summer|autumn|winter|michaelmas|hilary|trinity)\sterm)\s(?:20)?\d\d(?:/\d\d)?"
+    rf"|{OF_A_WEEKDAY}",
     re.IGNORECASE,
 )
 
@@ -210,7 +217,7 @@ def whole_title(passages: tuple[Passage, ...], place: int) -> tuple[str, int]:
     text = passages[place].text
     if place + 1 < len(passages) and is_heading(passages[place + 1]):
         following = passages[place + 1].text
-        if names_readers(following):
+        if names_readers(following) or names_speaker(following) or names_office(following):
             return text, place + 1
         opened = text.count("„") > text.count("“")
         if (

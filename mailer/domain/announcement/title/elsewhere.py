@@ -25,11 +25,12 @@ _PRESS = expression(
 )
 # "Unter dem Titel „X“ spricht …", "behind “X”, a public lecture": a paper's headline is another.
 _CALLED = expression(
-    r"(?:(?:unter|mit)\sdem\s(?:titel|motto|thema)|(?:trägt|hat)\sden\s(?:titel|namen)|heißt|(?:en)?titled|called)\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
+    r"(?:(?:unter|mit)\sde[mr]\s(?:titel|motto|thema|überschrift|namen|(?:leit)?frage|fragestellung|slogan)|(?:trägt|hat|haben|bekam)\sden\s(?:titel|namen)"
+    r"|(?:zum|das)\sthema|\bname|heißt|lautet|nennt\ssich|überschrieben\smit|(?:en)?titled|called|named)\s?:?\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
     re.IGNORECASE,
 )
 _EXPLAINED = expression(
-    rf"[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[,]?[\"“”«],?\s(?:an?|the|eine?[mnr]?|der|die)\s(?:\w+\s){{0,3}}[\w-]*(?:{EVENT.pattern})",
+    rf"[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[,]?[\"“”«],?\s(?:(?:heißt|lautet|nennt\ssich|ist\sder\s(?:titel|name)|is\sthe\s(?:title|name))\b|(?:an?|the|eine?[mnr]?|der|die)\s(?:\w+\s){{0,3}}[\w-]*(?:{EVENT.pattern}))",
     re.IGNORECASE,
 )
 # "B. Dienstbesprechung „Ganztag“": an item of a circular.
@@ -45,6 +46,12 @@ _FIRST_OF_ROW = expression(
     r"\b(?:anfang|auftakt|start|beginn|erste[rnms]?)\b[^„“\"]{0,200}\s[\w-]*(?:vortrag|abend|lesung|seminar|gespräch|workshop|thema)\s[\"„“»](?P<name>[^\"„“”»«]{6,150})[\"“”«]",
     re.IGNORECASE,
 )
+# "Kulturamt lädt zum Gespräch": the paper's headline tells who does what, and no name.
+_NEWS = expression(
+    r"(?:(?:Der|Die|Das|The)\s)?[A-ZÄÖÜ][\w&.-]*(?:\s[\w&.-]+){0,5}?\s(?:lädt|laden|ruft|rufen|bittet|bitten|informiert|informieren"
+    r"|startet|starten|öffnet|öffnen|veranstaltet|veranstalten|feiert|feiern|invites?|hosts|launches|opens|holds)\s[^:?„“\"|]{4,120}"
+)
+_FEWEST_IN_NEWS = 4  # words
 _CIRCULAR = 40  # passages
 _MOST_WORDS_OF_KICKER = 5
 _LETTERHEAD = 30  # passages
@@ -83,14 +90,17 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     Where the chosen line is neither quoted nor calls an event, nobody knows which is meant.
     """
     line = found.text
-    if any(_PRESS.match(one.text) for one in passages[:3]):
-        texts = (one.text[:2_000] for one in passages[:10])
-        named = next(
-            (one for text in texts if (one := _CALLED.search(text) or _EXPLAINED.search(text))),
-            None,
-        )
-        if named and named["name"] != line:
-            return replace(found, text=named["name"], doubtful=True)
+    news = len(line.split()) >= _FEWEST_IN_NEWS and _NEWS.fullmatch(line) is not None
+    if (
+        news
+        or found.doubtful
+        or names_only_kind(line)
+        or any(_PRESS.match(one.text) for one in passages[:3])
+    ):
+        named = _called_in([one.text[:2_000] for one in passages[:10]], news=news)
+        if named and named not in line:
+            return replace(found, text=named, doubtful=True)
+        found = replace(found, doubtful=found.doubtful or news)
     if _ROW_STARTS.search(line):
         texts = (one.text[:2_000] for one in passages[:10])
         first = next((one for text in texts if (one := _FIRST_OF_ROW.search(text))), None)
@@ -108,6 +118,13 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     return found
 
 
+def _called_in(texts: list[str], *, news: bool) -> str:
+    """What sentences say that the event is called; below a paper's headline also what is held."""
+    forms = (_CALLED, _EXPLAINED, _EVENT_NAMED) if news else (_CALLED, _EXPLAINED)
+    every = (one["name"] for form in forms for text in texts if (one := form.search(text)))
+    return next(every, "")
+
+
 def named_alone(passages: tuple[Passage, ...]) -> str:
     """The one name that a circular or newsletter quotes behind a kind of event; "" if it is not."""
     texts = [one.text[:2_000] for one in passages[:_CIRCULAR]]
@@ -121,7 +138,8 @@ def named_within(passages: tuple[Passage, ...]) -> str:
     named = _above_the_facts(passages)
     if named is not None and not names_only_kind(named):
         return named
-    told = (one.text for one in passages[:_LETTERHEAD] if ": " in one.text and is_title_like(one))
+    lines = (one for one in passages[:_LETTERHEAD] if ": " in one.text and ". " not in one.text)
+    told = (one.text for one in lines if is_title_like(one))
     return next((one for one in told if all(split_series(one))), "")
 
 

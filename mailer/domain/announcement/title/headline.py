@@ -133,7 +133,8 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
             return replace(told, unsure=frozenset({"title"}))
     if not line:
         told = _from_prose(passages, text_from, subject)
-        return told if told.title else replace(told, title=one_line(found.perhaps, _LONGEST_TITLE))
+        perhaps = split_series(found.perhaps)[1] or found.perhaps
+        return told if told.title else replace(told, title=one_line(perhaps, _LONGEST_TITLE))
     series, title = _series_and_title(line, passages)
     if title and (talk := _talk_of_row(series, passages[text_from : text_from + _FARTHEST_TITLE])):
         series, title, doubtful = f"{series}: {title}", talk, True
@@ -141,7 +142,7 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
         whole, title_end = whole_title(passages, named)
         talk = behind_speaker(whole)
         title_end = named if talk else title_end  # who speaks stands in the same line
-        title = unquoted(talk or whole)
+        title = unquoted(talk or unframed(whole) or whole)
         # What stands between the kind and the title may speak of its speakers.
         doubtful = doubtful or named > text_from
         text_from = title_end if named == text_from else text_from

@@ -5,7 +5,7 @@ import re
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import names_office, names_only_kind
-from mailer.domain.announcement.lexicon.names import is_called, read_name
+from mailer.domain.announcement.lexicon.names import introduced_people, is_called, read_name
 from mailer.domain.announcement.lexicon.online_words import ONLY_ONLINE, SERVED
 from mailer.domain.announcement.lexicon.roles import begins_with_role
 from mailer.domain.announcement.lexicon.slogans import is_slogan
@@ -17,9 +17,11 @@ from mailer.domain.announcement.venue.houses import is_address
 
 LONGEST_HEADING = 220
 LONGEST_MOTTO = 60
+_MOST_BEFORE_NAME = 3  # "mit der Beraterin Svenja Muster"
 INVITING = expression(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _FACT_NAMED = expression(
     r"(?!(?i:workshop|vortrag|seminar))[A-ZÄÖÜ][\w-]+:\s[a-zäöü]+(?:\s[a-zäöü]+)?"
+    r"|(?i:stufe|kursstufe|level|niveau|zielgruppe|altersgruppe|target\sgroup|audience|sprache|language)\s?:\s.{2,80}"
 )  # "Level: introductory"
 _CODE = expression(
     r"(?:Nr|No|Nummer|Code|ID)\b\.?\s?:?\s?[A-Z]{0,3}[\d./-]{3,20}$|(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",
@@ -27,14 +29,15 @@ _CODE = expression(
 )
 _PROSE = expression(
     r"\b(?:laden\s(?:wir|ich)|lade\sich|(?:wir|ich)\s(?:laden|lade|möchten?|freuen?|bieten?|veranstalten?)"
-    r"|(?:hatten|haben|werden|können|wollen|möchten|dürfen)\s(?:wir|Sie)|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b",
+    r"|(?:hatten|haben|werden|können|wollen|möchten|dürfen)\s(?:wir|Sie)|(?:we|I)\s(?:are|would|invite|cordially|warmly)|(?:I|we)\sam)\b"
+    r"|^\W*(?:bitte\s\w+en\s(?:Sie|Ihr)|please\s(?:note|book|register|contact|bring|let|see|find|make|call))\b",
     re.IGNORECASE,
 )
 _ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _FACT_LINE = expression(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
-    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|[ap]m)\b"
-    r"|(?:jeden\s|immer\s|every\s)?(?:\w{3,6}day|mittwoch|sonnabend|\w{3,7}tag)s?,?\s(?:von\s|ab\s|um\s|from\s|at\s)?\d{1,2}[.:\s]",
+    r"|\d{1,2}[.:h\s–-].{0,30}(?:uhr|\d\s?[ap]m)\b|\d{1,2}\s?[ap]m\b"
+    r"|(?:jeden\s|immer\s|every\s)?(?:\w{3,6}day|mittwoch|sonnabend|\w{3,7}tag)s?,?\s(?:von\s|ab\s|um\s|from\s|at\s)?\d{1,2}[.:\s–-]",
     re.IGNORECASE,
 )
 _ONLY_HOURS = expression(r"\d{1,2}[:.]\d\d(?:\s?[–-]\s?\d{1,2}[:.]\d\d)?(?:\s?(?:Uhr|h))?")
@@ -49,7 +52,7 @@ _IN_WORDS = (
     r"|(?:english|german)\s(?:version\s)?(?:below|follows)|(?:englische|deutsche)\sfassung\s(?:unten|folgt))\)?"
 )
 NO_TITLE = expression(
-    r"\W*(?:(?:herzliche\s|unsere\s)?(?:einladung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
+    r"\W*(?:(?:herzliche\s|unsere\s)?(?:(?:\w+-?)?einladung|ausschreibung|invitation|save\sthe\sdate|(?:vor)?ankündigung|announcement"
     r"|seminarankündigung|veranstaltungs(?:hinweis|ankündigung|tipp)|terminhinweis|neue[sr]?\s(?:online-?|web-?)?(?:seminar|webinar|workshop|veranstaltung)|programm|flyer"
     r"|programme|einladung\sund\sprogramm|event\sannouncement|einladung\szum\s(?:mit\w{3,9}en|kennenlernen|dabeisein)|(?:(?:sie|ihr|du)\s(?:sind|seid|bist)\s(?:\w+\s)?|(?:ganz\s)?herzlich\s)eingeladen|you\sare\s(?:\w+\s)?invited|bitte\sweiterleiten|teilnahmebedingungen|tagesordnung|terms\sand\sconditions|hinweis|verlegt"
     r"|(?:(?:achtung|wichtig|hinweis)\W{1,3})?(?:termin|raum|orts?|saal|zeit|programm)-?(?:änderung|verschiebung|verlegung|wechsel)|(?:change\sof\s(?:room|venue|date|time|plan)s?|(?:room|venue|date|time)\schange)|(?:raum|ort|saal|zeit)\s(?:geändert|verlegt)|verschoben|neuer\stermin|neu|new|update|(?:absage|verschiebung|verlegung|änderung|erinnerung)\s(?:an\s|zu\s)?(?:unsere[smrn]?|des|der|dem|zum|zur)\s[^:„\"]{3,80}"
@@ -66,9 +69,24 @@ _TO_WHOM = expression(
     r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,90})?",
     re.IGNORECASE,
 )
+# Also "Anna Muster (Neudorf) spricht über „Wärme“".
 _BEHIND_SPEAKER = expression(
     r"(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?)?(?:\s?:|\s[–—|-]|,(?=\s[„“\"»]))\s+(?P<title>\S.{3,200})"
+    r"|(?:\s?\([^()]{2,80}\)|,\s[^:„“\"–|]{2,80}?,?)?\s(?:speaks?|talks?|lectures?|reads?|presents?|discusses"
+    r"|spricht|referiert|berichtet|liest|erzählt|informiert|diskutiert|zeigt|präsentiert|hält|stellt)\b[^.:„“\"»]{0,40}"
+    r"(?:\s[„“\"»](?P<quoted>[^\"„“”»«]{4,200})[\"“”«](?:\svor|\sdar)?[.!]?|:\s(?P<topic>\S.{3,200}))"
 )
+# "mit Svenja Muster (Neudorf)" below a title: who speaks.
+_WITH_SOMEBODY = (
+    "von und mit ",
+    "mit ",
+    "von ",
+    "vorgestellt von ",
+    "with ",
+    "by ",
+    "presented by ",
+)
+_ARTICLES = ("der ", "dem ", "den ", "the ", "unserer ", "unserem ")
 _IN_MONTH = expression(rf"(?:im\s|in\s)?(?:{any_of(MONTHS)})(?:\s20\d\d)?", re.IGNORECASE)
 _TOWN = expression(r"[A-ZÄÖÜ][\w-]{1,30}(?:\s[\w-]{1,20}){0,2},\s(?:den\s|am\s)?")
 
@@ -119,6 +137,18 @@ def invites(text: str) -> bool:
     return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None
 
 
+def names_speaker(text: str) -> bool:
+    """Whether a line below a title only says with whom: "mit Svenja Muster (Neudorf)"."""
+    begins = next((len(one) for one in _WITH_SOMEBODY if text.startswith(one)), 0)
+    if not begins:
+        return False
+    begins += next((len(one) for one in _ARTICLES if text.startswith(one, begins)), 0)
+    named = read_name(text, begins)
+    if named is not None:
+        return is_called(named) or text[named.end :].lstrip()[:1] in {"(", ","}
+    return any(text[:at].count(" ") <= _MOST_BEFORE_NAME for at, _ in introduced_people(text))
+
+
 def is_dateline(text: str) -> bool:
     """Whether a line is nothing but where and when something was written: "Neudorf, 1. Mai"."""
     town = _TOWN.match(text[:LONGEST_MOTTO])
@@ -151,6 +181,6 @@ def behind_speaker(text: str) -> str:
     if named is None or not is_called(named):
         return ""
     found = _BEHIND_SPEAKER.fullmatch(text, named.end)
-    title = found["title"] if found else ""
+    title = (found["title"] or found["quoted"] or found["topic"]) if found else ""
     alone = " " not in title or title[:1].islower()
     return "" if alone or names_office(title) or begins_with_role(title) else title

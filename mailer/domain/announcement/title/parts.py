@@ -47,7 +47,7 @@ _INVITATION = expression(
 NEWS = expression(
     r"(?:\[[^\[\]]{2,40}\]\s?)?(?:(?:\s?(?:\+|&|/|,|\bund\b|\band\b)?\s?)(?:(?:leider\s|heute\s|jetzt\s|now\s)?(?:wichtig(?:er?\s\w+)?|achtung(?=\s?!)"
     r"|neue[rs]?\s(?:termin|datum|ort|raum|uhrzeit)|(?:termin|raum|orts?|saal|programm|zeit)-?(?:verschiebung|änderung|verlegung|wechsel|erinnerung|hinweis)"
-    r"|abgesagt|absage|verschoben|verlegt|ausgebucht|aktualisiert|korrektur|korrigiert|erinnerung|eilt|fällt\saus"
+    r"|(?:nur\s)?noch\s\w+\s(?:freie\s)?plätze(?:\sfrei)?|noch\splätze\sfrei|(?:rest|letzte\s)plätze|(?:only|last)\s(?:\w+\s){0,2}(?:places|spaces|seats)(?:\sleft)?|abgesagt|absage|verschoben|verlegt|ausgebucht|aktualisiert|korrektur|korrigiert|erinnerung|eilt|fällt\saus"
     r"|postponed|cancell?ed|rescheduled|new\s(?:date|venue|time)|change\sof\s(?:date|venue|time)|sold\sout|fully\sbooked"
     r"|updated|correction|important|urgent|reminder|(?:bitte|please)\s\w+en|zur\s(?:info|kenntnis)|fyi)\b)){1,3}"
     r"(?:\s?[:!–—|]+|\s-)\s?(?=\S)|\[[^\[\]]{2,40}\]\s(?=\S)",
@@ -58,7 +58,8 @@ _NEWS_BEHIND = expression(
 )
 # No "Ausschreibung von Bauleistungen": that is what an event may be about.
 _FRAME = expression(
-    rf"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
+    r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|(?:unter\sdem\s)?(?:motto|theme)(?:\s(?:des|der|lautet|ist|diesmal)(?:\s\w+)?)?\s?:\s"
+    rf"|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
     r"|(?:(?:you|all|everyone|members)(?:\sare|\sis|['’]re)\s(?:\w+\s){0,2}?invited\s(?:to|for)"
     r"|(?:we|I)\s(?:[\w'’]+\s){0,5}?(?:invite|welcome)\syou\s(?:all\s)?(?:to|for)"
     r"|(?:it\sis\s|with\s)?(?:our\s|my\s|great\s)?pleasure\sto\sinvite\syou\sto"
@@ -93,8 +94,14 @@ _TOPIC_BELOW = expression(
 )
 _FACTS_BEHIND = expression(
     r"(?:\W*(?:am|vom|ab|um|on|from|at)\s.*\d.*|\s?[,|(–·-]\s?(?:online|digital|hybrid|per\s|via\s|über\s).*"
+    r"|\s?[,|(–·-]\s?(?:ca\.\s|rund\s)?(?:\d{1,3}|eine?|zwei|drei|vier|an?|one|two)\s(?:min|stunde|std|hour|(?:vor|nach)mittag|abend|tag\b|morning|evening|afternoon).*"
+    r"|\s?[,|(–·-]\s?(?:kostenlos|kostenfrei|gratis|free|live|(?:halb|ganz|ein)tägig).*"
     r"|,?\s(?:online|digital|hybrid|(?:via|per)\s\w+)|,?\s?[–-]?\s?(?:Folge|Teil|Part|Episode|Nr\.?|No\.?)\s?\d{1,3}"
-    r"|\s(?:beginnt|startet|geht\slos|starts|begins))[\s.,:!]*",
+    r"|\s(?:beginnt|startet|geht\slos|starts|begins|ist|findet|is))[\s.,:!]*",
+    re.IGNORECASE,
+)
+_LASTS = expression(
+    r"(?:\s[–—|-]|,)\s(?:ca\.\s|rund\s)?\d{1,3}\s(?:min(?:\.|uten|utes)?|std\.?|stunden|hours)(?:,?\s(?:online|digital|live|vor\sort|kompakt))?$",
     re.IGNORECASE,
 )
 _KIND_TOLD = expression(r"\s?[,–—|-]\s(?=[a-z]|[\w-]+\s(?:mit|von|by|with)\s)")
@@ -120,7 +127,7 @@ _KIND_BEHIND = expression(
 _DASHED = expression(r"(?P<series>[^–—|]{3,100}?)\s(?:[–—|]|-)\s(?P<title>\S.*)")
 _NUMBER = expression(
     r"(?:kurs|seminar|veranstaltungs|lehrgangs|event|course)-?\s?(?:nummer|nr\.?|no\.?|id)\s?:?\s?(?:[\w./-]{1,20}\s?[:–|-]|[A-Z]{0,4}\d[\w./-]{0,19})\s(?=\S)"
-    r"|^(?:[1-9]\d{1,3}-\d{3,6}|(?:kurs|seminar|lehrgang|course)\s[A-Z]{1,3}\s?-?\d{2,5})\s(?:[:–-]\s)?(?=[„“\"]|(?-i:[A-ZÄÖÜ]))"
+    r"|^(?:[1-9]\d{1,3}-\d{3,6}|(?:kurs|seminar|lehrgang|course)\s(?:[A-Z]{1,3}\s?-?\d{2,5}|\d{1,4}[/.-]\d{2,5}))\s(?:[:–-]\s)?(?=[„“\"]|(?-i:[A-ZÄÖÜ]))"
     r"|^(?:Episode|Folge|Ausgabe|Issue|Teil|Part)\s?#?\d{1,3}\s?[:–—-]\s(?=\S)",
     re.IGNORECASE,
 )
@@ -169,6 +176,11 @@ def _at_sign(line: str) -> tuple[str, str] | None:
     kind, name = named_on(line)
     if kind:
         return kind, unquoted(name)
+    kind, bar, name = line.replace(" // ", " | ").partition(" | ")
+    if bar and names_only_kind(kind.strip()):
+        return kind.strip(), unquoted(
+            name
+        )  # "Fachtag | Stark im Flur: Hilfe zwischen Tür und Angel"
     if found := _THIS_TIME.fullmatch(line):
         return found["series"].strip(), unquoted(found["title"])
     found = _COLON.fullmatch(line)
@@ -218,9 +230,13 @@ def _without_facts(title: str) -> str:
     """A title in quotation marks at the line's beginning without a place or a day behind it."""
     found = _QUOTED_FIRST.fullmatch(title)
     if found is None:
-        return title
+        return _LASTS.sub("", title) if _has_digit(title) else title
     alone = _quoted_with(found["title"], found["rest"])
     return title if alone != found["title"] else alone
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _quoted_with(title: str, rest: str) -> str:
@@ -253,8 +269,8 @@ def _without_date(line: str) -> str:
     if not days:
         return line
     before, behind = line[: days[0].start], line[days[-1].end :]
-    if before.rstrip().endswith(("|", "·", "•")):
-        return before.rstrip(" |·•")  # "Fachtag Wald | 4. März | Forsthaus": one fact a column
+    if before.rstrip().endswith(("|", "·", "•", "//")):
+        return before.rstrip(" |·•/")  # "Fachtag Wald | 4. März | Forsthaus": one fact a column
     if re.search(r"[^\W\d]{5,}", behind) and not _tells_house(behind):
         return line
     return before[: found.start()] if (found := BEFORE_DATE.search(before)) else before

@@ -6,6 +6,7 @@ from itertools import islice
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import (
     EVENT,
+    OCCASION,
     names_occasion,
     names_only_kind,
 )
@@ -16,15 +17,17 @@ from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.lines import NO_TITLE, is_dateline
 from mailer.domain.announcement.title.parts import named_on, unframed, unquoted
 from mailer.domain.announcement.title.weights import QUOTED
+from mailer.domain.announcement.venue.houses import HOUSE
 
 _LONGEST_LINE = 500
 _LONGEST_SEARCHED = 5_000
 _MOST_NAMES = 20
+_BEFORE_FIRST_DAY = frozenset({"", "am", "on", "vom", "from"})
 _ALL_QUOTED = expression(rf"\A{QUOTED.pattern}\Z")
 _QUOTED_IN_PROSE = expression(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|trägt\sden\s(?:Titel|Namen)\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
-    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|trägt\sden\s(?:Titel|Namen)|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|(?:trägt|bekam|hat)\sden\s(?:Titel|Namen)\W|(?:the|der|dem|den)\sname[n]?\W|nennt\ssich\W|call(?:ing)?\sit\W|named\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|(?:trägt|bekam|hat)\sden\s(?:Titel|Namen)|(?:the|der|dem|den)\snamen?|nennt\ssich|call(?:ing)?\sit|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|named|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
 _HELD_SO = expression(
@@ -39,7 +42,11 @@ _IS_PART = expression(
 )
 _OF_ROW = ("reihe", "series", "zyklus", "rahmen")
 NAMES = expression(r"[\"„“»]([^\"„“”»«]{4,250})[\"“”«]")
-_ANY_QUOTED = expression(r"[„“»](?P<title>[^\"„“”»«]{8,200})[“”«]")
+_ANY_QUOTED = expression(r"(?:[„“»]|(?<![\w\"])\"(?=\w))(?P<title>[^\"„“”»«]{8,200})[\"“”«]")
+_OF_A_HOUSE = expression(
+    rf"(?:{HOUSE}|restaurant|gaststätte|wirtshaus|lokal|ship|pub|inn|schiff|projekts?)\s$",
+    re.IGNORECASE,
+)
 _TOPIC = expression(
     r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
     r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
@@ -49,8 +56,8 @@ _ABOUT = expression(
     r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _INVITED_TO = expression(
-    r"^[^.!?]{3,120}?\b(?:lädt|laden)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
-    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!](?:$|\s))"
+    r"^[^.!?]{3,120}?\b(?:lädt|laden|lade)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
+    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!](?:$|\s)|(?<![“”\"«])(?=\s(?:am|vom|ab)\s\d))"
 )
 _TO_WHAT = expression(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
@@ -64,11 +71,24 @@ _DATED_QUOTE = expression(
     r"^(?:(?P<kind>[\w-]+(?:\s[\w-]+){0,3}?)\s)?[\"„“»](?P<title>[^\"„“”»«]{3,200})[\"“”«](?=[\s,.:–-])"
 )
 _IS_HELD = expression(
-    r"^(?:An\salle:\s)?(?:Der|Die|Das|Unsere?|The|Our)\s(?P<title>[A-ZÄÖÜ][^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
-    r"(?:findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
+    r"^(?:An\salle:\s)?(?:[Dd]er|[Dd]ie|[Dd]as|[Uu]nsere?|[Tt]he|[Oo]ur)\s(?:(?:nächste[rs]?|next)\s)?(?P<title>\w[^.!?,:;]{4,80}?)\s(?:(?:ist|is)\s[^.,]{3,40}\s(?:und|and)\s)?"
+    r"(?:(?:am|vom|on)\s(?:[^.!?]|\d\.){4,90}\s(?:muss|musste|wird|wurde|ist|fällt|entfällt|has|had|is|was|will)\b"
+    r"|ist\s(?:wieder\s)?am\s(?=\W?\w)|findet|takes\splace|is\sheld|will\s(?:be\sheld|take\splace))\b"
 )
 _BEFORE_DAY = expression(
     r"^(?:(?:Hallo|Hi|Hello|Liebe|Hey|Moin)\b[\w\s]{0,30}[^\w\s.,:]+\s)?(?P<title>[A-ZÄÖÜ][^.!?:;„“\"]{4,80}?)\s?[,:–—-]\s(?:(?:am|on)\s)?\w*\W{0,2}$"
+    r"|^(?P<held>\w[^.!?:;,„“\"]{4,80}?)\s(?:am|on|ab|vom)\s(?:\w+\W{1,2})?$"
+)
+# "Am 4. März bieten wir eine Sprechstunde zur Grundsteuer an"
+_OFFERED = expression(
+    r"\b(?:bieten?|bietet|veranstalten?|veranstaltet|gibt|findet|startet|beginnt|planen|plant)\s(?:[a-zäöüß]+\s){0,3}?(?:(?:im|in\sder|in|am)\s[^.!?,;:]{3,40}?\s)?(?:eine?n?|unsere?n?)\s"
+    r"(?:[a-zäöüß]+e[nrs]?\s)?(?P<title>[A-ZÄÖÜ][^.!?,;:„“\"]{4,90}?)\s(?:an|statt)(?=[\s.!,])"
+)
+# Behind the day and the hour: "Am 4. März, 18 Uhr: Sprechtag Wärme im Rathaus".
+_BEHIND_HOUR = expression(
+    r"(?:uhr|\d|\d\s?[ap]m)\)?(?::|\s[–—|-])\s(?P<title>[A-ZÄÖÜ][^.:;,|]{4,100}?)"
+    r"(?=\s(?:im|in|am|an|auf|bei|beim|mit|via|per|at|with)\s|\s?[.:;,|(]|$)",
+    re.IGNORECASE,
 )
 NAMES_ROW = expression(r"(?:reihe|series|zyklus|ringvorlesung)$", re.IGNORECASE)
 
@@ -93,6 +113,8 @@ def named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[st
     for form in (_ABOUT, _ANY_QUOTED):
         for place, text in enumerate(texts):
             found = form.search(text)
+            if found and _OF_A_HOUSE.search(text, 0, found.start()):
+                continue
             if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
                 return found["title"], place, None
     return _told_before_day(texts)
@@ -111,13 +133,26 @@ def _told_with_day(texts: list[str]) -> tuple[str, int, None] | None:
 
 def _told_before_day(texts: list[str]) -> tuple[str, int, None] | None:
     """What the first sentence says to be held, or has before the day: it may be the name."""
+    dated = next((one for one in texts if find_dates(one[:_LONGEST_LINE])), "")
+    if told := _IS_HELD.match(dated):
+        return told["title"].strip(), 0, None
+    offered = _OFFERED.search(dated)
+    if offered and OCCASION.search(offered["title"]):
+        return offered["title"].strip(), 0, None
     text = texts[0] if texts else ""
     days = [] if is_dateline(text) else find_dates(text[:_LONGEST_LINE])
     ahead = text[: days[0].start] if days else ""
-    found = _IS_HELD.match(text) if days else None
-    if found is None and ": " not in ahead.rstrip(" :"):
+    found = None
+    if ": " not in ahead.rstrip(" :"):
         found = _BEFORE_DAY.match(ahead)  # no "Impuls: Wärme, 4. März": that tells kind and name
-    return (found["title"].strip(), 0, None) if found else None
+    if found is None and days and ahead.strip().casefold() in _BEFORE_FIRST_DAY:
+        found = _BEHIND_HOUR.search(text, days[0].end, days[0].end + _LONGEST_LINE)
+    if found is None:
+        return None
+    held = found.groupdict().get("held")
+    if held and not (OCCASION.search(held.split()[0]) or names_occasion(held)):
+        return None  # "Wir treffen uns am 4. März"
+    return (held or found["title"]).strip(), 0, None
 
 
 def is_plainly_named(found: re.Match[str], passages: tuple[Passage, ...], subject: str) -> bool:

@@ -8,6 +8,7 @@ from mailer.domain.announcement.lexicon.heading_words import (
     EVENT,
     KIND_FOR,
     OCCASION,
+    is_row_of_facts,
     names_occasion,
     names_office,
     names_only_kind,
@@ -16,10 +17,10 @@ from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.lexicon.online_words import SERVED
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.text.passages import Passage
-from mailer.domain.announcement.title.candidates import Candidate
+from mailer.domain.announcement.title.candidates import OF_A_WEEKDAY, Candidate
 from mailer.domain.announcement.title.lines import INVITING, NO_TITLE
 from mailer.domain.announcement.title.parts import BEFORE_DATE, NEWS, split_series
-from mailer.domain.announcement.venue.houses import HOUSE_FIRST
+from mailer.domain.announcement.venue.houses import HOUSE_FIRST, has_street_or_room
 
 _ONLY_NAMES = expression(
     r"(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.)"
@@ -41,7 +42,8 @@ _FOR_WHOM = expression(
     re.IGNORECASE,
 )
 _AN_OCCASION = expression(
-    rf"(?:ein|eine|an?)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern})", re.IGNORECASE
+    rf"(?:ein|eine|an?|zwei|drei|vier|fünf|sechs|two|three|four|five|six)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern}|termine|einheiten|sessions)",
+    re.IGNORECASE,
 )
 _ONLY_INVITES = expression(
     r".{3,60}\s(?:informiert|lädt\s(?:\w+\s){0,3}ein|präsentiert|stellt\svor|presents|invites(?:\syou)?(?:\sto)?)\W*$",
@@ -57,7 +59,8 @@ _ROW_ISSUE = expression(
 )
 _KICKER = expression(
     r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
-    r"|häppchen|sprechstunde|dialog)$",
+    r"|häppchen|sprechstunde|dialog)$"
+    rf"|^{OF_A_WEEKDAY}$",
     re.IGNORECASE,
 )
 # "The Ada Example Memorial Lecture 2026", "Max-Muster-Vorlesung": it has a topic besides.
@@ -82,7 +85,7 @@ _PUBLICATION = expression(
     r"|(?:the\s)?(?:\w+\s){1,4}(?:letter|digest|gazette))\b(?:\W{1,3}[^\d]{0,40}?)?\W{0,3}"
     rf"(?:(?:Ausgabe|Nr\.?|No\.?|issue|{_SEASON}|(?:{_MONTH})(?:\s?[/–-]\s?(?:{_MONTH}))?)\s?)?(?:\d{{1,2}}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
     r"(?:\s?[,·|–-]\s?(?:seite|blatt|page|ausgabe|nr\.?)\s\d{1,3})?"
-    rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
+    rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|{_SEASON}|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
     rf"|[\w-]*(?:brief|blatt|bote|mitteilungen|kalender|programm)\s(?:{_MONTH})(?:\s?(?:/|–|-|und)\s?(?:{_MONTH}))?(?:\W+S(?:eite|\.)\s?\d{{1,3}})?|amtliche\s(?:bekanntmachung|mitteilung|nachricht)\w*"
     rf"|(?:{_MONTH})\s20\d\d|(?:ausgabe|heft|issue)\s\d{{1,3}}\s?/\s?(?:20)?\d\d(?:\W{{1,3}}(?:{_MONTH}))?"
     r"|(?:section|abschnitt|rubrik)\s[A-Z\d]{1,2}:\s.{3,40}",
@@ -90,7 +93,9 @@ _PUBLICATION = expression(
 )
 _NOTICE = expression(
     r"^\W*(?:achtung|wichtig|hinweis|important|please\snote)\W{1,3}(?=.{0,40}\b(?:raum|ort|saal|termin|uhrzeit|geändert|verlegt"
-    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\*{3}|\b(?:last\schance|early[\s-]bird|letzte\s(?:chance|gelegenheit|plätze)|frühbucher\w*)\b|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
+    r"|verschoben|room|venue|date|change)).{0,80}$|\+{3}|\*{3}|\b(?:last\schance|early[\s-]bird|letzte\s(?:chance|gelegenheit|plätze)|frühbucher\w*)\b|\bbitte\s(?:\w+\s){0,2}\w+en\s?!|^\W*(?:sicher|reservier|hol|schnapp|buch|save|secure|reserve|grab|book)\w*\s(?:\w+\s){0,4}(?:platz|plätze|tickets?|karten|seats?|spots?|places?)\W*$"
+    r"|^\W*(?:(?:jetzt|noch|schnell|gleich)\s(?:\w+\s){0,3}(?:anmelden|buchen|vormerken|sichern)|nicht\sverpassen|(?:sei|seid|seien\ssie)\s(?:mit\s)?dabei|mach(?:t|en\ssie)?\smit"
+    r"|komm(?:t|en\ssie)?\s(?:doch\s)?(?:vorbei|mit|dazu)|don['’]?t\smiss(?:\sit|\sout)?|join\s(?:us|in)|come\salong|be\s(?:there|part\sof\sit)|wir\sfreuen\suns\sauf\s\w+)\W*$|\b(?:wichtige?|kurzfristige?)\s(?:\w+)?(?:änderung|mitteilung|hinweis)"
     r"|^\W*(?:nur\s)?noch\s\d{1,3}\s(?:freie\s)?plätze\b|\bnoch\s(?:möglich|plätze|frei)\b|\brestplätze\b|\bwarteliste\smöglich\b|\bplaces\sleft\b",
     re.IGNORECASE,
 )
@@ -114,7 +119,7 @@ _KIND_TWICE = expression(
 )
 # "A. Statistik | B. Sitzung": what a circular holds.
 _CONTENTS = expression(
-    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|in\sthis\sissue)\W*$",
+    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|what['’]s\son\b.{0,40}|(?:unsere\s|die\s)?termine\s(?:im|in|am|der|des|für)\s.{3,40}|in\sthis\sissue)(?:\W*$|:\s)",
     re.IGNORECASE,
 )
 _FEWEST_LOUD = 3  # words
@@ -143,10 +148,10 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
     weights = [
-        -4 if one.text_from == 0 and _is_house_alone(one.text) else weight
+        -4 if one.text_from == 0 and _is_house_below(one.text) else weight
         for one, weight in zip(candidates, weights, strict=True)
     ]
-    kinds = [_is_dated_kind(one.text) for one in candidates]
+    kinds = [_is_dated_kind(one.text) or _is_several(one.text) for one in candidates]
     weights = [
         min(weight, -1)
         if (names_row(one.text) or _is_occasion_alone(one.text))
@@ -206,9 +211,15 @@ def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[
     return found
 
 
-def _is_house_alone(text: str) -> bool:
-    """Whether a line below the day is nothing but a house: "Pfarrsaal Heilig Kreuz"."""
-    return HOUSE_FIRST.match(text) is not None and _ONLY_NAMES.fullmatch(text) is not None
+def _is_house_below(text: str) -> bool:
+    """Whether a line below the day tells a house, or whatever with its street or room."""
+    return is_house_alone(text) or (", " in text and has_street_or_room(text))
+
+
+def is_house_alone(text: str) -> bool:
+    """Whether a line is nothing but a house: "Pfarrsaal Heilig Kreuz", "Saal 2, Gasse 1"."""
+    told = HOUSE_FIRST.match(text) is not None
+    return told and (_ONLY_NAMES.fullmatch(text) is not None or has_street_or_room(text))
 
 
 def _is_occasion_alone(text: str) -> bool:
@@ -241,6 +252,11 @@ def _is_dated_kind(text: str) -> bool:
     return bool(days) and names_only_kind(BEFORE_DATE.sub("", text[: days[0].start]))
 
 
+def _is_several(text: str) -> bool:
+    """Whether a line below a row's name says how many there are: "Vier kurze Online-Termine"."""
+    return not text.casefold().startswith(("ein", "a")) and _AN_OCCASION.match(text) is not None
+
+
 def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool:
     """Whether the line right below may be the title."""
     below = next((one for one in range(place + 1, len(weights)) if weights[one] > NEVER), place)
@@ -257,6 +273,8 @@ def _weight(text: str, below: str, subject: str) -> int:
     named = read_name(text, 0)
     if (named and named.addressed) or _IN_BRACKETS.fullmatch(text):
         return -2  # "(für Einsteiger)"
+    if is_row_of_facts(text):
+        return -1
     kind, comma, rest = text.partition(", ")
     told = any(char.isdigit() for char in rest) or SERVED.match(rest)
     if comma and names_only_kind(kind) and told:

@@ -6,7 +6,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK
 from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
-from mailer.domain.announcement.lexicon.online_words import ONLINE_PART, SERVED
+from mailer.domain.announcement.lexicon.online_words import HELD, ONLINE_PART, SERVED
 from mailer.domain.announcement.schedule.appointments import blanked
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
@@ -41,7 +41,7 @@ HOUSE = (
     r"|festhalle|obstwiese|bauwagen|dorfanger|dorflinde|bolzplatz|bootshaus|lokschuppen|(?:grill|schutz|wander)hütte|spielplatz|mehrzweckhalle|sporthalle|stadtbibliothek|bibliothek|bücherei|volkshochschule|hochschule"
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|berufskolleg|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
-    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|festplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
+    r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|wochenmarkt|festplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
     r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|hospiz|depot|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
     r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
@@ -110,6 +110,13 @@ _ADDRESS_LINE = expression(
     r"(?:.{0,80}[\s,|·•–-])?\d{5}\s[A-ZÄÖÜ][\wäöüß-]+(?:[\s/-][\w()./-]+){0,3}(?:,\s(?:Germany|Deutschland|Österreich|Austria|Schweiz|Switzerland))?(?:\s?[|·•–-].*)?"
     r"|[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:straße|str\.|platz|allee|gasse|weg|ring|ufer|damm|markt)\s\d{1,3}\s?[a-z]?(?:\s?[|·•,–-].*)?"
 )
+_NOT_THERE = expression(
+    r"\b(?:nicht|statt|anstatt|not|instead\sof)(?:\s(?:wie|as)(?:\s\w+){1,3})?\s?$",
+    re.IGNORECASE,
+)
+_RELATIVE = expression(
+    r",\s(?:die|der|das|who|that|which)\s(?:\w+\s){0,2}$|\bwer\s$", re.IGNORECASE
+)
 _LONGEST_ADDRESS = 220  # characters
 NO_PLACES = WHO_IS_BEHIND | {Label.REGISTRATION, Label.DEADLINE, Label.PUBLISHED}
 
@@ -152,6 +159,7 @@ def find_house(sentences: tuple[Sentence, ...]) -> str:
             found
             and "virtuell" not in found[0]
             and not is_stay(plain, found.start())
+            and not is_not_there(plain, found)
             and not _is_told_of(plain, found)
         ):
             return one_line(found["place"].strip(" ,"), LONGEST_PLACE)
@@ -190,3 +198,10 @@ def is_stay(text: str, at: int) -> bool:
     """Whether ``at`` stands where one sleeps, eats or parks, or what one takes part in."""
     stays = _STAYING.search(text, max(0, at - _BEFORE_STAYING), at)
     return stays is not None or _PART_IN.search(text, 0, at) is not None
+
+
+def is_not_there(text: str, found: re.Match[str]) -> bool:
+    """Whether it is the place that it is not, or of people: "alle, die in Kita, Schule lernen"."""
+    if _NOT_THERE.search(text, 0, found.start()):
+        return True
+    return bool(_RELATIVE.search(text, 0, found.start()) and not HELD.search(text, found.end()))

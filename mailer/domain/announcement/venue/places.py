@@ -18,9 +18,11 @@ from mailer.domain.announcement.lexicon.online_words import (
 )
 from mailer.domain.announcement.schedule.appointments import hours_of
 from mailer.domain.announcement.schedule.dates import DateMention, find_dates
+from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import (
+    ENGLISH_HOUSE,
     HOUSE,
     HOUSE_FIRST,
     LONGEST_PLACE,
@@ -29,6 +31,7 @@ from mailer.domain.announcement.venue.houses import (
     VERB,
     has_street_or_room,
     is_elsewhere,
+    is_not_there,
     is_stay,
     names_other_place,
     seems_house,
@@ -43,25 +46,26 @@ from mailer.domain.announcement.venue.places_beside_dates import (
     NOT_A_PLACE,
     OF_WHICH,
     ROOM_BEFORE,
-    is_not_there,
     place_beside_date,
 )
 
 _SHORTEST = 3
 _GERMAN_PLACE = expression(
-    r"\b(?:im|in\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.|(?<=\d)\.(?=\d)){2,120}?)"
-    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen)"
+    r"\b(?:[Ii]m|[Ii]n\s(?:der|den)|in|an\sder|auf\sdem)\s(?:[a-zäöüß]{3,20}en\s)?(?P<place>[A-ZÄÖÜ](?:[^.;()]|(?<=\b[SKGDN][tlr])\.|(?<=tr)\.|(?<=\d)\.(?=\d)){2,120}?)"
+    r"(?=\s(?:statt\b|am\s(?:\d|[MDFS]\w{2,9}tag)|um\s\d|von\s\d|ab\s\d|und\s(?:ist|wird|kostet|online|digital|virtuell)|stattfinden|teilnehmen"
+    r"|[a-zäöüß]{3,20}(?:en|t)\s(?:wir|Sie|uns|sich|ich|er|es)\b|(?:zu\s)?[a-zäöüß]{5,20}en(?=\s?[.!]|$))"
     r"|,\ssondern\s|,?\s(?:das|die|ein|eine|unser|unsere)\s(?!\w+\sstatt)|,\sder\s|\sder\s\d+\.\s"
     r"|\s?[;()]|(?<!\b[SKGDN][tlr])(?<!tr)\.(?!\d)|$)"
 )
 _PLACE_NAMED = expression(
-    r"(?:\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s"
+    r"(?:\b(?:(?:(?:Veranstaltungs|Tagungs|Seminar)?[Oo]rt|[Tt]reffpunkt|[Vv]enue)\s(?:ist|bleibt|is|remains)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|\s?[ap]m)?\s)?"
     r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:(?:der|die)\s)?(?:gleiche?|derselbe|unverändert|wie\s\w+|(?:the\s)?same(?:\sas\s\w+)?|unchanged)\s?[:,–-]\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
     r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
     r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
     r"|(?:\b[Ss]tart|\bAbmarsch|\bAbfahrt|\b[Ll]os\sgeht(?:\ses|['’]s)?)\s(?:ist\s)?(?:um\s\d[\d.:]*(?:\sUhr)?\s)?(?:am|beim|an\sder|auf\sdem|vor\sde[mr])\s(?=[A-ZÄÖÜ])(?!\w*(?:tag|woch|[Aa]bend|[Aa]nfang|[Ss]tart)\b)(?!\w+\s\d{4}\b)"
     r"|\b(?:sind\swir|[Ww]ir\ssind|findet\ssie|sie\sist)\s(?:diesmal\s|heute\s)?zu\sGast\s(?:bei\sde[rmn]|beim|im|in\sde[rn]|am)\s"
     r"|^(?:Ort|Treffpunkt|Raum|Venue|Place)\s(?:auf|wie|diesmal|ist|weiterhin|jedes|in|for|as|this)(?:\s\w+){0,3}\s?:\s"
+    rf"|^(?:NEU|Neu|NEW|New|JETZT|Jetzt|NOW|Now)\s?:\s(?=(?i:{HOUSE}|{ENGLISH_HOUSE})(?![\w-]))"
     r"|(?:^|[,;.]\s)Treffpunkt\s(?=[A-ZÄÖÜ])(?!\w+(?:tag|woch)\b))"
     r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
 )
@@ -115,6 +119,7 @@ _TOPIC_AHEAD = expression(r"[–—:|-]\s+(?P<topic>[A-ZÄÖÜ„][^–—:|]{2,
 _HOUSE_AHEAD = expression(rf"(?:{HOUSE})\s$", re.IGNORECASE)
 _HOUSE_BEFORE_MEETING = expression(r"(?P<house>[A-ZÄÖÜ][^.!?:\d]{3,60}?)(?:,|\s[–-])\s")
 _FIRM = expression(r"\b(?:GmbH|e\.\s?V\.|AG|KG|Ltd|plc|Tel\.?|Telefon|Fax)(?!\w)|\w:\s|@|\d{6}")
+_ENDS_AN_HOUR = (*"0123456789", "uhr", "am", "pm", "a.m.", "p.m.")
 _ONE_WORD = expression(r"[\w/-]{2,40}")  # "findet in Halle statt": the town, but no house
 
 
@@ -297,6 +302,9 @@ def _hangs(line: str) -> bool:
 def _is_cut(text: str, found: re.Match[str]) -> bool:
     """Whether it begins inside a quotation and ends outside, or is the place that it is not."""
     place = found["place"]
+    behind_hour = text[: found.start()].rstrip().casefold().endswith(_ENDS_AN_HOUR)
+    if behind_hour and len(find_hours(text)) > 1:
+        return True  # "10:00 London time (11:00 in Berlin)": whose clock
     if any(sign in place for sign in ":|") or EVENT.search(place.split(",")[0]):
         return True
     if "virtuell" in found[0].casefold() or "digitale" in found[0].casefold():

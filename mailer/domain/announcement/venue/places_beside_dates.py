@@ -6,7 +6,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
-from mailer.domain.announcement.lexicon.online_words import HELD, ONLINE_PART
+from mailer.domain.announcement.lexicon.online_words import ONLINE_PART
 from mailer.domain.announcement.schedule.appointments import blanked, hours_of
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
@@ -19,12 +19,13 @@ from mailer.domain.announcement.venue.houses import (
     LONGEST_LINE,
     LONGEST_PLACE,
     VERB,
+    is_not_there,
     is_stay,
     names_other_place,
 )
 
 _MOST_WORDS = 10
-_LONGEST_DATED = 400
+_LONGEST_DATED = 600
 _LABELS_OF_TIME = frozenset({None, Label.WHEN, Label.HOURS})
 _PLACE_AT_END = expression(
     rf"(?:^|,\s|\s[|·•/–-]\s|\s{{3,}}|\s(?=im\s|in\sder\s|in\sden\s|an\sder\s))(?:(?:im|in\sder|in\sden|in|an\sder|at|at\sthe)\s)?"
@@ -48,7 +49,7 @@ _DAY_AHEAD = expression(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
 _MOST_PARTS = 3
 OF_WHICH = expression(r"(?:[A-ZÄÖÜ][\w-]{3,30}(?:en|er|em|es)\s){1,2}(?=[A-ZÄÖÜ])")
 _PLACE_INSIDE = expression(
-    rf"\b(?:im|ins|in\sder|in\sden|in\sdie|in\sdas|in\sunsere[rnm]|in|an\sder|auf\sd(?:em|en|as|ie))\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
+    rf"\b(?:[Ii]m|ins|[Ii]n\sder|in\sden|in\sdie|in\sdas|in\sunsere[rnm]|in|an\sder|auf\sd(?:em|en|as|ie))\s(?P<place>(?:(?i:{HOUSE}))(?![\w-])"
     r"(?:\s(?:[A-ZÄÖÜ\d][\w.-]{0,30}|(?:der|des|am|an\sder|in(?!\s(?:Kooper|Zusamm)))\s[A-ZÄÖÜ][\w-]{1,30})){0,5}"
     r"(?:,\s(?:[\w-]*(?:[Ss]aal|[Rr]aum|[Zz]immer|[Ff]oyer|[Aa]ula|[Hh]alle|[Gg]ebäude)|\d\.\s?(?:OG|Stock|Etage)|[EU]G)(?:\s[A-Z\d][\w.-]{0,10})?"
     r"|,\s[A-ZÄÖÜ][\w.-]*(?:\s[A-ZÄÖÜ][\w.-]*)?(?:[Ss]traße|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing)\s\d{1,3}\s?[a-z]?\b"
@@ -58,6 +59,9 @@ _PLACE_INSIDE = expression(
 _HOUSE_AND_STREET = expression(
     r"\b(?:im|ins|in\sde[rn]|in\sd(?:ie|as)|beim|bei\sder|at(?:\sthe)?)\s(?P<place>[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ\d][\w.'’-]*){0,4}"
     r"(?:,\s[^,.;:()]{3,40}(?:\([^()]{1,20}\))?)?,\s(?:(?:[A-ZÄÖÜ][\w-]*\s){0,3}[A-ZÄÖÜ][\w.-]*\s\d{1,3}\s?[a-z]?\b(?!\sUhr|[.:]\d)|\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Row|Hill|Quay)\b)(?:,\s(?:\d{5}\s)?(?!Eintritt|Einlass|Beginn|Kosten|Anmeldung|Raum|Saal)[A-ZÄÖÜ][\w-]+(?=$|[\s,.;()]))?)"
+)
+_LOWER_BEHIND = expression(
+    r"[\w-]+(?:\s(?!(?:am|um|ab|von|vom|bis|statt|mit|und|oder|für|bei)\b)[\w-]+){0,4}"
 )
 # "Im Lübecker Speicher ab 19 Uhr.": nothing else is said than where, and from when on.
 _ALONE_WITH_HOUR = expression(
@@ -69,15 +73,8 @@ _HOUSE_OF_ROOM = expression(
 )
 _COLUMN = expression(r"\s[|·•]\s+")
 _LONGEST_COLUMN = 40
-_NOT_THERE = expression(
-    r"\b(?:nicht|statt|anstatt|not|instead\sof)\s(?:(?:wie|as)\s(?:\w+\s){1,3})?$",
-    re.IGNORECASE,
-)
-_RELATIVE = expression(
-    r",\s(?:die|der|das|who|that|which)\s(?:\w+\s){0,2}$|\bwer\s$", re.IGNORECASE
-)
 NOT_A_PLACE = expression(
-    r"(?:Rahmen|Folge|Regel|Zukunft|Zwischenzeit|Öffentlichkeit|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Zeit|Januar|Februar|März"
+    r"(?:Rahmen|Folge|Regel|Zukunft|Zwischenzeit|Öffentlichkeit|Anschluss|Anschluß|Laufe|Zoom|Teams|Webex|Internet|Netz|Stream|Livestream|Live-Stream|Zeit|Januar|Februar|März"
     r"|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|January|February|March"
     r"|May|June|July|October|December|German|English|Deutsch|Englisch|Kooperation|Zusammenarbeit"
     r"|Monat|Woche|Jahr|Stunde|Minuten|Quartal|Tag|Vormittag|Nachmittag|Abend|Präsenz|Herbst|Frühjahr|Sommer|Winter|Online|Video|Form|Berlin\stime|CET|Uhr)\b",
@@ -90,6 +87,16 @@ def place_beside_date(sentences: tuple[Sentence, ...]) -> str:
     return (
         _place_with_hour(sentences) or _place_before_date(sentences) or _place_near_date(sentences)
     )
+
+
+def has_several_places(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether lines of several days each end with a house of their own."""
+    dated = [one for one in sentences if one.label in _LABELS_OF_TIME and find_dates(one.text)]
+    if len(dated) < 2:
+        return False
+    timed = (one for one in dated if hours_of(one) and len(one.text) <= LONGEST_LINE)
+    told = {place for one in timed if (place := _place_near_date((one,)))}
+    return len(told) > 1
 
 
 def _place_with_hour(sentences: tuple[Sentence, ...]) -> str:
@@ -142,6 +149,7 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
                 found
                 and found["place"].count(" ") <= _MOST_WORDS
                 and not VERB.search(found["place"])
+                and not is_not_there(plain, found)
             ):
                 house = _HOUSE_BEFORE.search(plain, 0, found.start("place"))
                 start = house.start("house") if house else _from_column(plain, found.start("place"))
@@ -157,6 +165,8 @@ def _told_inside(plain: str) -> str:
     inside = _place_inside(plain)
     if inside is None:
         return ""
+    if plain.islower() and (whole := _LOWER_BEHIND.match(plain, inside.start("place"))):
+        return whole[0]  # "im bürgerhaus neudorf": no letter tells where the name ends
     house = _HOUSE_BEFORE.search(plain, 0, inside.start("place"))
     house = house or ROOM_BEFORE.search(plain, 0, inside.start())
     start = house.start("house") if house else inside.start("place")
@@ -167,13 +177,6 @@ def _place_inside(plain: str) -> re.Match[str] | None:
     every = (one for one in _PLACE_INSIDE.finditer(plain) if not is_not_there(plain, one))
     found = next(every, None)
     return None if found is None or is_stay(plain, found.start()) else found
-
-
-def is_not_there(text: str, found: re.Match[str]) -> bool:
-    """Whether it is the place that it is not, or of people: "alle, die in Kita, Schule lernen"."""
-    if _NOT_THERE.search(text, 0, found.start()):
-        return True
-    return bool(_RELATIVE.search(text, 0, found.start()) and not HELD.search(text, found.end()))
 
 
 def _is_weekday_line(one: Sentence) -> bool:

@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import OCCASION, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import (
+    OCCASION,
+    is_row_of_facts,
+    names_only_kind,
+)
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK
 from mailer.domain.announcement.lexicon.labels import WHERE, Label
 from mailer.domain.announcement.lexicon.online_words import (
@@ -16,6 +20,7 @@ from mailer.domain.announcement.lexicon.online_words import (
     LONE_PLATFORM,
     NO_STREAM,
     NOT_ONLINE,
+    NOTHING_BUT_ONLINE,
     ON_SITE,
     ONLINE,
     ONLINE_EVENT,
@@ -33,6 +38,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import find_house
 from mailer.domain.announcement.venue.place_lines import place_in_heading, with_lines_below
 from mailer.domain.announcement.venue.places import place_told, read_place
+from mailer.domain.announcement.venue.places_beside_dates import has_several_places
 
 _REGISTERING = expression(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
 
@@ -44,7 +50,7 @@ _HEADED_ONLINE = expression(
     re.IGNORECASE | re.MULTILINE,
 )
 _AMONG_FACTS = expression(
-    r"(?:^|[,|·•(–-]\s?)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
+    r"(?:^|[,|·•(–-]\s?|(?:\d|\b(?:eine?|zwei|drei|vier|one|two))\s?(?:min|std|stunde|hour)\w*\.?,?\s|\b(?:und|and)\s)(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-][a-zäöü]{4})",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 80
@@ -152,19 +158,22 @@ def read_whereabouts(
     told = tuple(one.text for one in sentences if _tells_where(one))
     if above and len(above[-1].text) > _LONGEST_HEADING and ONLINE_EVENT.search(above[-1].text):
         headline = f"{headline}\n{above[-1].text}"  # the sentence that told the title
-    telling = _Telling(headline, sentences, told, place)
+    dated = tuple(one for one in above[-1:] if find_dates(one.text))
+    told += tuple(one.text for one in dated if _is_dated_line(one.text))
+    telling = _Telling(headline, (*dated, *sentences), told, place)
     with_online = "" if place else _house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
     labelled = any(one.label is Label.PLACE for one in sentences)
     if doubtful_place and place and not labelled:
         unsure.add("online")  # nobody calls it the place: one may be meant to come, or not
-    if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
-        unsure.update({"online", "place"})
+    unsure |= _left_open(sentences)
     online = joinable or bool(with_online) or telling.online
     if place and not telling.hybrid and online and not doubtful_place and not labelled:
         unsure.add("place")  # what is called online: the address of its host, or a room as well
     if with_online:
         return Whereabouts(True, with_online, frozenset(unsure | {"online", "place"}))
+    if place and online and any(_is_moved_online(one) for one in sentences):
+        return Whereabouts(True, "", frozenset(unsure | {"online", "place"}))
     if telling.hybrid or (online and telling.on_site):
         return Whereabouts(True, place, frozenset(unsure | {"online"}))
     if online:
@@ -184,6 +193,22 @@ def read_whereabouts(
         house,
         frozenset(unsure | {"online", "place"}),
     )
+
+
+def _left_open(sentences: tuple[Sentence, ...]) -> set[str]:
+    """What the text leaves open: houses for several days, or "falls nötig per Video"."""
+    if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
+        return {"online", "place"}
+    return {"place"} if has_several_places(sentences) else set()
+
+
+def _is_moved_online(sentence: Sentence) -> bool:
+    """Whether it says that the event takes place online and nowhere else; not how to register."""
+    text = sentence.text
+    if not (HELD.search(text) or find_dates(text)) or _REGISTERING.search(text):
+        return False
+    found = NOTHING_BUT_ONLINE.search(text)
+    return found is not None and not _NOT_DECIDED.search(text) and not HYBRID.search(text)
 
 
 def _place_below_or(
@@ -231,9 +256,9 @@ def _house_beside_online(sentences: tuple[Sentence, ...]) -> str:
 
 
 def _is_dated_line(text: str) -> bool:
-    """Whether a line of facts tells a day, and "online" among them: "10.2., 15 Uhr, online"."""
+    """Whether a line of facts tells a day or the kind, and "online": "10.2., 15 Uhr, online"."""
     told = _AMONG_FACTS.search(text) is not None and not text.endswith((".", "!", "?"))
-    return told and bool(find_dates(text))
+    return told and (bool(find_dates(text)) or is_row_of_facts(text))
 
 
 def _tells_stream(text: str) -> bool:

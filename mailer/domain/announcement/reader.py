@@ -16,6 +16,7 @@ from mailer.domain.announcement.lexicon.online_words import ONLINE_EVENT
 from mailer.domain.announcement.links.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.narrative import Narrative, read_narrative
+from mailer.domain.announcement.people.full_names import told_in_full
 from mailer.domain.announcement.people.speakers import Lineup, read_lineup, with_programme
 from mailer.domain.announcement.schedule.changes import tells_change
 from mailer.domain.announcement.schedule.dates import find_dates
@@ -80,6 +81,8 @@ def read_announcement(
     )
     known = _known(layout, read_links(layout.sentences, office, origin.broken), lineup, programme)
     announced = _readings(layout, known, schedule).announced(timezone)
+    contact = told_in_full(announced.details.contact, origin.given)
+    announced = replace(announced, details=replace(announced.details, contact=contact))
     left = doubts_of_leftovers(announced, layout.headed)
     announced = replace(announced, unsure=in_field_order(left.union(announced.unsure)))
     found = find_facts(announced, schedule.evidence, layout.headed, Original(origin.given))

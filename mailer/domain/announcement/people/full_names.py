@@ -49,9 +49,9 @@ def told_in_full(contact: Contact, text: str) -> Contact:
     if " " in bare or (bare and not bare[0].isupper()):
         return contact
     if not bare:
-        names = _of_address(contact.email, text)
-        name = names if len(names) == 1 else _oneself(text)
-    elif told and (told["address"] or told.end()):
+        name = _of_address(contact.email, text)
+        name = name if len(name) == 1 else _oneself(text)
+    elif told and told.end():
         name = set(_ending_so(bare, text))
     else:
         name = set(_beginning_so(bare, text)) if is_given_name(bare) else set()
@@ -86,19 +86,21 @@ def _ending_so(surname: str, text: str) -> Iterator[str]:
 def _beginning_so(given: str, text: str) -> Iterator[str]:
     """Every full name in the text that begins with the first name."""
     for found in islice(_WORD.finditer(text), _MOST_WORDS):
-        if found[0] == given and (named := read_name(text, found.start())):
+        line = text[found.start() :].partition("\n")[0]
+        if found[0] == given and (named := read_name(line, 0)):
             yield named.name
 
 
 def _of_address(email: str, text: str) -> set[str]:
     """The full names in the text that an address is made of: "a.muster@" and "Anna Muster"."""
     own = _folded(email.partition("@")[0])
-    parts = {part for part in re.split(r"[._\d-]+", own) if len(part) >= _SHORTEST}
-    if not parts:
+    parts = {part for part in re.split(r"[._\d-]+", own) if part}
+    if not any(len(part) >= _SHORTEST for part in parts):
         return set()
     names: set[str] = set()
     for found in islice(_WORD.finditer(text), _MOST_WORDS):
-        if not any(part.endswith(_folded(found[0])) for part in parts):
+        word = _folded(found[0])
+        if len(word) < _SHORTEST or not any(part.endswith(word) for part in parts):
             continue
         name = _name_up_to(text, found.start(), found.end())
         if name and _made_of(name, parts):
@@ -111,6 +113,8 @@ def _made_of(name: str, parts: set[str]) -> bool:
     given, *rest = name.split()
     surnames = {_folded("".join(rest[place:])) for place in range(len(rest))}
     first = _folded(given)
+    if any(len(part) == 1 and not first.startswith(part) for part in parts):
+        return False
     return any(
         part.endswith(one) and first.startswith(part.removesuffix(one)[:_SHORTEST])
         for part in parts
@@ -132,14 +136,14 @@ def _name_up_to(text: str, start: int, end: int) -> str:
         at = max(0, at - 40) + len(before) - len(word)
         if word in _PARTICLES:
             continue
-        vouched = is_given_name(word) or _BEGINS.search(text[max(0, at - 20) : at])
+        vouched = is_given_name(word) or _BEGINS.search(text, max(0, at - 20), at)
         if not vouched or not word[:1].isupper():
             return ""
         further = text[max(0, at - 40) : at].rstrip(" ").rpartition(" ")[2]
         if text[at - 1 : at] == " " and is_given_name(further):
             at -= len(further) + 1  # "Anna Maria Muster"
-        named = read_name(text, at)
-        return named.name if named and named.end == end else ""
+        named = read_name(text[at:end], 0)
+        return named.name if named and named.end == end - at else ""
     return ""
 
 

@@ -121,6 +121,7 @@ _WORDS: dict[Label, str] = {
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
     Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt(?:person(?:en)?|daten)?"
+    r"|kontakt[ -]?(?:telefon|tel|nummer|name|e-?mail|mail)|contact (?:phone|number|name|e-?mail)"
     r"|ansprechpartner(?:in|innen)?|ansprech(?:person(?:en)?|stelle)|contact(?: person| details)?)"
     r"(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
     r"|(?:weitere )?(?:auskunft|auskünfte)|auskunft erteilt|bearbeitet von"

@@ -35,7 +35,7 @@ _ASKING = expression(
 _TURNING_TO = expression(
     r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
     r"|helfen|erteil\w*|gibt|geben|nimmt|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon"
-    r"|nach(?=\s(?:Herrn?|Frau))|ask\sfor|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
+    r"|nach(?=\s(?:Herrn?|Frau))|ask\sfor|schreiben|anrufen|ruf(?:en|t)|weiß|melde|contact|ring|text|phone|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
     re.IGNORECASE,
 )
 _OTHER_MATTER = expression(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
@@ -48,7 +48,12 @@ _NEXT_MATTER = expression(
 _PERHAPS = expression(
     r"\bnäheres\b|\binformation(?:en)?\s?:|\bdetails\b|\bwenden\ssie\ssich\b|\b(?:sprechen|schreiben|rufen)\ssie\b"
     r"|\bfür\ssie\sda\b|\bzuständig|\b(?:projekt)?koordination\s?:|\bbetreuung\s?:|\bberatung\b[^:.]{0,20}:"
-    r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)",
+    r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)"
+    # "Wenn was ist: A B, 0171 …", "Alles Weitere weiß A B (0171 …)", "Stuck? Text A B on …"
+    r"|\b(?:wenn|falls|sollte|wer|ist|bleibt|war)\b[^.:]{0,60}\b(?:was|etwas|irgendwas|irgendetwas|offen|unklar|unsicher|hilfe|probleme?)\b|\bnoch\s(?:was|etwas)\b|\balles\s(?:weitere|andere|übrige)\b"
+    r"|\b(?:wissen|fragen)\s(?:will|wollen|möchte[nt]?|willst|wollt)\b|\bbei\smir\b|\bmi(?:ch|r)\s(?:an(?:rufen)?|unter|per)\b"
+    r"|\b(?:stuck|problems?|trouble|lost|unsure|unclear|curious|wondering|help)\b[^.:?]{0,30}\?|^if\s(?:anything|something|the|it|in\sdoubt|you(?:['’]re|\sare|\saren['’]t|\sget|\scan(?:not|['’]t)|\shave|\sneed))\b|\bin\scase\sof\b"
+    r"|\b(?:give|drop)\s(?:me|us|(?-i:[A-Z])[^.:]{1,40})\sa\s(?:ring|call|line|shout|bell)\b",
     re.IGNORECASE,
 )
 _REGISTERING = expression(
@@ -87,7 +92,7 @@ def asking_clauses(sentences: list[str]) -> list[str]:
     """The clauses that say whom to ask; "Fragen? Rufen Sie uns an" are two sentences, and one."""
     joined: list[str] = []
     for before, sentence in pairwise(["", *sentences]):
-        if before.endswith("?") and _ASKING.search(before) and joined:
+        if before.endswith("?") and is_about_asking(before) and joined:
             joined[-1] = f"{joined[-1]} {sentence}"
         else:
             joined.append(sentence)

@@ -26,7 +26,7 @@ _ONESELF = expression(
     re.IGNORECASE,
 )
 _SENDER = expression(
-    r"^[>\s*_]*(?:von|from|absender|organi[sz](?:ator|er)|(?P<host>host))\s?:[*_\s]*(?P<who>[^<\n@]{3,80})"
+    r"^[> \t*_]{0,8}(?:von|from|absender|organi[sz](?:ator|er)|(?P<host>host))\s?:[*_\s]*(?P<who>[^<\n@]{3,80})"
     r"|^(?P<inviting>[^\n@:.]{3,60}?)\s(?:is\sinviting\syou\sto\sa\s(?:scheduled\s)?[\w\s]{0,12}(?:meeting|webinar)"
     r"|lädt\sSie\szu\seinem\s(?:geplanten\s)?[\w-]{0,12}[\s-]?(?:meeting|webinar|termin)\sein)",
     re.IGNORECASE | re.MULTILINE,

@@ -3,6 +3,7 @@
 from mailer.domain.announcement.lexicon.vocabulary import words
 
 FURTHER_NAMES = words(
+    "dolores leonor soledad salvador merle solveig",
     "aigul aksel almuth anca andrei anniken antke armine arundhati aurel aurore babak bashir",
     "bengta bosse bořivoj bram britt corneliu cosmin desirée dilip dilnoza dorina ece eda",
     "eefje eeva eivind eske farhad farrukh femke ffion fleur focko folko friedlind garrelt",

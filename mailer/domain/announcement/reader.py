@@ -16,7 +16,8 @@ from mailer.domain.announcement.lexicon.online_words import ONLINE_EVENT
 from mailer.domain.announcement.links.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.narrative import Narrative, read_narrative
-from mailer.domain.announcement.people.full_names import told_in_full
+from mailer.domain.announcement.people.full_names import with_contact_in_full
+from mailer.domain.announcement.people.oneself import with_oneself
 from mailer.domain.announcement.people.speakers import Lineup, read_lineup, with_programme
 from mailer.domain.announcement.schedule.changes import tells_change
 from mailer.domain.announcement.schedule.dates import find_dates
@@ -68,6 +69,7 @@ def read_announcement(
     layout = _layout(origin, today)
     headline = layout.headline
     lineup = read_lineup(layout.sentences, (headline.series, headline.title), layout.above_title)
+    lineup = with_oneself(lineup, layout.sentences, layout.passages, origin.given)
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
     schedule = read_schedule(
@@ -81,10 +83,9 @@ def read_announcement(
     )
     known = _known(layout, read_links(layout.sentences, office, origin.broken), lineup, programme)
     announced = _readings(layout, known, schedule).announced(timezone)
-    contact = told_in_full(announced.details.contact, origin.given)
-    announced = replace(announced, details=replace(announced.details, contact=contact))
     left = doubts_of_leftovers(announced, layout.headed)
     announced = replace(announced, unsure=in_field_order(left.union(announced.unsure)))
+    announced = with_contact_in_full(announced, origin.given)
     found = find_facts(announced, schedule.evidence, layout.headed, Original(origin.given))
     return replace(announced, found=found)
 

@@ -49,10 +49,10 @@ _PERHAPS = expression(
     r"\bnäheres\b|\binformation(?:en)?\s?:|\bdetails\b|\bwenden\ssie\ssich\b|\b(?:sprechen|schreiben|rufen)\ssie\b"
     r"|\bfür\ssie\sda\b|\bzuständig|\b(?:projekt)?koordination\s?:|\bbetreuung\s?:|\bberatung\b[^:.]{0,20}:"
     r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)"
-    # "Wenn was ist: A B, 0171 …", "Alles Weitere weiß A B (0171 …)", "Stuck? Text A B on …"
+    # Everyday words for it: when something is the matter, whoever is stuck, all else.
     r"|\b(?:wenn|falls|sollte|wer|ist|bleibt|war)\b[^.:]{0,60}\b(?:was|etwas|irgendwas|irgendetwas|offen|unklar|unsicher|hilfe|probleme?)\b|\bnoch\s(?:was|etwas)\b|\balles\s(?:weitere|andere|übrige)\b"
-    r"|\b(?:wissen|fragen)\s(?:will|wollen|möchte[nt]?|willst|wollt)\b|\bbei\smir\b|\bmi(?:ch|r)\s(?:an(?:rufen)?|unter|per)\b"
-    r"|\b(?:stuck|problems?|trouble|lost|unsure|unclear|curious|wondering|help)\b[^.:?]{0,30}\?|^if\s(?:anything|something|the|it|in\sdoubt|you(?:['’]re|\sare|\saren['’]t|\sget|\scan(?:not|['’]t)|\shave|\sneed))\b|\bin\scase\sof\b"
+    r"|\b(?:wissen|fragen)\s(?:will|wollen|möchte[nt]?|willst|wollt)\b|\bhilft\s(?:Ihnen\s|euch\s|dir\s)?(?:gerne?\s)?weiter\b|^organisatorisches\b|\bbei\smir\b|\bmi(?:ch|r)\s(?:an(?:rufen)?|unter|per)\b"
+    r"|\b(?:can['’]t\sfind|stuck|problems?|trouble|lost|unsure|unclear|curious|wondering|help)\b[^.:?]{0,30}\?|(?:^|(?<=[.!?]\s))if\s(?:anything|something|the|it|in\sdoubt|you(?:['’]re|\sare|\saren['’]t|\sget|\scan(?:not|['’]t)|\shave|\sneed))\b|\bin\scase\sof\b"
     r"|\b(?:give|drop)\s(?:me|us|(?-i:[A-Z])[^.:]{1,40})\sa\s(?:ring|call|line|shout|bell)\b",
     re.IGNORECASE,
 )
@@ -63,6 +63,9 @@ _REGISTERING = expression(
 # "Dr. A B beantwortet Ihre Fragen am Telefon": that may be all that the event is.
 _ANSWERS = expression(
     r"^[^,;:]{3,60}\s(?:beantwortet|beantworten|answers?|stellt\ssich)\s(?:Ihre[nr]?|your|alle|all|Ihren)\b",
+)
+_ALSO = expression(
+    r"(?:sie|er|ihre?|seine?|she|he|they|her|his|oder|or|alternativ|auch|per)\b", re.IGNORECASE
 )
 _SAYING_TO = expression(r"\bsprechen\ssie\b", re.IGNORECASE)
 # Who "beantwortet Ihre Fragen" may be the speaker; whom one asks back is not.
@@ -94,6 +97,8 @@ def asking_clauses(sentences: list[str]) -> list[str]:
     for before, sentence in pairwise(["", *sentences]):
         if before.endswith("?") and is_about_asking(before) and joined:
             joined[-1] = f"{joined[-1]} {sentence}"
+        elif joined and _ALSO.match(sentence) and REACHED.search(sentence) and _is_asking(before):
+            joined[-1] = f"{joined[-1]} {sentence}"  # "Sie liest auch Mails: a@example.org"
         else:
             joined.append(sentence)
     clauses = [clause for sentence in joined for clause in _NEXT_MATTER.split(sentence)]

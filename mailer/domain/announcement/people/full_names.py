@@ -12,25 +12,30 @@ from itertools import islice
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.names import read_name
+from mailer.domain.announcement.model import Announcement
 from mailer.domain.details import Contact
 
 _ADDRESS = expression(
     r"(?P<address>(?:Frau|Herrn?|Mrs?|Ms)\b\.?\s)?(?P<title>(?:(?:Prof|Dr)\.\s){0,2})(?:[A-ZÄÖÜ]\.\s)?"
 )
+_ADDRESSES = frozenset({"Frau", "Herr", "Herrn", "Mr", "Mrs", "Ms"})
 _WORD = expression(r"(?<![\w@./-])[A-ZÄÖÜÀ-ÞŁŠŽČĆ][\w’'-]*(?![\w-]*@)")
 _PARTICLES = frozenset({"von", "van", "de", "der", "den", "zu", "di", "da", "del", "la", "le"})
 _BEGINS = expression(r"(?:^|[:(,;>*]|\b(?:und|and|Cc|An|Von|From|To))\s*$")
 _ONESELF = expression(
     r"\b(?:(?:an|bei|für|zu|fragt|ruft|erreicht|sprecht|schreibt)\smi(?:ch|r)\b|mich\s(?:an(?:rufen)?|per|unter|fragen|kontaktieren|erreichen)\b"
-    r"|(?:(?:call|ring|phone|text|contact|e-?mail|ask|reach|give|drop)\s|(?:write|talk|speak|get\sback|come)\sto\s)me\b|bin\sich\b|ich\sbin\b|i['’]m\son\b|my\snumber\b|meine\snummer\b)",
+    r"|(?:(?:call|ring|phone|text|contact|e-?mail|ask|reach|give|drop)\s|(?:write|talk|speak|get\sback|come)\sto\s)me\b|erreich(?:en|t)\s(?:Sie\s|ihr\s)?mich\b|bin\sich\b|ich\sbin\b|i['’]m\son\b|my\snumber\b|meine\snummer\b)",
     re.IGNORECASE,
 )
 _SENDER = expression(
-    r"^[> \t*_]{0,8}(?:von|from|absender|organi[sz](?:ator|er)|(?P<host>host))\s?:[*_\s]*(?P<who>[^<\n@]{3,80})"
+    r"^[>\x20\t*_]{0,8}(?:von|from|absender|organi[sz](?:ator|er)|host)\s?:[*_\s]{0,4}"
+    r"(?P<who>[^<\n@]{3,80})"
     r"|^(?P<inviting>[^\n@:.]{3,60}?)\s(?:is\sinviting\syou\sto\sa\s(?:scheduled\s)?[\w\s]{0,12}(?:meeting|webinar)"
-    r"|lädt\sSie\szu\seinem\s(?:geplanten\s)?[\w-]{0,12}[\s-]?(?:meeting|webinar|termin)\sein)",
+    r"|lädt\sSie\szu\seinem\s(?:geplanten\s)?[\w-]{0,12}[\s-]?(?:meeting|webinar|termin)\sein)"
+    r"|\b(?:ich\sbin|mein\sname\sist|my\sname\sis)\s(?P<own>(?-i:[A-ZÄÖÜ])[^,.;\n]{3,60})",
     re.IGNORECASE | re.MULTILINE,
 )
+_CHATTING = expression(r"\s*\[[^\]\n]{5,30}\]\s(?P<who>[^:\n]{2,40}):")
 _INVERTED = expression(r"(?P<surname>[^\W\d_a-z][\w’'-]+),\s(?P<given>[^\W\d_a-z][\w’'-]+)")
 _SHORTEST = 3
 _MOST_WORDS = 4_000
@@ -43,6 +48,9 @@ def told_in_full(contact: Contact, text: str) -> Contact:
     Two people who fit are nobody: "Frau Muster" stays, if Anna and Eva Muster are named.
     """
     if not (contact.name or contact.phone or contact.email):
+        return contact
+    first = contact.name.partition(" ")[0]
+    if first != contact.name and not (first in _ADDRESSES or first.endswith(".")):
         return contact
     told = _ADDRESS.match(contact.name)
     bare = contact.name[told.end() :] if told else contact.name
@@ -59,11 +67,17 @@ def told_in_full(contact: Contact, text: str) -> Contact:
     return replace(contact, name=f"{title}{name.pop()}") if len(name) == 1 else contact
 
 
+def with_contact_in_full(announced: Announcement, text: str) -> Announcement:
+    """The announcement with its contact told in full."""
+    contact = told_in_full(announced.details.contact, text)
+    return replace(announced, details=replace(announced.details, contact=contact))
+
+
 def senders(text: str) -> list[str]:
     """Who wrote a mail, by its headers, or invites to a meeting; the last one wrote first."""
     found: list[str] = []
     for sender in islice(_SENDER.finditer(text), _MOST_WORDS):
-        who = (sender["who"] or sender["inviting"]).strip(' "\'*')
+        who = (sender["who"] or sender["inviting"] or sender["own"]).strip(" \"'*")
         inverted = _INVERTED.match(who)
         who = f"{inverted['given']} {inverted['surname']}" if inverted else who
         if (named := read_name(who, 0)) and (sender["inviting"] is None or named.end == len(who)):
@@ -73,7 +87,13 @@ def senders(text: str) -> list[str]:
 
 def _oneself(text: str) -> set[str]:
     """Who wrote it, where one is told to ask "me"."""
-    return set(senders(text)[-1:]) if _ONESELF.search(text) else set()
+    found = _ONESELF.search(text)
+    if found is None:
+        return set()
+    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    if (chat := _CHATTING.match(line)) and is_given_name(chat["who"].split()[0]):
+        return set(_beginning_so(chat["who"].split()[0], text)) or {chat["who"]}
+    return set(senders(text)[-1:])
 
 
 def _ending_so(surname: str, text: str) -> Iterator[str]:
@@ -125,8 +145,14 @@ def _made_of(name: str, parts: set[str]) -> bool:
 
 def _name_up_to(text: str, start: int, end: int) -> str:
     """The full name that ends with the surname at ``start``, or is told behind it: "Muster, A"."""
-    if (inverted := _INVERTED.match(text, start)) and is_given_name(inverted["given"]):
-        return f"{inverted['given']} {inverted['surname']}"
+    if name := _name_ending(text, start, end):
+        return name
+    inverted = _INVERTED.match(text, start)
+    named = inverted is not None and is_given_name(inverted["given"])
+    return f"{inverted['given']} {inverted['surname']}" if inverted and named else ""
+
+
+def _name_ending(text: str, start: int, end: int) -> str:
     at = start
     for _ in range(_MOST_WORDS_BACK):
         before = text[max(0, at - 40) : at].rstrip(" ")
@@ -149,6 +175,13 @@ def _name_up_to(text: str, start: int, end: int) -> str:
 
 def _folded(word: str) -> str:
     """The word as addresses spell it: "Müller" as "mueller"."""
-    for letter, spelt in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("ø", "o"), ("ł", "l")):
+    for letter, spelt in (
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ß", "ss"),
+        ("ø", "o"),
+        ("ł", "l"),
+    ):
         word = word.lower().replace(letter, spelt)
     return "".join(one for one in unicodedata.normalize("NFD", word) if one.isalnum())

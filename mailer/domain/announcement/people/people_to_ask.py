@@ -23,20 +23,20 @@ _BEFORE_NAME = expression(
 )
 # "Frau Muster": whom one may ask is often told by the surname alone.
 _SURNAME = expression(
-    r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
+    r"(?<![\w-])(?P<address>Frau|Herrn?|Hr\.|Fr\.|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
     r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
 )
 _ADDRESSED = expression(
     r"(?<![\w-])(?:Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?=(?:(?:Prof|Dr)\.\s){0,2}[A-ZÄÖÜ]\S+\s[A-ZÄÖÜ])"
 )
 _INITIALLED = expression(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
-# "Ruft Marlies an: 0171 …", "write to Noor at a@example.org"
+# What stands between a first name and how one is reached: "an:", "on", "at".
 _REACHED_BY = expression(
     r"\s?(?:[,:(–-]\s?|\s(?:on|at|unter|per|an|über|via)\b[.:,]?\s?){1,2}(?:(?:tel(?:efon)?|phone|mobil|handy|e-?mail|mail|und|der|nummer)\b[.:]{0,2}\s?){0,2}(?=[(+]?\d|[\w.+-]{1,64}@)"
     r"|\s(?=[(+]?\d{3})",
     re.IGNORECASE,
 )
-_NOMINATIVE = {"Herrn": "Herr"}
+_NOMINATIVE = {"Herrn": "Herr", "Hr.": "Herr", "Fr.": "Frau"}
 _SET_OFF = expression(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
 _CAPITALISED = expression(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
 

@@ -2,7 +2,11 @@
 
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.organisations import nominative, split_affiliation
-from mailer.domain.announcement.lexicon.roles import begins_with_role, ends_with_role
+from mailer.domain.announcement.lexicon.roles import (
+    begins_with_role,
+    ends_with_role,
+    is_role_word,
+)
 from mailer.domain.announcement.lexicon.vocabulary import words
 
 PARENTHESIS = expression(r"\s?\(([^()]{2,200})\)")
@@ -40,7 +44,7 @@ def read_affiliation(tail: str) -> tuple[str, str]:
         return role, organisation
     if _SAYS_MORE.match(told):
         return "", ""  # "(sie hat den Verein gegründet)"
-    if not role and _SAID_OF.match(organisation):
+    if not role and (_SAID_OF.match(organisation) or any(map(is_role_word, told.split()[:4]))):
         return organisation, ""  # "a retired midwife" is no office's name
     return role, organisation
 

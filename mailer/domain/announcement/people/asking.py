@@ -50,7 +50,7 @@ _PERHAPS = expression(
     r"|\bfür\ssie\sda\b|\bzuständig|\b(?:projekt)?koordination\s?:|\bbetreuung\s?:|\bberatung\b[^:.]{0,20}:"
     r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)"
     # Everyday words for it: when something is the matter, whoever is stuck, all else.
-    r"|\b(?:wenn|falls|sollte|wer|ist|bleibt|war)\b[^.:]{0,60}\b(?:was|etwas|irgendwas|irgendetwas|offen|unklar|unsicher|hilfe|probleme?)\b|\bnoch\s(?:was|etwas)\b|\balles\s(?:weitere|andere|übrige)\b"
+    r"|\b(?:wenn|falls|sollte|wer|ist|bleibt|war)\b[^.:]{0,60}\b(?:was|etwas|irgendwas|irgendetwas|offen|unklar|unsicher|hilfe|probleme?)\b|\bnoch\s(?:was|etwas)\b|\bbescheid\b|\balles\s(?:weitere|andere|übrige)\b"
     r"|\b(?:wissen|fragen)\s(?:will|wollen|möchte[nt]?|willst|wollt)\b|\bhilft\s(?:Ihnen\s|euch\s|dir\s)?(?:gerne?\s)?weiter\b|^organisatorisches\b|\bbei\smir\b|\bmi(?:ch|r)\s(?:an(?:rufen)?|unter|per)\b"
     r"|\b(?:can['’]t\sfind|stuck|problems?|trouble|lost|unsure|unclear|curious|wondering|help)\b[^.:?]{0,30}\?|(?:^|(?<=[.!?]\s))if\s(?:anything|something|the|it|in\sdoubt|you(?:['’]re|\sare|\saren['’]t|\sget|\scan(?:not|['’]t)|\shave|\sneed))\b|\bin\scase\sof\b"
     r"|\b(?:give|drop)\s(?:me|us|(?-i:[A-Z])[^.:]{1,40})\sa\s(?:ring|call|line|shout|bell)\b",

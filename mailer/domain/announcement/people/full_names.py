@@ -13,6 +13,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.model import Announcement
+from mailer.domain.announcement.people.small_letters import with_capitals
 from mailer.domain.details import Contact
 
 _ADDRESS = expression(
@@ -52,6 +53,7 @@ def told_in_full(contact: Contact, text: str) -> Contact:
     first = contact.name.partition(" ")[0]
     if first != contact.name and not (first in _ADDRESSES or first.endswith(".")):
         return contact
+    text = "\n".join(map(with_capitals, text.split("\n")))
     told = _ADDRESS.match(contact.name)
     bare = contact.name[told.end() :] if told else contact.name
     if " " in bare or (bare and not bare[0].isupper()):

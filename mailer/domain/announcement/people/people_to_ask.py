@@ -32,7 +32,7 @@ _ADDRESSED = expression(
 _INITIALLED = expression(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
 # What stands between a first name and how one is reached: "an:", "on", "at".
 _REACHED_BY = expression(
-    r"\s?(?:[,:(–-]\s?|\s(?:on|at|unter|per|an|über|via)\b[.:,]?\s?){1,2}(?:(?:tel(?:efon)?|phone|mobil|handy|e-?mail|mail|und|der|nummer)\b[.:]{0,2}\s?){0,2}(?=[(+]?\d|[\w.+-]{1,64}@)"
+    r"(?:\sBescheid)?\s?(?:[,:(–-]\s?|\s(?:on|at|unter|per|an|über|via)\b[.:,]?\s?){1,2}(?:(?:tel(?:efon)?|phone|mobil|handy|e-?mail|mail|und|der|nummer)\b[.:]{0,2}\s?){0,2}(?=[(+]?\d|[\w.+-]{1,64}@)"
     r"|\s(?=[(+]?\d{3})",
     re.IGNORECASE,
 )

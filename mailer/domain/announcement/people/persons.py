@@ -246,7 +246,7 @@ def _with_tail(group: list[FoundPerson], tail: str) -> list[FoundPerson]:
     tail = _REACHED_AT.sub("", tail)
     tail = re.sub(r"\s?,?\s(?:und|sowie|and|&)?\s?$", "", f"{tail} ").strip(" ;")
     role, organisation = read_affiliation(tail)
-    organisation = _without_next(organisation)
+    told, organisation = organisation, _without_next(organisation)
     if len(group) > 1 and 0 < sum(bool(one.speaker.role) for one in group) < len(group):
         # "A B, Planer C D und E F vom Verband": what stands behind is of the last.
         return [*group[:-1], *_with_tail(group[-1:], tail)]
@@ -262,8 +262,11 @@ def _with_tail(group: list[FoundPerson], tail: str) -> list[FoundPerson]:
                 organisation=one_line(organisation, _LONGEST_PART),
             ),
             with_role=believed,
-            doubtful=len(group) > 1
-            and not (tail or person.known or is_given_name(person.speaker.name.split()[0])),
+            doubtful=told != organisation
+            or (
+                len(group) > 1
+                and not (tail or person.known or is_given_name(person.speaker.name.split()[0]))
+            ),
         )
         for person in group
     ]

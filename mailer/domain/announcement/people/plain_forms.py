@@ -50,6 +50,7 @@ _INTRODUCED = expression(
 _EXPLAINS = expression(
     r"\s(?:erklär(?:t|en)|erläuter(?:t|n)|referier(?:t|en)|moderier(?:t|en)|erzähl(?:t|en)|explains?|tells?|talks?|speaks?|shows?\syou)(?=[\s,.:])"
 )
+_AND = (" und", " and")
 _QUOTES = expression(r"[„“”\"»«]")
 _WITH_WHOM = expression(
     rf"(?:{EVENT.pattern}|\b(?:führung|rundgang|lesung|talk|dialog|interview|session|walk|talks|lectures|presentations?|contributions"
@@ -104,7 +105,9 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
             return persons
     if (found := _INTRODUCED.search(text)) and (persons := _in(text[found.end() :])):
         return persons
-    if (found := _EXPLAINS.search(text)) and found.start() <= _LONGEST_ENTRY:
+    found = _EXPLAINS.search(text)
+    # "A B tried it and tells of it": what stands before the verb is no name alone.
+    if found and found.start() <= _LONGEST_ENTRY and not text.endswith(_AND, 0, found.start()):
         persons = _all_called(read_persons(text[: found.start()], trusted=True))
         if persons and not _QUOTES.search(text):
             return persons

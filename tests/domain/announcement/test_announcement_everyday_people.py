@@ -182,6 +182,7 @@ def test_who_seems_to_speak_is_proposed(text: str, names: list[str]) -> None:
         "Hilke Brand is inviting you to a scheduled Zoom meeting.\n",
         "Please accept the assurances of our highest consideration.\n\nDr. Hilke Brand\nHead",
         "Sander once sat here, and max will be late.\n",
+        "Ich halte Ihnen gern einen Platz frei, und ich freue mich.\n\nViele Grüße\nTom Ohm",
     ],
 )
 def test_who_only_invites_or_signs_does_not_speak(text: str) -> None:

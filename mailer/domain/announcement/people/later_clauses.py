@@ -15,7 +15,11 @@ _LATER = expression(
     r"|then|afterwards?|later|finally)\s",
     re.IGNORECASE,
 )
-_IS_NEXT = expression(r"(?:ist|sind|folg(?:t|en)|is|are)(?=\s)")
+_IS_NEXT = expression(
+    r"(?:folg(?:t|en)|(?:ist|sind|is|are)(?=[^.]{5,120}\b(?:an\sder\sReihe|dran|zu\sGast|zu\shören|turn|next|up)\b))(?=\s)"
+)
+# So a story goes on as well: "Später zeigt Anna Seghers, …".
+_OF_STORIES = ("später", "zuletzt", "schließlich", "außerdem", "ebenfalls", "later", "finally")
 _AFTER = expression(
     r"\b(?:followed\sby|gefolgt\svon|then\sfrom|dann\svon|nach\sihr|nach\sihm|after\s(?:her|him|that)\scomes)\s(?:(?:der|dem|die)\s)?(?=[A-ZÄÖÜ])"
 )
@@ -36,6 +40,8 @@ def speakers_in_later_clauses(text: str) -> list[FoundPerson]:
         return []
     found: list[FoundPerson] = []
     for later in islice(_LATER.finditer(text), _MOST_TRIED):
+        if not later.start() and small.startswith(_OF_STORIES):
+            continue
         verb = SPEAKING_VERB.match(text, later.end()) or _IS_NEXT.match(text, later.end())
         blank = _BEHIND_VERB.match(text, verb.end()) if verb else None
         found += _one_at(text, blank.end()) if blank else []

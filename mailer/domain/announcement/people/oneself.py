@@ -12,10 +12,10 @@ from mailer.domain.seminar import Speaker
 
 # What one does at one's own event; "I will send the link" is none of it.
 _SPEAKING_ONESELF = expression(
-    r"\b(?:and|und)\s(?:then\s|dann\s|danach\s)?(?:me|myself|ich(?:\sselbst)?)\b(?!\s(?:freue|bitte|hoffe|würde|bin\b|habe|lade))"
-    r"|\b(?:[Ii]ch\s(?:(?:selbst|werde|möchte|will)\s)?(?:zeige?|erzähle?|berichte|referiere?|halte?|spreche?|moderiere?|leite|stelle?\b[^.]{0,60}\bvor)"
+    r"\b(?:and|und)\s(?:then\s|dann\s|danach\s)?(?:me|myself|ich(?:\sselbst)?)(?=\s?[.,!:;)]|$|\s(?:mit|with|from|as|als|vom|über|on)\b)"
+    r"|\b(?:[Ii]ch\s(?:(?:selbst|werde|möchte|will)\s)?(?:zeige?|erzähle?|berichte|referiere?|halte?(?=[^.]{0,40}(?:[Vv]ortrag|[Ii]mpuls|[Ee]inführung|[Rr]ede\b|[Kk]urs|[Ww]orkshop))|spreche?|moderiere?|leite|stelle?\b[^.]{0,60}\bvor)"
     r"|(?:zeige|erzähle|berichte|referiere|spreche|moderiere)\sich|halte\sich\s(?:den|einen))\b"
-    r"|\bI(?:['’]ll|\swill|\sam\sgoing\sto|['’]m\sgoing\sto)\s(?:be\s)?(?:show|talk|speak|present|tell|explain|walk|lead|run|chair)(?:ing)?\b",
+    r"|\bI(?:['’]ll|\swill|\sam\sgoing\sto|['’]m\sgoing\sto)\s(?:be\s)?(?:show(?!\sup)|talk|speak|present|tell|explain|walk|lead|run|chair)(?:ing)?\b",
 )
 
 _CUES = ("ch ", "ich", " me", "myself", "I ", "I’", "I'")

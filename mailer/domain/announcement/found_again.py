@@ -12,6 +12,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.whereabouts import find_online_words
 
 _MOST_SENTENCES = 400
+_LONGEST_CONTACT = 400
 
 
 def find_facts(
@@ -77,6 +78,10 @@ def _of_texts(
         name: _together(original.find(one, after=after) for one in parts if one)
         for name, parts in texts.items()
     }
+    reached = _together(original.find(one, after=after) for one in texts["contact"][1:] if one)
+    whole = found["contact"]
+    if whole and reached and whole[1] - whole[0] > _LONGEST_CONTACT:
+        found["contact"] = reached  # the full name stands in a header or a signature
     addresses = {
         "registration_url": announcement.registration_url,
         "join_url": announcement.join_url,

@@ -15,6 +15,8 @@ from mailer.domain.announcement.lexicon.online_words import ONLINE_EVENT
 from mailer.domain.announcement.links.links import Links, read_links
 from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.narrative import Narrative, read_narrative
+from mailer.domain.announcement.people.full_names import with_contact_in_full
+from mailer.domain.announcement.people.oneself import with_oneself
 from mailer.domain.announcement.people.speakers import Lineup, read_lineup, with_programme
 from mailer.domain.announcement.schedule.changes import tells_change
 from mailer.domain.announcement.schedule.dates import find_dates
@@ -52,6 +54,7 @@ def read_announcement(
     layout = _layout(origin, today)
     headline = layout.headline
     lineup = read_lineup(layout.sentences, (headline.series, headline.title), layout.above_title)
+    lineup = with_oneself(lineup, layout.sentences, layout.passages, origin.given)
     named = frozenset(one.name.casefold() for one in lineup.speakers)
     programme = read_programme(layout.content, named)
     note = sentences_of(passages_of(origin.note)) if origin.note else ()
@@ -69,6 +72,7 @@ def read_announcement(
     announced = _readings(layout, known, schedule).announced(timezone)
     left = doubts_of_leftovers(announced, layout.headed)
     announced = replace(announced, unsure=in_field_order(left.union(announced.unsure)))
+    announced = with_contact_in_full(announced, origin.given)
     found = find_facts(announced, schedule.evidence, layout.headed, Original(origin.given))
     return replace(announced, found=found)
 

@@ -93,9 +93,8 @@ def test_another_event_of_the_same_day_lends_no_hours() -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "Wenn was ist: 0171 5550142",
-        "If you cannot open the link, please call me on 030 5550 7716.",
-        "Und wenn noch was ist: lea@example.org",
+        "Zur Not 0171 5550142",
+        "In an emergency: lea@example.org",
     ],
 )
 def test_a_number_of_nobody_is_asked_about_as_the_contact(said: str) -> None:

@@ -85,7 +85,8 @@ _WORDS: dict[Label, str] = {
     r"|vorträge von|es wirken mit|zu gast(?: sind| ist)?|gast|mit|with"
     r"|referent(?:en|in|innen) und moderation|vortrag|gäste?|guests?"
     r"|(?:referent|dozent|trainer)(?:inn)?en-?team|trainerteam|team"
-    r"|am telefon|an der orgel|es lesen"
+    r"|am (?:telefon|mikro|tisch)|auf der bühne|im studio|an der orgel|es lesen"
+    r"|on stage|on the panel"
     r"|(?:live|mit) dabei|expert(?:en|innen) (?:im|am) [\w-]+|special guests?|im gespräch"
     r"|(?:workshop|course|session) leaders?|keynote-speaker(?:in|innen)?"
     r"|(?:es )?(?:führt|moderiert)"
@@ -98,6 +99,10 @@ _WORDS: dict[Label, str] = {
     r"|es (?:kochen|spielen|singen|führen|moderieren|begrüßen|zeigen|leiten|kocht|begrüßt|leitet)"
     r"(?: mit ihnen| für sie| sie)?"
     r"|opening (?:address|remarks)|session (?:lead|chair)"
+    r"|(?:und )?wer (?:spricht|referiert|redet|erzählt|liest|leitet(?: das)?|macht(?: das|['’]s)"
+    r"|kommt|ist (?:dabei|zu gast))"
+    r"|who(?:['’]s| is| are|['’]ll| will)? (?:talk|speak|present|lead)(?:ing|s)?(?: to us)?"
+    r"|who is it by"
     r"|discussants?|respondent|ihre? (?:expert|trainer)(?:e|in)?)",
     Label.FEE: "kosten(?:punkt)?|preise?|teilnahmegebühr(?:en)?|gebühr(?:en)?"
     "|teilnahmebeitrag|kostenbeitrag|eigenanteil|eigenbeteiligung"
@@ -132,10 +137,11 @@ _WORDS: dict[Label, str] = {
     r"|(?:zoom|teams|webex|meeting)[- ]link|access link|link|link zu(?:r|m) "
     r"(?:veranstaltung|online-seminar|seminar|webinar)|join (?:us )?(?:here|at)",
     Label.CONTACT: r"(?:(?:ihre?|unsere?|your|our) )?(?:kontakt(?:person(?:en)?|daten)?"
+    r"|kontakt[ -]?(?:telefon|tel|nummer|name|e-?mail|mail)|contact (?:phone|number|name|e-?mail)"
     r"|ansprechpartner(?:in|innen)?|ansprech(?:person(?:en)?|stelle)|contact(?: person| details)?)"
     r"(?: (?:in|im|für|bei|zu|zum|zur|for) .{2,30})?|rückfragen"
     r"|(?:weitere )?(?:auskunft|auskünfte)|auskunft erteilt|bearbeitet von"
-    r"|(?:sach)?bearbeiter(?:in)?|fragen|questions|tel|telefon|phone|e-?mail",
+    r"|(?:sach)?bearbeiter(?:in)?|fragen|questions|(?:en|in)quiries|queries|tel|telefon|phone|e-?mail",
     Label.HOST: r"veranstalter(?:in|innen)?|(?:event |conference )?organi[sz]ers?"
     r"|organi[sz]ation|orga|organi[sz]ing (?:office|team|committee)|(?:event|conference) office"
     r"|(?:tagungs|kongress|veranstaltungs|seminar)(?:büro|organisation|sekretariat)"

@@ -26,7 +26,7 @@ _NAMED_AFTER = expression(
     re.IGNORECASE,
 )
 _NAMED_BEFORE = expression(
-    r"(?:zentrum|haus|schule|stift|kirche|heim|saal|halle|hotel|gasthof|gymnasium|klinik|sankt|st\.)\s$",
+    r"(?:zentrum|haus|schule|stift|kirche|heim|saal|halle|hotel|gasthof|gymnasium|klinik|handlung|firma|praxis|kanzlei|gärtnerei|bäckerei|weingut|verlag|galerie|atelier|apotheke|druckerei|sankt|st\.)\s$",
     re.IGNORECASE,
 )
 _SOMEBODY_ELSE = expression(

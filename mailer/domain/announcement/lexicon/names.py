@@ -64,7 +64,9 @@ _NO_NAME = words(
     "nordrhein westfalen niedersachsen schleswig holstein rheinland pfalz saarland anhalt hamburg",
     "münchen köln frankfurt stuttgart leipzig dresden wien zürich london paris england scotland",
     "der die das den dem des ein eine einer eines im am in an auf aus bei beim mit nach von vom",
-    "zu zum zur für und oder als wie wir ihr sie es unser unsere ihre bitte danach anschließend",
+    "zu zum zur für und oder als wie wir ihr sie es unser mein meine unsere ihre",
+    "ihrer ihren ihrem unserer unserem unseren eure eurer euren meiner meinem bescheid",
+    "bitte danach anschließend",
     "alle neue neuer neues alte junge gute große kleine starke erste zweite dritte deutsche",
     "deutscher deutsches europäische weitere frauen männer kinder jugend senioren demokratie",
     "klima praxis projekt programm bundesprogramm online digital seminar webinar workshop teil",
@@ -93,11 +95,12 @@ _OF_A_TOWN = expression(r"[A-ZÄÖÜ][a-zäöüß]{3,}er")  # "Neudorfer Wasserb
 _SURNAMES = words(
     "fischer fleischer tischer hartung hornung clement klement seliger heiliger könige schilling"
 )
-# "Anna Unterwiesenhaus" is somebody, "Elisabeth Krankenhaus" is a house.
+# "Anna Unterwiesenhaus" and "Marit Sundland" are people, "Elisabeth Krankenhaus" is a house.
 _SURNAME_OF_HOUSE = expression(
     r"(?!(?:kranken|rat|bürger|gemeinde|pfarr|kreis|jugend|kultur|senioren|vereins|schul|tagungs|bildungs|gast"
     r"|park|bade|schützen|mutter|kinder|feuerwehr|wohn|pflege|stadt|land|familien|studenten|frauen|gäste)haus)"
-    r"[a-zäöüß]{4,20}haus(?:en)?"
+    r"[a-zäöüß]{4,20}haus(?:en)?|(?!deutsch|rhein|saar|aus|um|hinter|wohn|bundes|bau|acker|heimat|vater|schul)[a-zäöüßåøæé]{3,20}land"
+    r"|(?!bei|un)[a-zäöüß]{1,4}rat|(?!bau|zoll)[a-zäöüß]{2,4}amt"
 )
 # Towns, lands and days that are surnames behind a first name: "Petra Hessen", "Uwe Sonnabend".
 _PLACES_AND_DAYS = words(

@@ -18,7 +18,7 @@ _GERMAN = (
 _WHOLE = (
     r"(?:[\w-]*(?:beauftragte[rn]?|vorsitzende[rn]?|mitarbeitende[rn]?|abgeordnete[rn]?"
     r"|verantwortliche[rn]?|beigeordnete[rn]?)"
-    r"|[\w-]*(?:land|stadt|bau|amts|ministerial|regierungs|medizinal|studien|forst|ober|verwaltungs)rat|(?:rechts|staats)anwalt|vorstand|ministerin|coach|fellow|lead"
+    r"|[\w-]*(?:land|stadt|bau|amts|ministerial|regierungs|medizinal|studien|forst|ober|verwaltungs)rat|(?:rechts|staats|fach)anwalt|vorstand|ministerin|coach|fellow|lead"
     r"|head|director|manager|officer|leader|professor|lecturer|researcher|coordinator|mayor"
     r"|mayoress|ceo|cto|coo|cfo|chair|chairman|chairwoman|chairperson|advis[eo]r|consultant"
     r"|expert|(?:co-)?founder|president|secretary|analyst|engineer|trainer|planner|member"

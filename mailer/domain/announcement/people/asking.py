@@ -35,7 +35,7 @@ _ASKING = expression(
 _TURNING_TO = expression(
     r"\b(?:wenden|richten|kontaktieren|erreichen|erreichbar|melden|verfügung|beantworte\w*|hilft"
     r"|helfen|erteil\w*|gibt|geben|nimmt|bei|an(?=\s[A-ZÄÖÜ])|ansprech\w*|tel|telefon"
-    r"|nach(?=\s(?:Herrn?|Frau))|ask\sfor|schreiben|anrufen|rufen|contact|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
+    r"|nach(?=\s(?:Herrn?|Frau))|ask\sfor|schreiben|anrufen|ruf(?:en|t)|weiß|melde|contact|ring|text|phone|e-?mail|call|write|reach|get\sin\stouch|ask|answer\w*)\b",
     re.IGNORECASE,
 )
 _OTHER_MATTER = expression(r"\bpresse|\bpress\b|\bdatenschutz|\bdata\sprotection", re.IGNORECASE)
@@ -48,7 +48,12 @@ _NEXT_MATTER = expression(
 _PERHAPS = expression(
     r"\bnäheres\b|\binformation(?:en)?\s?:|\bdetails\b|\bwenden\ssie\ssich\b|\b(?:sprechen|schreiben|rufen)\ssie\b"
     r"|\bfür\ssie\sda\b|\bzuständig|\b(?:projekt)?koordination\s?:|\bbetreuung\s?:|\bberatung\b[^:.]{0,20}:"
-    r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)",
+    r"|^(?:please\s)?(?:contact|e-?mail|call|phone|ring)\s(?!:)"
+    # Everyday words for it: when something is the matter, whoever is stuck, all else.
+    r"|\b(?:wenn|falls|sollte|wer|ist|bleibt|war)\b[^.:]{0,60}\b(?:was|etwas|irgendwas|irgendetwas|offen|unklar|unsicher|hilfe|probleme?)\b|\bnoch\s(?:was|etwas)\b|\bbescheid\b|\balles\s(?:weitere|andere|übrige)\b"
+    r"|\b(?:wissen|fragen)\s(?:will|wollen|möchte[nt]?|willst|wollt)\b|\bhilft\s(?:Ihnen\s|euch\s|dir\s)?(?:gerne?\s)?weiter\b|^organisatorisches\b|\bbei\smir\b|\bmi(?:ch|r)\s(?:an(?:rufen)?|unter|per)\b"
+    r"|\b(?:can['’]t\sfind|stuck|problems?|trouble|lost|unsure|unclear|curious|wondering|help)\b[^.:?]{0,30}\?|(?:^|(?<=[.!?]\s))if\s(?:anything|something|the|it|in\sdoubt|you(?:['’]re|\sare|\saren['’]t|\sget|\scan(?:not|['’]t)|\shave|\sneed))\b|\bin\scase\sof\b"
+    r"|\b(?:give|drop)\s(?:me|us|(?-i:[A-Z])[^.:]{1,40})\sa\s(?:ring|call|line|shout|bell)\b",
     re.IGNORECASE,
 )
 _REGISTERING = expression(
@@ -58,6 +63,9 @@ _REGISTERING = expression(
 # "Dr. A B beantwortet Ihre Fragen am Telefon": that may be all that the event is.
 _ANSWERS = expression(
     r"^[^,;:]{3,60}\s(?:beantwortet|beantworten|answers?|stellt\ssich)\s(?:Ihre[nr]?|your|alle|all|Ihren)\b",
+)
+_ALSO = expression(
+    r"(?:sie|er|ihre?|seine?|she|he|they|her|his|oder|or|alternativ|auch|per)\b", re.IGNORECASE
 )
 _SAYING_TO = expression(r"\bsprechen\ssie\b", re.IGNORECASE)
 # Who "beantwortet Ihre Fragen" may be the speaker; whom one asks back is not.
@@ -87,8 +95,10 @@ def asking_clauses(sentences: list[str]) -> list[str]:
     """The clauses that say whom to ask; "Fragen? Rufen Sie uns an" are two sentences, and one."""
     joined: list[str] = []
     for before, sentence in pairwise(["", *sentences]):
-        if before.endswith("?") and _ASKING.search(before) and joined:
+        if before.endswith("?") and is_about_asking(before) and joined:
             joined[-1] = f"{joined[-1]} {sentence}"
+        elif joined and _ALSO.match(sentence) and REACHED.search(sentence) and _is_asking(before):
+            joined[-1] = f"{joined[-1]} {sentence}"  # "Sie liest auch Mails: a@example.org"
         else:
             joined.append(sentence)
     clauses = [clause for sentence in joined for clause in _NEXT_MATTER.split(sentence)]

@@ -24,6 +24,7 @@ from mailer.domain.announcement.people.reachable import (
     lines_of_one,
     tells_only_reach,
 )
+from mailer.domain.announcement.people.small_letters import with_capitals
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.text.sentences import split_sentences
 from mailer.domain.details import Contact
@@ -83,6 +84,7 @@ def read_contact(
     Whoever organises, takes registrations or signs is proposed where nobody else is named; who
     answers the press is not the contact.
     """
+    passages = tuple(replace(one, text=with_capitals(one.text)) for one in passages)
     told = _labelled_first(_told(passages))
     found = [one for each in told if (one := contact_in(each.lines, labelled=each.labelled))]
     if not found and any(_IN_CHARGE.match(one.text) for one in letterhead):

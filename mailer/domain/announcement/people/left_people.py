@@ -11,6 +11,7 @@ from mailer.domain.announcement.lexicon.roles import is_role_word
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.people.asking import without_asking
 from mailer.domain.announcement.people.others_named import has_other_part, without_reached
+from mailer.domain.announcement.people.small_letters import with_capitals
 from mailer.domain.announcement.people.told import of_this_event
 from mailer.domain.announcement.text.sentences import Sentence
 
@@ -41,7 +42,7 @@ def is_somebody_left(read: Announcement, sentences: tuple[Sentence, ...]) -> boo
         name.casefold() not in known and not (read.speakers and has_other_part(one.text, name))
         for one in without_reached(of_this_event(sentences) if read.speakers else sentences)
         if one.label not in _NO_SPEAKERS
-        for text in (without_asking(one.text),)
+        for text in (without_asking(with_capitals(one.text)),)
         for name in (*_called(text), *_addressed(text))
     )
 

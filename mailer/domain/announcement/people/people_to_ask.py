@@ -1,5 +1,6 @@
 """Who is named among words that say whom to ask: by full name, or by a surname behind "Frau"."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -22,14 +23,20 @@ _BEFORE_NAME = expression(
 )
 # "Frau Muster": whom one may ask is often told by the surname alone.
 _SURNAME = expression(
-    r"(?<![\w-])(?P<address>Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
+    r"(?<![\w-])(?P<address>Frau|Herrn?|Hr\.|Fr\.|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
     r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
 )
 _ADDRESSED = expression(
     r"(?<![\w-])(?:Frau|Herrn?|Mrs?\.?|Ms\.?)\s(?=(?:(?:Prof|Dr)\.\s){0,2}[A-ZÄÖÜ]\S+\s[A-ZÄÖÜ])"
 )
 _INITIALLED = expression(r"[A-ZÄÖÜ]\.\s[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?(?=\s?[,(|])")
-_NOMINATIVE = {"Herrn": "Herr"}
+# What stands between a first name and how one is reached: "an:", "on", "at".
+_REACHED_BY = expression(
+    r"(?:\sBescheid)?\s?(?:[,:(–-]\s?|\s(?:on|at|unter|per|an|über|via)\b[.:,]?\s?){1,2}(?:(?:tel(?:efon)?|phone|mobil|handy|e-?mail|mail|und|der|nummer)\b[.:]{0,2}\s?){0,2}(?=[(+]?\d|[\w.+-]{1,64}@)"
+    r"|\s(?=[(+]?\d{3})",
+    re.IGNORECASE,
+)
+_NOMINATIVE = {"Herrn": "Herr", "Hr.": "Herr", "Fr.": "Frau"}
 _SET_OFF = expression(r"(?:^|[;,:(?]\s?)(?=[A-ZÄÖÜ])")
 _CAPITALISED = expression(r"(?<![\w.@/-])[^\W\d_a-zäöüß][\w’'-]+")
 
@@ -53,7 +60,19 @@ def person_to_ask(text: str, *, labelled: bool) -> str:
         named = read_name(text, found.end())
         if named and is_called(named) and (name := _full_name(named)):
             return name
-    return next((_full_name(named) for named in _called_in(text)), "")
+    return next((_full_name(named) for named in _called_in(text)), "") or _first_name(text)
+
+
+def _first_name(text: str) -> str:
+    """Who is called by the first name alone, a number or an address behind it."""
+    return next(
+        (
+            word[0]
+            for word in islice(_CAPITALISED.finditer(text), _MOST_NAMES_TRIED)
+            if is_given_name(word[0]) and _REACHED_BY.match(text, word.end())
+        ),
+        "",
+    )
 
 
 def names_several(lines: list[str]) -> bool:

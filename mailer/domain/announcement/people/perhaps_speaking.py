@@ -20,12 +20,12 @@ SPEAKING_VERB = expression(
     r"|referier(?:t|en)|zeig(?:t|en)|diskutier(?:t|en)|moderier(?:t|en)|führ(?:t|en)"
     r"|präsentier(?:t|en)|erklär(?:t|en)|informier(?:t|en)|beleuchte(?:t|n)|teil(?:t|en)"
     r"|skizzier(?:t|en)|vermittel(?:t|n)|weiß|verrät|verraten|beantworte(?:t|n)|antworte(?:t|n)|steh(?:t|en)(?=\s(?:[\w\s]{0,30}\s)?Rede\b)|schul(?:t|en)|erzähl(?:t|en)|berät|beraten|probier(?:t|en)|leite(?:t|n)|eröffne(?:t|n)"
-    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)|liest|übernimmt|übernehmen|kommt|kommen"
+    r"|begrüß(?:t|en)|wird|werden|hält|halten|bring(?:t|en)|geht|gehen|nimmt|nehmen|widme(?:t|n)|sitz(?:t|en)|liest|übernimmt|übernehmen|kommt|kommen"
     r"|ordne(?:t|n)|schilder(?:t|n)|analysier(?:t|en)|thematisier(?:t|en)|begleite(?:t|n)"
     r"|presents?|explains?|speaks?|discuss(?:es)?|shares?|introduces?|reports?|talks?|shows?"
     r"|gives?|will|leads?|moderates?|hosts?|outlines?|describes?|offers?|reflects?|opens?|chairs?"
     # Whatever one does together: "A B rechnet mit euch", "übt mit Ihnen".
-    r"|[a-zäöüß]{3,14}[tn](?=\smit\s(?:euch|[Ii]hnen|uns|[Dd]ir|allen)\b)"
+    r"|[a-zäöüß]{2,14}[tn](?=\smit\s(?:euch|[Ii]hnen|uns|[Dd]ir|allen)\b)"
     r"|explores?|joins?|provides?|examines?|looks?|walks?|tells?)(?![\w-])"
 )
 _SPEAKING = expression(
@@ -95,7 +95,7 @@ _ASKED = expression(
 _OTHER_MATTER = expression(
     r"\b(?:koordiniert|organisiert)\swird|\b(?:PhD|promov\w+|doctorate|studiert\w*|joint\swork)\b.{0,40}\s(?:mit|bei|with|under)\s"
     r"|\bführt\s(?:gemeinsam|zusammen)\smit\b|\((?:chair|vorsitz)\w*:|^(?:(?:parish|town|district)\scouncil\smeetings\b|chair(?:man|woman):\s|(?:1\.\s)?vorsitzende[rs]?:\s)"
-    r"|^(?:need\s.{2,30}\?\s)?(?:speak|talk)\sto\s(?=[A-Z])|\bohne\stermin\b|\bby\skind\spermission\b"
+    r"|^(?:need\s.{2,30}\?\s)?(?:speak|talk)\sto\s(?=[A-Z])|\bohne\stermin\b|\bby\skind\spermission\b|\bis\sinviting\syou\sto\b"
     r"|\((?:1[5-9]|20)\d\d\s?[–-]\s?(?:1[5-9]|20)\d\d\)|^the\s[\w\s]{3,40}(?:memorial|annual)\slecture\b",
     re.IGNORECASE,
 )

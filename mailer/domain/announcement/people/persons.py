@@ -10,14 +10,18 @@ from mailer.domain.announcement.lexicon.names import NamedPerson, is_called, is_
 from mailer.domain.announcement.lexicon.organisations import (
     is_organisation_word,
     names_organisation,
-    nominative,
-    split_affiliation,
 )
 from mailer.domain.announcement.lexicon.roles import (
     begins_with_role,
     ends_with_role,
     is_role_word,
     role_length,
+)
+from mailer.domain.announcement.people.affiliations import (
+    APPOSITION,
+    FROM,
+    PARENTHESIS,
+    read_affiliation,
 )
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.seminar import Speaker
@@ -27,6 +31,7 @@ _MOST_PERSONS = 40
 _ARTICLE = expression(
     r"(?:Die|Der|Das|Unsere?|Our|The|die|der|dem|den|unsere?|our|the|ihre?|seine?|his|her|their)\s"
 )
+_HONORIFIC = expression(r"(?:Frau|Herrn?)\s(?=[A-ZÄÖÜ][\w-]+\s[A-ZÄÖÜ])")
 _COUNCILLOR = expression(r"(?<!bei)rat$")
 # What somebody is by trade or rank, before a name that many are called by: "Kassenwart Ole M.".
 _TRADE = expression(
@@ -36,14 +41,6 @@ _TRADE = expression(
 _AND = expression(r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;/|]\s?|\s?,\s")
 _STRONG_AND = expression(
     r"\s?,?\s(?:und|sowie|and|&)\s|\s?[;|]\s?|,\s|\s?/\s?(?=(?:Prof|Dr|PD|Frau|Herr)\b)|\s/\s"
-)
-_PARENTHESIS = expression(r"\s?\(([^()]{2,200})\)")
-_FROM = expression(
-    r",?\s(?P<word>von der|vom|von den|von|aus dem|aus der|beim|bei der|from the|from|of the|of"
-    r"|at the|at)\s"
-)
-_APPOSITION = expression(
-    r"\s?(?:,|[–—|:·•]|\s-)\s(?!(?:ist|war|sind|wird|hat|haben|kommt|is|was|are|will|has|have|who)\b)"
 )
 _SENTENCE_GOES_ON = expression(
     r"\s(?:wie|über|zu|zum|zur|mit|about|on|how|who|die|der|das|den|in|for|as)\s|[.!?]$"
@@ -56,7 +53,6 @@ _PHRASE_END = expression(r"[,;(]")
 _REACHED_AT = expression(
     r"[,;(]?\s?(?:(?:Tel(?:efon)?|Phone|E-?Mail|Mail)\b[.:]{0,2}\s?)?(?:[\w.+-]{1,64}@[\w.-]{3,100}|\+?\d[\d\s/()-]{6,30}\d)\)?"
 )
-_BOTH = expression(r"(?:beide|alle|both|all)\s(?:(?:von|vom|from|of)\s)?(?:(?:der|dem|the)\s)?")
 _PLURAL_ROLE = expression(
     r"(?:referent|dozent|expert|sprecher|trainer|moderator)(?:inn)?en|speakers"
 )
@@ -151,13 +147,16 @@ def _plainly_another(text: str, at: int, named: NamedPerson) -> bool:
     if len(phrase) > named.end - at and phrase and is_role_word(phrase.split()[-1]):
         return named.addressed  # "A B, Climate Change and Sustainability Manager"
     joined_by_and = re.search(r"(?:und|sowie|and|&|;|/|\|)\s?$", text[:at]) is not None
-    goes_on = _AND.match(rest) or _PARENTHESIS.match(rest) or not rest.strip(" .")
+    goes_on = _AND.match(rest) or PARENTHESIS.match(rest) or not rest.strip(" .")
     return joined_by_and or named.addressed or bool(goes_on)
 
 
 def _lead(text: str, at: int) -> _Lead:
     article = _ARTICLE.match(text, at)
     start = article.end() if article else at
+    honorific = _HONORIFIC.match(text, start)
+    if honorific and (behind := _lead(text, honorific.end())).role:
+        return behind  # "Frau Notarin Anna Muster"
     count = role_length(text[start : start + 160])
     if not count:
         if trade := _trade(text, start):
@@ -189,7 +188,7 @@ def _trade(text: str, at: int) -> _Lead | None:
 def _tail(text: str, at: int, *, whole: bool, trusted: bool) -> tuple[str, int]:
     """What is said about the persons before ``at``, and where the next ones begin."""
     if not whole:
-        if found := _PARENTHESIS.match(text, at):
+        if found := PARENTHESIS.match(text, at):
             end = found.end()
         else:
             end = _end_of_apposition(text, at)
@@ -207,14 +206,14 @@ def _tail(text: str, at: int, *, whole: bool, trusted: bool) -> tuple[str, int]:
 
 def _end_of_apposition(text: str, at: int) -> int:
     """Where ", Head of Unit at Example Council, …" ends if the sentence goes on behind it."""
-    if not _APPOSITION.match(text, at) and not _FROM.match(text, at):
+    if not APPOSITION.match(text, at) and not FROM.match(text, at):
         return at
     rest = text[at : at + 400]
     comma = rest.find(",", 2)
     if comma > 0 and names_organisation(rest[comma + 1 :]):
         # ", Lecturer in Energy Policy, University of Example": role and organisation.
         comma = rest.find(",", comma + 1)
-    origin = _FROM.match(rest)
+    origin = FROM.match(rest)
     goes_on = (
         (
             _GOES_ON_AFTER_ORIGIN.search(rest, origin.end())
@@ -231,10 +230,10 @@ def _end_of_apposition(text: str, at: int) -> int:
 def _begins_next(text: str, named: NamedPerson, lead: _Lead, *, comma: bool, trusted: bool) -> bool:
     """Whether the name after an "und" is the next person, not part of an organisation's name."""
     rest = text[named.end : named.end + 120]
-    set_off = bool(_PARENTHESIS.match(rest) or _FROM.match(rest)) or (
-        bool(_APPOSITION.match(rest)) and begins_with_role(rest.lstrip(" ,–—|:-"))
+    set_off = bool(PARENTHESIS.match(rest) or FROM.match(rest)) or (
+        bool(APPOSITION.match(rest)) and begins_with_role(rest.lstrip(" ,–—|:-"))
     )
-    affiliated = _APPOSITION.match(rest) and names_organisation(rest.lstrip(" ,–—|:-"))
+    affiliated = APPOSITION.match(rest) and names_organisation(rest.lstrip(" ,–—|:-"))
     if comma:
         vouched = trusted or is_given_name(named.name.split()[0])
         alone = vouched and (set_off or bool(affiliated)) and not lead.article_alone
@@ -246,7 +245,11 @@ def _begins_next(text: str, named: NamedPerson, lead: _Lead, *, comma: bool, tru
 def _with_tail(group: list[FoundPerson], tail: str) -> list[FoundPerson]:
     tail = _REACHED_AT.sub("", tail)
     tail = re.sub(r"\s?,?\s(?:und|sowie|and|&)?\s?$", "", f"{tail} ").strip(" ;")
-    role, organisation = _affiliation(tail)
+    role, organisation = read_affiliation(tail)
+    told, organisation = organisation, _without_next(organisation)
+    if len(group) > 1 and 0 < sum(bool(one.speaker.role) for one in group) < len(group):
+        # "A B, Planer C D und E F vom Verband": what stands behind is of the last.
+        return [*group[:-1], *_with_tail(group[-1:], tail)]
     believed = bool(role and (begins_with_role(role) or ends_with_role(role))) or bool(
         organisation and names_organisation(organisation)
     )
@@ -259,36 +262,25 @@ def _with_tail(group: list[FoundPerson], tail: str) -> list[FoundPerson]:
                 organisation=one_line(organisation, _LONGEST_PART),
             ),
             with_role=believed,
-            doubtful=len(group) > 1
-            and not (tail or person.known or is_given_name(person.speaker.name.split()[0])),
+            doubtful=told != organisation
+            or (
+                len(group) > 1
+                and not (tail or person.known or is_given_name(person.speaker.name.split()[0]))
+            ),
         )
         for person in group
     ]
 
 
+def _without_next(organisation: str) -> str:
+    """The organisation without another person: "Bauamt und Anna Muster, Statikerin"."""
+    for link in _STRONG_AND.finditer(organisation):
+        named = read_name(organisation, _lead(organisation, link.end()).at)
+        if named and is_called(named) and not names_organisation(organisation[link.end() :]):
+            return organisation[: link.start()]
+    return organisation
+
+
 def _shared_role(own: str, told: str, group: list[FoundPerson]) -> str:
     """A role told behind several names goes with the last of them only if it is not shared."""
     return own or (told if len(group) == 1 else "")
-
-
-def _affiliation(tail: str) -> tuple[str, str]:
-    """Role and organisation of "(Stadt Leipzig)", "von der Stiftung X", ", Leiterin des …"."""
-    tail = tail.rstrip(" .") + ("." if tail.rstrip().endswith(("e. V.", "e.V.")) else "")
-    if found := _PARENTHESIS.fullmatch(tail):
-        inside = (
-            _BOTH.sub("", found[1].strip(), count=1) if _BOTH.match(found[1]) else found[1].strip()
-        )
-        role, organisation = split_affiliation(inside)
-        return (role, organisation) if organisation or begins_with_role(inside) else ("", inside)
-    if found := _FROM.match(f" {tail}"):
-        return "", nominative(found["word"], f" {tail}"[found.end() :])
-    if found := _APPOSITION.match(f" {tail}"):
-        text = f" {tail}"[found.end() :]
-        if begins_with_role(text):
-            return split_affiliation(text)
-        if ends_with_role(text):
-            role, organisation = split_affiliation(text)
-            return role or text.strip(" ,"), organisation
-        role, organisation = split_affiliation(text)
-        return (role, organisation) if organisation and role else ("", text.strip(" ,"))
-    return "", ""

@@ -26,7 +26,8 @@ _INTRODUCED = expression(
     rf"(?:^|(?<=\s)){_CALLED}(?:,|\sist|\sis|\swird|\sheißt)?\s(?=[A-ZÄÖÜ])"
     # "Es moderiert A B", "Durch den Abend führt A B", "Gastgeberin ist A B"
     r"|^(?:[Ee]s|[Dd]en\sAbend|[Dd]ie\s[\w-]+|[Dd]as\s[\w-]+|[Dd]abei)\s(?:moderier|referier|leite|stell)(?:t|n|en)\s"
-    r"|^(?:[Dd]urch\s(?:den|die|das)\s[\w-]+)\s(?:führ|leite)(?:t|en|n)\s"
+    r"|^(?:[Dd]urch\s(?:den|die|das)\s[\w-]+)\s(?:führ|leite|begleite)(?:t|en|n)\s(?:Sie\s|[Ee]uch\s|uns\s)?"
+    r"|^(?:Das|Dies|Den\s[\w-]+|Die\s[\w-]+)\s(?:macht|machen|übernimmt|übernehmen|leitet|leiten|hält|halten|gibt|geben)\s(?:jetzt|nun|diesmal|wieder|heuer|erneut|auch)\s"
     r"|^(?:[Gg]astgeber|[Ii]mpulsgeber|[Mm]oderator|[Rr]eferent|[Dd]ozent|[Tt]rainer|[Kk]ursleiter)(?:in|innen|en)?\s(?:(?:ist|sind)\s)?(?=[A-ZÄÖÜ])"
     r"|^Ref\.\s|^Auf\sdem\sPodium\s(?:sitzen|sind|diskutieren)\s|^Am\sTelefon\s(?:sitzen|sind|ist|sitzt)\s"
     r"|^Wir\sbegrüßen\s"
@@ -34,6 +35,8 @@ _INTRODUCED = expression(
     # "Den Auftakt macht am Montag, dem 2. März, um 19 Uhr die Autorin A B"
     r"|^(?:Den|Einen)\s(?:Anfang|Auftakt|Abschluss|Schlusspunkt)\s(?:macht|machen|bildet|bilden|gestaltet|setzt|setzen)\s"
     rf"(?:(?:am|um|dem|den|ab|schon|bereits)\s|(?i:{any_of(WEEKDAYS)})\b,?\s|\d{{1,2}}\.(?:\d{{1,2}}\.)?,?\s|(?i:{any_of(MONTHS)})\b,?\s|20\d\d,?\s|[\d.:]+\sUhr,?\s){{0,9}}"
+    # "Am Dienstag spricht um 18 Uhr in der Bücherei die Autorin A B"
+    r"|\b(?:spricht|liest|referiert|berichtet|erzählt|diskutiert)\s(?:um|am|im|in|ab|bei|beim|auf|an)\s[^,.;:]{2,70}?\s(?:der|die)\s(?=[A-ZÄÖÜ][\w-]+(?:in|er|ist|ent|eur|oge|ant|or)\s[A-ZÄÖÜ])"
     # "Your clinician: A B, engineer", whatever the word for it
     r"|^(?:Your|Our|Ihre?|Unsere?|Eure?)\s(?![\w-]*(?:[Aa]nsprech|[Kk]ontakt|[Cc]ontact|[Oo]ffice|[Tt]eam|[Hh]ost|[Hh]elp|[Oo]rganis|[Rr]edaktion|[Vv]orstand|[Bb]üro))[\w-]{4,30}:\s(?=[A-ZÄÖÜ])"
     r"|\b(?:[Mm]oderiert|[Ee]röffnet|[Gg]eleitet|[Gg]eführt|[Vv]orgestellt|[Pp]räsentiert|[Gg]ehalten|[Dd]urchgeführt|[Aa]ngeleitet)"
@@ -45,8 +48,9 @@ _INTRODUCED = expression(
     r"|^Join\s(?=[A-Z])|^(?:[Mm]it|[Ww]ith|[Ff]eaturing|[Ss]pecial\sguest)\s(?=[A-ZÄÖÜ])"
 )
 _EXPLAINS = expression(
-    r"\s(?:erklär(?:t|en)|erläuter(?:t|n)|referier(?:t|en)|moderier(?:t|en)|explains?|shows?\syou)(?=[\s,.:])"
+    r"\s(?:erklär(?:t|en)|erläuter(?:t|n)|referier(?:t|en)|moderier(?:t|en)|erzähl(?:t|en)|explains?|tells?|talks?|speaks?|shows?\syou)(?=[\s,.:])"
 )
+_AND = (" und", " and")
 _QUOTES = expression(r"[„“”\"»«]")
 _WITH_WHOM = expression(
     rf"(?:{EVENT.pattern}|\b(?:führung|rundgang|lesung|talk|dialog|interview|session|walk|talks|lectures|presentations?|contributions"
@@ -101,7 +105,9 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
             return persons
     if (found := _INTRODUCED.search(text)) and (persons := _in(text[found.end() :])):
         return persons
-    if (found := _EXPLAINS.search(text)) and found.start() <= _LONGEST_ENTRY:
+    found = _EXPLAINS.search(text)
+    # "A B tried it and tells of it": what stands before the verb is no name alone.
+    if found and found.start() <= _LONGEST_ENTRY and not text.endswith(_AND, 0, found.start()):
         persons = _all_called(read_persons(text[: found.start()], trusted=True))
         if persons and not _QUOTES.search(text):
             return persons

@@ -23,7 +23,7 @@ LONGEST_LINE = 120
 """Of a contact; a longer one is prose."""
 MOST_LINES = 6
 LEAD = expression(
-    r"(?:ihre?\s|your\s|(?:weitere|nähere|telefonische)\s)?(?:kontakt\w*|ansprech(?:partner|person|stelle)\w*|contact|rückfragen|fragen|auskunft|auskünfte"
+    r"(?:ihre?\s|your\s|(?:weitere|nähere|telefonische)\s)?(?:kontakt\w*|ansprech(?:partner|person|stelle)\w*|contact|rückfragen|fragen|auskunft|auskünfte|(?:en|in)quiries|queries"
     r"|questions)(?:\s[^:@\d]{0,40})?:\s*",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ NUMBER_ONLY = expression(r"\(?(?:tel|telefon|phone|mobil|mobile|e-?mail|mail)\b"
 _LONGEST_NAME = 80
 _LONGEST_TEXT = 1_000
 _WORDS_OF_REACH = expression(
-    r"\b(?:telefon|telephone|phone|mobil|mobile|handy|fax|telefax|e-?mail|mail|mailto|oder|und|and|bzw|durchwahl)\b",
+    r"\b(?:telefon|telephone|phone|mobil|mobile|handy|fax|telefax|e-?mail|mail|mailto|oder|und|and|bzw|durchwahl|fernruf|kontakt(?:telefon|mail|(?=[\x20-](?:tel|e-?mail|mail)))|rufnummer)\b",
     re.IGNORECASE,
 )
 _NAME_END = expression(
@@ -77,7 +77,8 @@ def lines_after(passages: tuple[Passage, ...]) -> list[str]:
     for passage in passages:
         text = passage.text
         goes_on = passage.label in {None, Label.CONTACT} and len(text) <= LONGEST_LINE
-        named = passage.label is Label.CONTACT and LEAD.match(text)
+        lead = LEAD.match(text) if passage.label is Label.CONTACT else None
+        named = lead and not _WORDS_OF_REACH.search(lead[0])  # "Kontakt Telefon: 0221 …"
         reached = REACHED.search(text) is not None
         asks = is_about_asking(text) and " " in text.strip() and not tells_only_reach(text)
         if not goes_on or named or asks:

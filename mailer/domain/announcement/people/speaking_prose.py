@@ -8,6 +8,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.names import introduced_people, is_called, read_name
 from mailer.domain.announcement.lexicon.roles import begins_with_role
+from mailer.domain.announcement.people.later_clauses import speakers_in_later_clauses
 from mailer.domain.announcement.people.offices_before import (
     behind_office,
     of_profession,
@@ -26,13 +27,14 @@ from mailer.domain.seminar import Speaker
 
 INTRODUCING = expression(
     r"(?:^|(?<=\s))(?:(?:[Ee]s|[Dd]azu|[Dd]abei)\s(?:kommt|kommen|sprechen|spricht|referieren|referiert|diskutieren|berichten|informieren|lesen|liest|unterrichten|unterrichtet)(?:\s(?:Sie|Ihnen|zu\sIhnen))?"
-    r"|(?:Mit\sdabei|Dabei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
+    r"|(?:Mit\sdabei|[Dd]abei|Zu\sGast)(?:\s(?:sind|ist)|(?=:))|(?:Mit|With)(?=\s(?:Dr|Prof|Frau|Herrn?)\b)|(?<!.)(?:mit|with)(?=\s(?:Dr|Prof|Frau|Herrn?|Pfarrer(?:in)?)\b)"
     r"|[Oo]ur\s(?:guest|speaker)s?(?=,)|(?:Unsere?\s)?(?:Referent(?:in|en|innen)?(?:\sund\sReferent(?:en|innen))?"
     r"|Referierenden?|Gäste|Expert(?:e|in|en|innen)|Vortragenden?)(?:\s(?:der|des|unserer|dieser)\s(?:[\w-]+\s){0,2}[\w-]+)?\s(?:sind|ist)"
     r"|Als\s(?:Referent|Expert|Gast|Redner|Hauptredner|Festredner|Dozent|Keynote)\w*\s(?:begrüßen|konnten|freuen)\swir"
-    r"|(?:(?:[Dd]ie|[Ee]ine|[Tt]he)\s)?(?:\w+-?)?(?:[Mm]oderation|[Ll]eitung|[Ee]inführung|[Ee]inleitung|[Ll]audatio|[Bb]egrüßung|[Kk]eynote)\s(?:(?:des|der|of)\s(?:\w+\s){1,2})?"
-    r"(?:übernimmt|übernehmen|hat|haben|hält|halten|gibt|geben|spricht|liegt\sbei|liegt\sin\sden\sHänden\svon)"
-    r"|(?:\w+rede|\w*[Vv]ortrag|[Kk]eynote|[Mm]oderation|[Ll]audatio)\s(?:\w+\s){0,3}(?:gehalten|übernommen|gestaltet)\s(?:von(?:\sder)?|vom|durch(?:\s(?:den|die))?)"
+    r"|(?:[Ee]rzählen|[Rr]eden|[Ss]prechen|[Bb]erichten|[Vv]ortragen|[Ll]esen)\s(?:tut|tun|wird|werden)"
+    r"|(?:(?:[Dd]ie|[Dd]en|[Ee]ine|[Tt]he)\s)?(?:\w+-?)?(?:[Mm]oderation|[Uu]nterweisung|[Ss]chulung|[Ff]ortbildung|[Dd]urchführung|[Uu]nterricht|[Ll]eitung|[Ee]inführung|[Ee]inleitung|[Ll]audatio|[Bb]egrüßung|[Kk]eynote)\s(?:(?:des|der|of)\s(?:\w+\s){1,2})?"
+    r"(?:übernimmt|übernehmen|hat|haben|hält|halten|gibt|geben|spricht|liegt\sbei|obliegt(?:\s(?:der|dem))?|liegt\sin\sden\sHänden\svon)"
+    r"|[Ff]irst\sup(?:\sis|,)|(?:\w+rede|\w*[Vv]ortrag|[Kk]eynote|[Mm]oderation|[Ll]audatio)\s(?:\w+\s){0,3}(?:gehalten|übernommen|gestaltet)\s(?:von(?:\sder)?|vom|durch(?:\s(?:den|die))?)"
     r"|(?:[Dd]en|[Ee]inen|[Dd]as|[Ee]in)\s(?:\w+[vV]ortrag|Vortrag|Grußwort|Impuls\w*)\s(?:hält|halten|spricht|sprechen|übernimmt|gibt|geben)"
     r"|(?:Vortrag|Keynote|Lesung|Fachvortrag|Festvortrag|Impulsvortrag|Impuls|Input|Moderiert|Moderation)(?:\s_+)?(?:\s(?:wird|die|der|das|Veranstaltung))*\s(?:von|durch)"
     r"|(?:(?:[Dd]en|[Ee]inen)\s(?:[\w-]+\s)?(?:Einstieg|Anfang|Auftakt|Aufschlag|Abschluss|Schlusspunkt|Reigen)|Impulse?|Inputs?|Beiträge|Vorträge|Grußworte|Statements)\s(?:dazu\s)?"
@@ -40,7 +42,7 @@ INTRODUCING = expression(
     r"|(?:^|(?<=\s))(?:(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?|[Ww]itnesses|[Cc]ontributors|[Ii]nstructors?|[Ee]xperts)|[Tt]hose\s(?:[\w-]+\s){1,6}|[Tt]aking\spart|[Ss]peaking(?:\son\sthe\sday)?"
     r"|[Jj]oining\s(?:us|the\spanel)|[Oo]n\s(?:the\spanel|stage|hand)|[Aa]mong\sthe\s\w+)\s?(?:are|is|include|will\sbe)"
     r"|(?:[Cc]onversation|[Dd]iscussion|[Dd]ebate|[Dd]ialogue|\w*[Gg]espräch|\w*[Dd]iskussion|[Dd]ialog)\s(?:between|zwischen)"
-    r"|(?:[Yy]ou\swill\s)?[Hh]ear(?:ing)?\sfrom|[Jj]oined\sby"
+    r"|(?:[Yy]ou\swill\s)?[Hh]ear(?:ing)?(?:\sfirst)?\sfrom|\bturn\sof|[Jj]oined\sby"
     r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered|[Rr]un|[Tt]aught|[Cc]onvened|[Ii]ntroduced)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
 )
 _TOGETHER = expression(
@@ -76,7 +78,7 @@ _NO_PART = expression(
 _SEVERAL = expression(
     r"\b(?:sind|sprechen|referieren|diskutieren|berichten|informieren|kommen|are|include|be|from)\b"
 )
-_OFFICE_BEHIND = expression(r"\s?[,;(]\s?|\s(?:von|vom|aus|beim|als|of|from|as)\s|$")
+_OFFICE_BEHIND = expression(r"\s?[,;(]\s?|\s(?:von|vom|aus|beim|als|of|from|as)\s|[.!]?$")
 _OPENING = expression(
     r"(?:(?:\d{1,2}[.:]\d{2}|\d{1,2})(?:\sUhr)?\s)?(?:Begrüßung|Grußworte?|Eröffnung|Moderation|Einführung|Welcome)"
     r"(?:\s(?:und|&)\s(?:Begrüßung|Einführung|Eröffnung|Moderation))?\s(?:durch\s|by\s)?(?=[A-ZÄÖÜ])"
@@ -106,9 +108,14 @@ _LONGEST_ENTRY = 120
 
 
 def speakers_in_prose(text: str) -> list[FoundPerson]:
-    """Persons a sentence shows speaking: before the verb, after it, or after "Es sprechen"."""
+    """Persons a sentence shows speaking, and those who do so in its later clauses."""
     if FRAMED.search(text) or is_of_former(text):
         return []  # who plays music does not speak
+    return _each_name([*_first_in_prose(text), *speakers_in_later_clauses(text)])
+
+
+def _first_in_prose(text: str) -> list[FoundPerson]:
+    """Persons before the verb, after it, or after "Es sprechen"."""
     text = _DATED_LEAD.sub("", text, count=1)
     open_text = closed(text)
     if labelled := _INLINE.search(text):

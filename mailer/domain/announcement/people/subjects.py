@@ -6,6 +6,7 @@ from itertools import islice
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.heading_words import EVENT
+from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
 from mailer.domain.announcement.lexicon.names import NamedPerson, is_called, read_name
 from mailer.domain.announcement.people.offices_before import ENDS_NAME
 from mailer.domain.announcement.people.perhaps_speaking import FRAMED
@@ -46,7 +47,8 @@ _WITH_WHOM = expression(
 _MEET = expression(r"^(?:meet\s(?:the\s)?[\w-]+|(?:[\w-]*lesung|autor\w*))[:!]\s", re.IGNORECASE)
 # Somebody of a house whom a sentence begins with: "Dr. Anna Muster (Amt X) has slept …".
 _OF_A_HOUSE = expression(
-    r"\s\([^()]{5,100}\)(?=\s(?:has|have|had|hat|haben|ist|is|was|[a-zäöüß]{3,14}t)\s)"
+    r"(?:\s\([^()]{5,100}\)|\s(?:vom|von|aus|from|of|at)\s[^,.;:()]{2,50}?|,\s[^,.;:()]{3,80},)"
+    r"(?=\s(?:has|have|had|hat|haben|ist|is|was|[a-zäöüß]{3,14}t|[a-z]{3,12}s)\s)"
 )
 _YEAR = expression(r"\b(?:1[5-9]|20)\d\d\b")  # "Der Fluss (A B, Italien 2019)"
 _NEAR = 40
@@ -102,7 +104,7 @@ def _part_by(text: str) -> list[FoundPerson]:
 def _of_a_house(text: str, named: NamedPerson | None) -> list[FoundPerson]:
     """Whom a sentence begins with, a house in parentheses and a verb behind."""
     house = _OF_A_HOUSE.match(text, named.end) if named and is_called(named) else None
-    if house is None or _ABSENT.search(text, 0, house.end() + _NEAR):
+    if house is None or TO_BE_ASKED.search(text) or _ABSENT.search(text, 0, house.end() + _NEAR):
         return []
     return read_persons(text[: house.end()], trusted=True)
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.lexicon.roles import begins_with_role
+from mailer.domain.announcement.people.small_letters import with_capitals
 from mailer.domain.announcement.text.sentences import Sentence
 
 _LONGEST_LINE = 160
@@ -16,6 +18,16 @@ _MOST_WORDS_OF_HEADING = 5
 _BROKEN = expression(
     r"(?<![.!?:;])\s(?:ist|sind|steht|stehen|wird|werden|mit|von|vom|dem|den|der|die|durch|is|are|with|by|from|the)$"
 )
+# "A B, die seit elf Jahren Träger berät, und …": what one does besides is no office.
+_RELATIVE = expression(
+    r"(?P<who>[A-ZÄÖÜ][\w’'-]+\s(?:[a-z]{2,3}\s){0,2}[A-ZÄÖÜ][\w’'-]+(?:\s\([^()]{2,80}\))?(?:\s(?:vom|von|aus|from|of)\s[^,.;:]{2,60})?),\s"
+    r"(?P<pronoun>die|der|deren|dessen|who|whose)\s(?P<clause>[^.;:()!?]{3,160}?)(?P<end>,\s|(?=[.;:!?]|$))"
+)
+_CUES = (", die ", ", der ", ", deren ", ", dessen ", ", who ", ", whose ")
+_GOES_ON_WITHOUT = expression(
+    r"(?:und|and|sowie|will|is|(?!zuletzt|jetzt|zunächst|zuerst)[a-zäöüß]{2,14}(?:t|en|s))\b"
+)
+_ADJECTIVES = expression(r"(?:[a-zäöüß-]+e[rns]?\s){0,2}")
 _GOES_ON = expression(r"[^\W\d_]")
 _EVENTS = (
     r"(?:abende?|nachmittage?|termine?|vorträge?|lesungen|werkstätten|treffen|veranstaltungen|ausgaben?|folgen|kurse"
@@ -36,7 +48,8 @@ _BACK = expression(
 # Below these stands whom one asks, or who wrote it.
 _ASKED_OR_SIGNED = expression(
     r"(?:organisation|organization|auskunft|kontakt|contact|information(?:en)?|infos?)(?:\s(?:und|&|and|/)\s(?:organisation|auskunft|kontakt|anmeldung|information(?:en)?|infos?|contact|booking|registration))"
-    r"|(?:herzlich(?:st)?|eure?|ihre?|beste?|best|yours|cheers|warmly|sincerely)[,!]?",
+    r"|(?:herzlich(?:st)?|eure?|ihre?|beste?|best|yours|cheers|warmly|sincerely)[,!]?"
+    r"|(?:eure?|ihre?|your)\s[\w-]*(?:team|kreis|vorstand|büro|redaktion|gruppe)[,!]?",
     re.IGNORECASE,
 )
 _DAY_LABELS = frozenset({Label.WHEN, Label.START})
@@ -48,7 +61,10 @@ _DATED = expression(
 
 
 def joined(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
-    """The sentences, those whole again that a line's end parted before a name."""
+    """The sentences, those whole again that a line's end parted before a name.
+
+    Names in small letters have their capitals, and no clause tells what somebody does besides.
+    """
     found: list[Sentence] = []
     for one in sentences:
         before = found[-1] if found else None
@@ -61,7 +77,24 @@ def joined(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
             found[-1] = replace(before, text=f"{before.text} {one.text}")
         else:
             found.append(one)
-    return tuple(found)
+    return tuple(replace(one, text=_without_relative(with_capitals(one.text))) for one in found)
+
+
+def _without_relative(text: str) -> str:
+    """The text without the clauses that tell of somebody what is no office."""
+    return _RELATIVE.sub(_who_alone, text) if any(cue in text for cue in _CUES) else text
+
+
+def _who_alone(found: re.Match[str]) -> str:
+    clause = found["clause"]
+    if found["pronoun"] in {"die", "der"}:
+        adjectives = _ADJECTIVES.match(clause)
+        if not clause.split()[-1][0].islower():
+            return found[0]  # "die neue Leiterin des Amtes"
+        if adjectives and begins_with_role(clause[adjectives.end() :]):
+            return found[0]
+    goes_on = _GOES_ON_WITHOUT.match(found.string, found.end())
+    return f"{found['who']}{' ' if goes_on else ', '}" if found["end"] else found["who"]
 
 
 def _goes_on(before: str, text: str) -> bool:

@@ -50,6 +50,8 @@ class Original:
             return None
         at = self._letters.find(wanted, bisect_left(self._starts, after))
         at = at if at >= 0 else self._letters.find(wanted)
+        if at < 0 and len(small := self._letters.lower()) == len(self._letters):
+            at = small.find(wanted.lower())  # a name is read in capitals, however it was typed
         if at < 0:
             return None
         return self._with_signs(words, self._starts[at], self._ends[at + len(wanted) - 1])

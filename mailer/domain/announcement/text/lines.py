@@ -106,22 +106,33 @@ def _unwrapped(raw: list[str]) -> list[str]:
     lines = [part for one in raw for part in _columns(one)]
     width = _wrap_width(raw)
     # Only a line that goes on in lower case proves that lines were broken by their width.
-    # Where nothing is written with a capital it proves nothing.
-    proven = not "".join(raw).islower() and any(
-        after[:1].islower() and "://" not in after[:9] and _runs_on(before, after, width)
-        for before, after in pairwise(lines)
+    running = [_runs_on(before, after, width) for before, after in pairwise(lines)]
+    proven = any(
+        runs and after[:1].islower() and "://" not in after[:9]
+        for runs, after in zip(running, lines[1:], strict=True)
     )
+    # Where every line begins so, nothing is proven but by the width of most of them.
+    small = _is_in_small_letters(lines)
+    proven = proven and (not small or 2 * sum(running) > sum(map(bool, lines)))
     joined = lines[:1]
     for before, after in pairwise(lines):
         # Who writes all in small letters shows nothing by beginning a line with one.
-        wrapped = proven and _runs_on(before, after, width) and not joined[-1].islower()
+        wrapped = proven and _runs_on(before, after, width)
         if len(joined[-1]) > _LONGEST_JOINED:
             joined.append(after)  # no paragraph: it is only so long because nothing ends it
-        elif joined[-1] and (wrapped or _goes_on(joined[-1], before, after)):
+        elif joined[-1] and (
+            wrapped or ((proven or not small) and _goes_on(joined[-1], before, after))
+        ):
             joined[-1] = _joined(joined[-1], after)
         else:
             joined.append(after)
     return joined
+
+
+def _is_in_small_letters(lines: list[str]) -> bool:
+    """Whether somebody typed without capitals, whatever the word."""
+    words = [word for line in lines for word in line.split() if word[0].isalpha()]
+    return len(words) > _FEWEST_WORDS and sum(word[0].isupper() for word in words) * 20 < len(words)
 
 
 def _runs_on(before: str, after: str, width: int) -> bool:

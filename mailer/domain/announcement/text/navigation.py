@@ -133,7 +133,9 @@ _FAREWELL = expression(
     r"|kollegiale)\sgrüße|(?:kind|kindest|best|warm|warmest)"
     r"\s(?:regards|wishes)|regards|sincerely|yours\s(?:sincerely|faithfully|truly)|cheers"
     r"|hochachtungsvoll)\b.{0,60}"
-    r"|(?:es\sgrüß(?:t|en)\s(?:sie|euch|dich)(?:\s(?:herzlich|freundlich))?|mfg|herzlichst|all\sthe\sbest)\W*",
+    r"|(?:es\sgrüß(?:t|en)\s(?:sie|euch|dich)(?:\s(?:herzlich|freundlich))?|herzlichst|all\sthe\sbest|best|herzlich|bis\s(?:dann|bald|dahin)|see\syou\s(?:there|then|soon))\W*"
+    r"|(?:danke\b.{0,20}\s)?(?:g?lg|vg|hg|mfg|(?:liebe[rn]?|viele|schöne[rn]?)?\s?gr(?:uß|üße))\b\W{0,3}(?:[^\W\d_]{2,20}){0,1}\W*"
+    r"|(?:please\s)?accept\b.{0,60}\b(?:assurances?|consideration|respects?)\b.{0,80}",
     re.IGNORECASE,
 )
 

@@ -10,16 +10,18 @@ they were in Python 3.11, ``re.compile`` does the work; tests compare the two.
 """
 
 import contextlib
+import hashlib
 import importlib
 import json
-import os
 import re
 import sys
 from array import array
 from collections.abc import Iterator
+from functools import cached_property
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, NamedTuple, cast
+from uuid import uuid4
 
 from mailer.domain.announcement.lexicon import expressions
 
@@ -46,10 +48,13 @@ class ExpressionCache:
     """Compiles as ``re.compile`` does, from a file where it has been done before."""
 
     def __init__(self, file: Path) -> None:
-        """Reads ``file``; what is not there, or not written by this Python, is empty."""
+        """``file`` is read with the first use; where it is none of this Python, it is empty."""
         self._file = file
-        self._kept = _read(file)
         self._learned = False
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, int], _Code]:
+        return _read(self._file)
 
     def compile(self, pattern: str, flags: int) -> re.Pattern[str]:
         """The compiled pattern; raises what ``re.compile`` raises."""
@@ -70,9 +75,9 @@ class ExpressionCache:
         if not self._learned or sys.dont_write_bytecode:
             return
         kept = self._kept if len(self._kept) <= _MOST_KEPT else {}
-        draft = self._file.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            draft = self._file.with_suffix(f".{uuid4().hex}")
             try:
                 draft.write_bytes(_written(kept))
                 draft.replace(self._file)
@@ -89,21 +94,24 @@ def kept_expressions() -> Iterator[None]:
         yield
         return
     cache = ExpressionCache(Path(bytecode).with_suffix(".expressions"))
-    expressions.compile_with(cache.compile)
+    before = expressions.compile_with(cache.compile)
     try:
         yield
     finally:
-        expressions.compile_with(re.compile)
+        expressions.compile_with(before)
         cache.save()
 
 
 def _read(file: Path) -> dict[tuple[str, int], _Code]:
-    """A line of JSON that tells of every code, and behind it the words of all of them."""
+    """A line of JSON that tells of every code, and behind it the words of all of them.
+
+    Words of another pattern would be a sound code too: they go by their digest.
+    """
     kept: dict[tuple[str, int], _Code] = {}
     try:
         told, _, words = file.read_bytes().partition(b"\n")
-        version, codes = json.loads(told)
-        if version != sys.version:
+        version, digest, codes = json.loads(told)
+        if version != sys.version or digest != _digest(codes, words):
             return {}
         at = 0
         for pattern, flags, size, *rest in codes:
@@ -115,9 +123,14 @@ def _read(file: Path) -> dict[tuple[str, int], _Code]:
 
 
 def _written(kept: dict[tuple[str, int], _Code]) -> bytes:
-    codes = [(*key, len(code.words), *code[1:]) for key, code in kept.items()]
-    told = json.dumps((sys.version, codes)).encode()
-    return b"\n".join((told, b"".join(code.words for code in kept.values())))
+    codes = [[*key, len(code.words), *code[1:]] for key, code in kept.items()]
+    words = b"".join(code.words for code in kept.values())
+    told = json.dumps((sys.version, _digest(codes, words), codes)).encode()
+    return b"\n".join((told, words))
+
+
+def _digest(codes: list[list[Any]], words: bytes) -> str:
+    return hashlib.blake2b(json.dumps(codes).encode() + words).hexdigest()
 
 
 def _coded(pattern: str, flags: int) -> _Code:

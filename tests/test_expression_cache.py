@@ -1,5 +1,6 @@
 """Expressions that are kept: what comes from the file is what ``re.compile`` makes."""
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -95,24 +96,46 @@ def test_a_reading_keeps_what_the_next_one_needs(tmp_path: Path) -> None:
         assert read_announcement(text, today=date(2026, 1, 20)) == read
 
 
+GOOD = ["a+", 0, 4, 32, 0, {}, [None]]
+
+
 @pytest.mark.parametrize(
-    "octets",
+    ("version", "codes", "words"),
     [
-        pytest.param(b"", id="empty"),
-        pytest.param(b"\xff\xfe\x00", id="no text"),
-        pytest.param(b"{}\n", id="another kind of JSON"),
-        pytest.param(b'["3.1", [["a+", 0, 4, 0, 0, {}, [null]]]]\n\0\0\0\0', id="another Python"),
-        pytest.param(b'[%s, [["a+", 0, 4]]]\n\0\0\0\0', id="too few fields"),
-        pytest.param(b'[%s, [["a+", 0, 4, 32, 0, {}, [null]]]]\n\xff\xff\xff\xff', id="no code"),
-        pytest.param(b'[%s, [["a+", 0, 4, 32, 0, {}, [null]]]]\n\xff\xff', id="torn"),
-        pytest.param(b'[%s, [["a+", 0, 8, "x", -1, [], 3]]]\n\0\0\0\0\0\0\0\0', id="wrong types"),
+        pytest.param("3.1", [GOOD], b"\0" * 4, id="another Python"),
+        pytest.param(sys.version, [GOOD[:3]], b"\0" * 4, id="too few fields"),
+        pytest.param(sys.version, [GOOD], b"\xff" * 4, id="no code"),
+        pytest.param(sys.version, [GOOD], b"\xff" * 2, id="torn"),
+        pytest.param(sys.version, [["a+", 0, 8, "x", -1, [], 3]], b"\0" * 8, id="wrong types"),
+        pytest.param(sys.version, {}, b"", id="another kind of JSON"),
     ],
 )
-def test_what_cannot_be_used_is_compiled_anew(tmp_path: Path, octets: bytes) -> None:
-    version = b'"' + sys.version.encode().replace(b"\n", b"\\n") + b'"'
+def test_what_cannot_be_used_is_compiled_anew(
+    tmp_path: Path, version: str, codes: Any, words: bytes
+) -> None:
     file = tmp_path / "kept"
-    file.write_bytes(octets.replace(b"%s", version))
+    told = json.dumps([version, expression_cache._digest(codes, words), codes])
+    file.write_bytes(told.encode() + b"\n" + words)
     assert ExpressionCache(file).compile("a+", 0) == re.compile("a+")
+
+
+@pytest.mark.parametrize("octets", [b"", b"\xff\xfe\x00", b"{}\n", b"[1, 2]\n", b"[]"])
+def test_a_file_of_something_else_is_none(tmp_path: Path, octets: bytes) -> None:
+    (tmp_path / "kept").write_bytes(octets)
+    assert ExpressionCache(tmp_path / "kept").compile("a+", 0) == re.compile("a+")
+
+
+def test_code_of_another_pattern_is_not_taken_for_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    cache = ExpressionCache(file)
+    for pattern in ("aa", "bb"):
+        cache.compile(pattern, 0)
+    cache.save()
+    octets = file.read_bytes()
+    told, _, words = octets.partition(b"\n")
+    half = len(words) // 2
+    file.write_bytes(told + b"\n" + words[half:] + words[:half])
+    assert ExpressionCache(file).compile("aa", 0).match("aa")
 
 
 def test_a_python_with_other_parts_compiles_as_ever(

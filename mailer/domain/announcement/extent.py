@@ -1,9 +1,12 @@
 """What of a text is about its event: not other events, and not what stands below the signature."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from itertools import islice, takewhile
 
 from mailer.domain.announcement.lexicon.bare_addresses import find_all_addresses
+from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.links.purposes import says_registering
 from mailer.domain.announcement.schedule.dates import find_dates
@@ -13,6 +16,7 @@ from mailer.domain.announcement.text.navigation import (
     begins_way_in,
     is_farewell,
     is_of_way_in,
+    takes_leave,
 )
 from mailer.domain.announcement.text.passages import Passage
 
@@ -20,6 +24,10 @@ _LONGEST = 2_000
 _LONGEST_SIGNATURE = 12
 _LONGEST_ENTRY = 90
 _LONGEST_WAY_IN = 20
+_OF_A_WAY_IN = expression(
+    r"\b(?:pin|passwor[td]|kennwort|\w*code|hinein|abmeld\w*|unsubscribe|\w*system|weitergeben|zugang\w*|beitreten)\b",
+    re.IGNORECASE,
+)
 _OF_THE_EVENT = frozenset(
     {Label.REGISTRATION, Label.DEADLINE, Label.FEE, Label.CONTACT, Label.JOIN}
 )
@@ -65,8 +73,8 @@ def before_signature(passages: tuple[Passage, ...], today: date) -> tuple[Passag
     A meeting's own invitation is often pasted below the signature: then it tells the day alone,
     or the way in.
     """
-    for place, passage in enumerate(passages):
-        if place and (is_farewell(passage.text) or _is_signature(passages[place:])):
+    for place in range(1, len(passages)):
+        if _takes_leave(passages, place) or _is_signature(passages[place:]):
             if tells_a_day(passages[place:], today) and not tells_a_day(passages[:place], today):
                 return passages
             pasted = range(place, len(passages))
@@ -80,13 +88,27 @@ def before_signature(passages: tuple[Passage, ...], today: date) -> tuple[Passag
     return passages
 
 
+def _takes_leave(passages: tuple[Passage, ...], place: int) -> bool:
+    """Whether a passage takes leave; where it is short, no fact is told below it any more."""
+    text = passages[place].text
+    below = passages[place + 1].text if place + 1 < len(passages) else ""
+    if not takes_leave(text, below):
+        return False
+    rest = (one.label for one in passages[place + 1 :])
+    return is_farewell(text) or not any(one not in {None, Label.CONTACT} for one in rest)
+
+
 def _ways_to_register(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """The passages that lead to an address to register at, as a postscript does."""
+    """The passages that lead to an address to register at, as a postscript does.
+
+    They are facts and no text for everybody; the way into a meeting is none of them.
+    """
     return tuple(
-        one
+        replace(one, label=Label.REGISTRATION, inline=True)
         for one in passages
         if (one.label is Label.REGISTRATION or says_registering(one.text))
         and find_all_addresses(one.text)
+        and not _OF_A_WAY_IN.search(one.text)
     )
 
 

@@ -123,7 +123,7 @@ _THERE_ARE = r"\b(?:es\s(?:gibt|stehen)|there\sare)\s(?:insgesamt\s|nur\s|only\s
 # "Höchstteilnehmerzahl 12" needs no colon; "Plätze: 12" does.
 _LABEL = (
     r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
-    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|platzangebot|obergrenze|capacity|maximum\s(?:attendance|number)|number\sof\s(?:places|participants|people|delegates)|group\ssize|(?:class|group)\slimit)"
+    r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|platzangebot|(?:teilnehmer|personen)-?obergrenze|capacity|maximum\s(?:attendance|number)|number\sof\s(?:places|participants|people|delegates)|group\ssize|(?:class|group)\slimit)"
     r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is|technisch))?"
     r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?(?:(?:ins)?gesamt\s?|total\s?)?:|\bseating\sfor)\s+"
     r"(?:(?:mindestens|mind\.|min\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"

@@ -30,7 +30,7 @@ _COST = (
 )
 # Whoever is spoken to is who takes part: "zahlen Sie nichts", "it won't cost you a penny".
 _YOU_PAY_NOTHING = (
-    r"\b(?:(?:zahlen|bezahlen)\s(?:sie|ihr|wir)|zahlst\sdu)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b"
+    r"\b(?:(?:zahlen|bezahlen)\s(?:sie|ihr|wir)|zahlst\sdu)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b(?!\s(?:extra|zusätzlich|vorab|vor\sort))"
     r"|\b(?:(?-i:Sie)|ihr|wir)\szahl(?:en|t)\s(?:dafür\s|hier\s)?(?:nichts|nix)\b"
     r"|\b(?:sie|ihr|du)\b[^.;]{0,40}\b(?:nichts|keinen\s(?:cent|euro))\s(?:zu\s)?(?:be)?zahl(?:en|t|st)\b"
     r"|\bkosten\sentstehen\s(?:\w+\s){0,6}kein(?:e|erlei)\b|\bes\sentstehen\s(?:\w+\s){0,5}keine(?:rlei)?\skosten\b"
@@ -46,7 +46,7 @@ _FREE = expression(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
     rf"|\bohne\s{_COST}\b|\bkein(?:e[nr]?|erlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\s(?:entf(?:ällt|allen)\b|kein(?:e[rs]?|s)?(?=\W*$))"
-    rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\b{_COST}\s(?:erheben|nehmen|verlangen|berechnen|zahlen|zahlt)\s(?:wir|sie|ihr)\s(?:\w+\s)?(?:nicht|keine[nr]?)\b|\bkost(?:e[nt])?\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
+    rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\b{_COST}\s(?:erheben|nehmen|verlangen|berechnen|zahlen|zahlt)\s(?:wir|sie|ihr)\s(?:\w+\s)?(?:nicht|keine[nr]?)\b(?!\s(?:vor|erst|bar|sofort|vorab|im|am|an|gleich|direkt))|\bkost(?:e[nt])?\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s|conference\s|entrance\s|entry\s|attendance\s|course\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
     rf"|{_YOU_PAY_NOTHING}"

@@ -18,7 +18,7 @@ _SEMINAR = (
 )
 _OF_THE_SEMINAR = expression(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b(?!\s(?:für|for)\s(?:bus|bahn|die\sbahn|den\s(?:bus|zug)|öpnv|bus(?:es)?|trains?)\b)|\bzutritt\b|\beinlass\b|\bdabei\b",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -113,7 +113,7 @@ _PROVISO = expression(
     re.IGNORECASE,
 )
 _FOR_BOTH = expression(
-    r"\b(?:mitglieder|\w*angehörige|beschäftigte|studierende)\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)"
+    r"\b(?:mitglieder|\w*angehörige|beschäftigte|studierende)\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)\b(?!\s(?:des|der|aus|von)\b)"
     r"|\bmembers\sand\s(?:non-?\s?members|guests|visitors)",
     re.IGNORECASE,
 )

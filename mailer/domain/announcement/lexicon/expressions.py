@@ -18,10 +18,14 @@ def expression(pattern: str, flags: int | re.RegexFlag = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _Expression(pattern, flags))
 
 
-def compile_with(compile_: Compile) -> None:
-    """What compiles from now on: a caller may have kept what was compiled before."""
+def compile_with(compile_: Compile) -> Compile:
+    """What compiles from now on: a caller may have kept what was compiled before.
+
+    Comes back with what compiled until now.
+    """
     global _compile
-    _compile = compile_
+    before, _compile = _compile, compile_
+    return before
 
 
 class _Expression:

@@ -26,12 +26,12 @@ OCCASION = expression(
     re.IGNORECASE,
 )
 _OFFICE_WORD = (
-    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|verbund|stützpunkt|verein|stiftung"
+    r"(?:[\w-]*(?:(?<!ehren)amt|ministerium|universität|hochschule|kammer|akademie|verband|(?<![a-zäöü])verbund|(?:verkehrs|klinik|bibliotheks|forschungs|hochschul)verbund|stützpunkt|verein|stiftung"
     r"|institut|behörde|gesellschaft|agentur|verwaltung|landkreis|regierung|bezirk|referat|dezernat"
     r"|fachbereich|abteilung|stabsstelle|zentrum|diakonie|caritas|kreisverband|bibliothek|museum|büro"
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
     r"|fachschaft|(?:fach|arbeits|kompetenz|service|vermittlungs|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|(?:stadt|gemeinde|kreis|wasser)werke"
-    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:arbeits|werbe|interessen|bürger|eltern)gemeinschaft|(?<=[a-zäöü])(?<!ver)(?<!schlüssel)(?<!bei)bund|familienhaus|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
+    r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:arbeits|werbe|interessen|bürger|eltern)gemeinschaft|(?:landes|städte|sport|beamten|mieter|frauen|natur\w*|jagd|imker|sänger|chor|musik|blinden\w*|gewerkschafts|bauern|turner|heimat|familien|jugend|steuerzahler|rad|bürger|senioren|lehrer|kultur|feuerwehr|schützen|wander|tierschutz|hilfs|kinderschutz)bund|familienhaus|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
     r"|kirchengemeinde|genossenschaft|sparkasse|(?<!ver)anstalt)(?:es|s)?|council|university|college|ministry"
     r"|department|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|guild|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"

@@ -70,7 +70,7 @@ _END_BEFORE = expression(
     re.IGNORECASE,
 )
 _END_AFTER = expression(
-    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:ist|sind|endet|is|soll|wollen|werden|wir|es|alles|das|the|zu|zum)\s){0,4}(?:ende|veranstaltungsende|schluss|fertig|vorbei|feierabend|end|close)(?!\w)(?P<rest>.*)",
+    r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:(?:ist|sind|endet|is|soll|wollen|werden|wir|es|alles|das|the)\s){0,4}(?:ende|veranstaltungsende|schluss|end|close)|(?:(?:ist|sind|soll|sollen|wollen|werden|wir|es|alles|das|zu)\s){1,4}(?:ende|fertig|vorbei|feierabend))(?!\w|\s?\?)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 

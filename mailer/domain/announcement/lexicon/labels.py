@@ -29,7 +29,7 @@ class Label(StrEnum):
 
 
 _WORDS: dict[Label, str] = {
-    Label.TITLE: "titel|thema|überschrift|gegenstand|title|topic|headline|betreff|subject"
+    Label.TITLE: "titel|thema|gegenstand|title|topic|betreff|subject"
     "|was|what|worum(?: geht(?: es|['’]s))?"
     "|kurs|course|item of business"
     "|(?:titel|name|thema|bezeichnung) (?:der|des) (?:veranstaltung|seminars?|vortrags|workshops?)"

@@ -28,6 +28,10 @@ _REST = expression(
     r"(?<!\bde[rsnm])(?<!\bdie)(?<!\bfür)\s(?=[a-zäöüß]{4,14}(?:en|et|t)\s(?:Ihre[nr]?|Ihnen|Sie|uns|euch|den|das|dem|über|wie|was)\b)"
     r"|\s(?:und|and)\s(?=[a-zäöüß]{3,14}(?:en|et|t)\s)|\sto\s(?=[a-z]{2,10}\b)|,?\s(?:Teil|Part|Block)\s\d|\san\sder\sReihe\b"
 )
+# "die Linke", "der Paritätische Gesamtverband"; not "die seit elf Jahren …"
+_NAMED_BODY = expression(
+    r"(?:der|die|das|the)\s(?:[a-zäöü]+e[nrs]?\s)?[A-ZÄÖÜ][\w-]+(?:\s(?:[A-ZÄÖÜ][\w-]+|für|und|der|des)){0,5}[\s,.]*"
+)
 _SAID_OF = expression(r"(?:an?|her|his|their|our|ihre?|sein|seine|freie[rn]?|eine?)\s(?=[a-zäöü])")
 _SAYS_MORE = expression(
     r"(?:sie|er|es|she|he|they|die|der|selbst|auch|früher|heute|bis)\s(?=[a-zäöü])|selbst\s"
@@ -72,5 +76,6 @@ def _affiliation(tail: str) -> tuple[str, str]:
         role, organisation = split_affiliation(text)
         if organisation and role:
             return role, organisation
-        return "", "" if text.split(" ", 1)[0] in _GOING_ON else text.strip(" ,")
+        goes_on = text.split(" ", 1)[0] in _GOING_ON and not _NAMED_BODY.fullmatch(text)
+        return "", "" if goes_on else text.strip(" ,")
     return "", ""

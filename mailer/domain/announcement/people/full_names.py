@@ -12,7 +12,7 @@ from itertools import islice
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.names import read_name
-from mailer.domain.announcement.model import Announcement
+from mailer.domain.announcement.model import Announcement, in_field_order
 from mailer.domain.announcement.people.small_letters import with_capitals
 from mailer.domain.details import Contact
 
@@ -70,9 +70,24 @@ def told_in_full(contact: Contact, text: str) -> Contact:
 
 
 def with_contact_in_full(announced: Announcement, text: str) -> Announcement:
-    """The announcement with its contact told in full."""
+    """The announcement with its contact told in full, which somebody is to look at.
+
+    Who speaks is somebody else, unless they are asked about: "Herr Wolf" is not Christa Wolf.
+    """
     contact = told_in_full(announced.details.contact, text)
-    return replace(announced, details=replace(announced.details, contact=contact))
+    speaking = {one.name for one in announced.speakers}
+    told = _ADDRESS.match(announced.details.contact.name)
+    by_surname = told is not None and bool(told["address"])
+    if contact == announced.details.contact or (by_surname and _bare(contact.name) in speaking):
+        return announced
+    unsure = in_field_order({*announced.unsure, "contact"})
+    details = replace(announced.details, contact=contact)
+    return replace(announced, details=details, unsure=unsure)
+
+
+def _bare(name: str) -> str:
+    told = _ADDRESS.match(name)
+    return name[told.end() :] if told else name
 
 
 def senders(text: str) -> list[str]:

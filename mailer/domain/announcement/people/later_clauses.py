@@ -1,6 +1,7 @@
 """Who speaks after somebody else in the same sentence: "…, danach erzählt A B vom Verein"."""
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from mailer.domain.announcement.lexicon.expressions import expression
@@ -47,7 +48,8 @@ def speakers_in_later_clauses(text: str) -> list[FoundPerson]:
         found += _one_at(text, blank.end()) if blank else []
     for after in islice(_AFTER.finditer(text), _MOST_TRIED):
         found += _one_at(text, after.end())
-    return found
+    # So stories are told as well, and who does what besides: somebody is to look.
+    return [replace(one, doubtful=True) for one in found]
 
 
 def _one_at(text: str, at: int) -> list[FoundPerson]:

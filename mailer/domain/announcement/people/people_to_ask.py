@@ -23,7 +23,7 @@ _BEFORE_NAME = expression(
 )
 # "Frau Muster": whom one may ask is often told by the surname alone.
 _SURNAME = expression(
-    r"(?<![\w-])(?P<address>Frau|Herrn?|Hr\.|Fr\.|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
+    r"(?<![\w-])(?P<address>Frau|Herrn?|Hr\.|(?<!und\s)(?<!bis\s)Fr\.(?!\s(?:Vor|Nach)?[Mm]ittag|\sAbend)|Mrs?\.?|Ms\.?)\s(?P<rest>(?:(?:Prof|Dr)\.\s){0,2}(?:[A-ZÄÖÜ]\.\s)?[A-ZÄÖÜ][a-zäöüß]{2,20}"
     r"(?:-[A-ZÄÖÜ][a-zäöüß]{2,20})?)(?![\w-]|\s[A-ZÄÖÜ][a-zäöüß]+\s?[,(:]?\s?\Z)"
 )
 _ADDRESSED = expression(

@@ -110,7 +110,9 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
     if found and found.start() <= _LONGEST_ENTRY and not text.endswith(_AND, 0, found.start()):
         persons = _all_called(read_persons(text[: found.start()], trusted=True))
         if persons and not _QUOTES.search(text):
-            return persons
+            # Of "Anne Frank erzählt in ihrem Tagebuch" a talk may only be about.
+            telling = found[0].strip().startswith(("erzähl", "tell", "show"))
+            return [replace(one, doubtful=telling or one.doubtful) for one in persons]
     found = _WITH_WHOM.search(text)
     # "Am 7. April folgt der Vortrag mit A B" tells of another event.
     if found and not _ELSEWHERE.search(text, 0, found.start()):

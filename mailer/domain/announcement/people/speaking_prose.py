@@ -42,7 +42,7 @@ INTRODUCING = expression(
     r"|(?:^|(?<=\s))(?:(?:[Oo]ur\s)?(?:[Ss]peakers?|[Pp]anelli?sts?|[Gg]uests?|[Ww]itnesses|[Cc]ontributors|[Ii]nstructors?|[Ee]xperts)|[Tt]hose\s(?:[\w-]+\s){1,6}|[Tt]aking\spart|[Ss]peaking(?:\son\sthe\sday)?"
     r"|[Jj]oining\s(?:us|the\spanel)|[Oo]n\s(?:the\spanel|stage|hand)|[Aa]mong\sthe\s\w+)\s?(?:are|is|include|will\sbe)"
     r"|(?:[Cc]onversation|[Dd]iscussion|[Dd]ebate|[Dd]ialogue|\w*[Gg]espräch|\w*[Dd]iskussion|[Dd]ialog)\s(?:between|zwischen)"
-    r"|(?:[Yy]ou\swill\s)?[Hh]ear(?:ing)?(?:\sfirst)?\sfrom|\bturn\sof|[Jj]oined\sby"
+    r"|(?:[Yy]ou\swill\s)?[Hh]ear(?:ing)?(?:\sfirst)?\sfrom|\bturn\sof(?=\s[A-Z][\w-]+\s[A-Z][\w-]+(?![\w’\']))|[Jj]oined\sby"
     r"|(?:[Pp]resented|[Mm]oderated|[Hh]osted|[Ff]acilitated|[Cc]haired|[Ll]ed|[Gg]iven|[Dd]elivered|[Rr]un|[Tt]aught|[Cc]onvened|[Ii]ntroduced)\sby)[\s:,]{1,2}(?:(?:(?:unter|vor)\s[Aa](?:nderem|llem)|u\.\s?a\.|auch|diesmal|erneut|wieder|among\sothers|also)[\s:,]{1,2})?"
 )
 _TOGETHER = expression(

@@ -86,7 +86,7 @@ _OLD_AFTER = expression(
 _MOVE = expression(
     r"\b(?:neue[rn]?|andere[rn]?|geänderte[rn]?|new|different)\s(?:ort|raum|saal|treffpunkt|veranstaltungsort|tagungsort|venue|room|location|place)\b"
     r"|\b(?:raum|orts?|saal)-?(?:änderung|wechsel|verlegung)|\bchange\sof\s(?:venue|room|place|location)"
-    r"|\b(?:gehen|ziehen|weichen|wechseln|treffen\suns|machen|tagen|sind)\b[^.;]{0,40}\b(?:stattdessen|doch|nun|jetzt|aus|um|diesmal)\b"
+    r"|\b(?:ziehen|weichen)\b[^.;]{0,40}\b(?:um|aus)\b|\b(?:gehen|ziehen|wechseln|treffen\suns|machen|tagen|sind)\b[^.;]{0,40}\b(?:stattdessen|doch|nun|diesmal)\b"
     r"|\b(?:findet|ist|wird)\b[^.;]{0,40}\b(?:stattdessen|doch|nun|jetzt)\s(?:doch\s|aber\s|lieber\s)?(?:im|ins?|online|digital|per|auf|bei)\b"
     r"|\b(?:stattdessen|nun|jetzt)\s(?:doch\s)?(?:im|ins?|online|digital|per\s\w+)\b"
     r"|\b(?:we|it)\b[^.;]{0,20}\b(?:moving|moved|move)\s(?:in)?to\b|\b(?:now|instead)\s(?:in|at|online)\b|\b(?:in|at)\s(?:the\s)?[^.;]{3,60}\sinstead\b",

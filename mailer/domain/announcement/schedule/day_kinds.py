@@ -8,11 +8,12 @@ from mailer.domain.announcement.schedule.dates import DateMention
 
 _REGISTERING = (
     r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
-    r"|rsvp|akkreditier|sign(?:ing)?[ -]up|book"
+    r"|rsvp|akkreditier(?!\w*\s(?:für|von)\s(?:die\s)?(?:presse|medien|journal))"
+    r"|sign(?:ing)?[ -]up|book"
     r"|\banträge\sauf\s(?:zulassung|teilnahme)\b|\bmeldung(?:en)?\s(?:der\steilnehm|bitte|an\b|über\b)|\bum\s(?:eine\s)?kurze\snachricht\b"
     r"|\b(?:unteren|abgetrennten|anhängenden|beiliegenden)\sabschnitt\b|\bfüllen\ssie\b.{0,40}\bformular|\b(?:use|complete|fill\sin)\sthe\sform\b"
-    r"|\brufen\ssie\s(?:(?:uns|mich|bitte)\s){0,2}(?:bis|spätestens)\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\brepl(?:y|ies)\b"
-    r"|\bbescheid\b|\bmail\b|\bbuch(?:bar|ung(?!\s(?:der|des|eine[rs])\s(?!plätze|teilnahme|veranstaltung|tickets))|en\b)|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|atz|aces?)\b|\bantwort)"
+    r"|\brufen\ssie\s(?:(?:uns|mich|bitte)\s){0,2}(?:bis|spätestens)\b|u\.\s?a\.\s?w\.\s?g|bewerb|\bapply|\bzusag|\bzu-\s?(?:oder|bzw\.|und|/)\s?absag|rückmeld|einschreib|terminver(?:gabe|einbarung)|enrol|teilnahmewunsch|\brepl(?:y|ies)\b(?!\sto\sthe\b)"
+    r"|\bbescheid\b|\bmail\b|\bbuch(?:bar|ung(?!\s(?:der|des|eine[rs]|für|von)\s(?!plätze|(?:die\s)?teilnahme|(?:die\s)?veranstaltung|(?:das\s)?seminar|tickets)))|(?-i:\bbuchen\b|\bBuchen\sSie\b)|teilnahme|\bteilnehmen\b|reserv|\bkarten\b|tickets?\b|eintrag|\btrag\w*\s(?:sie\s)?(?:sich|euch|dich)\b|let\sus\sknow|\bteil(?:en|t)\s(?:sie\s)?uns\b|\bconfirm|rückantwort|zurücksenden|\bpl(?:ätze?|atz(?!\sde[rs]\b)|aces?)\b|\bantwort)"
 )
 IS_REGISTERING = expression(_REGISTERING, re.IGNORECASE)
 UNTIL = expression(

@@ -11,9 +11,9 @@ _LENGTH = (
 )
 _ABOUT = r"(?:(?:ca\.|circa|about|approx\.|etwa|rund|beträgt|is|for|jeweils|je)\s){0,2}"
 _DURATION = expression(
-    rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|(?:it|and|tour|talk|walk|session|workshop|seminar|class|visit|meeting)\stakes|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
+    rf"(?:\b(?:(?:gesamt)?dauer|duration|dauert|lasts?|(?:tour|talk|walk|session|workshop|seminar|webinar|class|visit|meeting|event)\stakes|length|länge)\b[\s:(]{{0,3}}{_ABOUT}|\(\s?{_ABOUT}"
     rf"(?=[^()]{{1,30}}\))|(?:Uhr|[ap]m)(?:,|\sfür|\s[|·])\s{_ABOUT}|\bfor\sa\s|\bruns?\sfor\s{_ABOUT}"
-    rf"|\bnimmt\s{_ABOUT}(?=[^.]{{1,25}}\sin\sanspruch\b)|\bplanen\ssie\s(?:bitte\s)?{_ABOUT}(?=[^.]{{1,25}}\sein\b)"
+    rf"|\b(?:veranstaltung|seminar|termin|workshop|führung|kurs|schulung|treffen|rundgang|es|sie)\snimmt\s{_ABOUT}(?=[^.]{{1,25}}\sin\sanspruch\b)|\bplanen\ssie\s(?:bitte\s)?{_ABOUT}(?=[^.]{{1,25}}\sein\b)"
     # "Nach zweieinhalb Stunden ist Schluss".
     rf"|\bnach\s{_ABOUT}(?=[^.]{{1,25}}\s(?:ist|soll|sollte|machen\swir|sind\swir)\s(?:\w+\s)?(?:schluss|feierabend|fertig|zurück|wieder|am\sziel)\b)"
     # "90 Minuten online am 25. März".

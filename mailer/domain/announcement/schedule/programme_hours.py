@@ -58,10 +58,15 @@ def with_hours_of(
         return [replace(one, hours=programme.mention)]
     if one.hours.ends or one.hours.to_midnight or not programme.ends:
         return appointments
-    if one.hours.begins >= programme.ends:
+    if programme.ends <= one.hours.begins <= _soon_after(programme.ends):
         return [replace(one, hours=programme.mention)]  # what follows it is not its beginning
     doubtful = one.hours.doubtful | {"ends_at"}
     return [replace(one, hours=replace(one.hours, ends=programme.ends, doubtful=doubtful))]
+
+
+def _soon_after(ends: time) -> time:
+    """An hour later: what begins then follows the programme, what begins later is another event."""
+    return ends.replace(hour=min(ends.hour + 1, 23))
 
 
 def _is_of_event(title: str) -> bool:

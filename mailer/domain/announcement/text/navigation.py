@@ -133,13 +133,19 @@ _FAREWELL = expression(
     r"|kollegiale)\sgrüße|(?:kind|kindest|best|warm|warmest)"
     r"\s(?:regards|wishes)|regards|sincerely|yours\s(?:sincerely|faithfully|truly)|cheers"
     r"|hochachtungsvoll)\b.{0,60}"
-    r"|(?:es\sgrüß(?:t|en)\s(?:sie|euch|dich)(?:\s(?:herzlich|freundlich))?|herzlichst|all\sthe\sbest|best|herzlich|bis\s(?:dann|bald|dahin)|see\syou\s(?:there|then|soon))\W*"
-    r"|(?:danke\b.{0,20}\s)?(?:g?lg|vg|hg|mfg|(?:liebe[rn]?|viele|schöne[rn]?)?\s?gr(?:uß|üße))\b\W{0,3}(?:[^\W\d_]{2,20}){0,1}\W*"
+    r"|(?:es\sgrüß(?:t|en)\s(?:sie|euch|dich)(?:\s(?:herzlich|freundlich))?|herzlichst|all\sthe\sbest)\W*"
+    r"|(?:danke\b.{0,20}\s)?(?:g?lg|vg|hg|mfg|(?:liebe[rn]?|viele|schöne[rn]?)?\s?gr(?:uß|üße))\W*"
     r"|(?:please\s)?accept\b.{0,60}\b(?:assurances?|consideration|respects?)\b.{0,80}",
     re.IGNORECASE,
 )
 
-
+# So one takes leave in the middle of a page as well: "Bis bald!"; and "VG Neudorf" is an office.
+_LIGHT_FAREWELL = expression(
+    r"(?:best|herzlich|bis\s(?:dann|bald|dahin)|see\syou\s(?:there|then|soon))\W*"
+    r"|(?:danke\b.{0,20}\s)?(?:g?lg|vg|hg|mfg|(?:liebe[rn]?|viele|schöne[rn]?)?\s?gr(?:uß|üße))\b\W{0,3}[^\W\d_]{2,20}\W*",
+    re.IGNORECASE,
+)
+_SIGNER = expression(r"[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ][\w.'’-]+){0,3}\W*|i\.\s?[AV]\..{0,60}")
 _OTHER_EVENTS = expression(
     r"(?:(?:weitere|ähnliche|andere|nächste|kommende|aktuelle|passende|more|other|related|similar|upcoming|further)\s)"
     r"(?:\w+\s)?(?:veranstaltungen|meldungen|nachrichten|beiträge|artikel|angebote|kurse|seminare|events?|news|articles|posts)"
@@ -264,3 +270,12 @@ def is_of_way_in(line: str) -> bool:
 def is_farewell(line: str) -> bool:
     """Whether a line begins the signature: "Mit freundlichen Grüßen"."""
     return _FAREWELL.fullmatch(line.strip()) is not None
+
+
+def takes_leave(line: str, below: str) -> bool:
+    """Whether a line takes leave with ``below``, the next one, as its signer: "Bis bald!"."""
+    if is_farewell(line):
+        return True
+    return _LIGHT_FAREWELL.fullmatch(line.strip()) is not None and (
+        not below or _SIGNER.fullmatch(below.strip()) is not None
+    )

@@ -21,7 +21,7 @@ _MOST_BEFORE_NAME = 3  # "mit der Beraterin Svenja Muster"
 INVITING = expression(r"\b(?:lädt|laden)\b.*\bein\b|\b(?:invites?|inviting)\b", re.IGNORECASE)
 _FACT_NAMED = expression(
     r"(?!(?i:workshop|vortrag|seminar))[A-ZÄÖÜ][\w-]+:\s[a-zäöü]+(?:\s[a-zäöü]+)?"
-    r"|(?i:stufe|kursstufe|level|niveau|zielgruppe|altersgruppe|target\sgroup|audience|sprache|language)\s?:\s.{2,80}"
+    r"|(?i:stufe|kursstufe|level|niveau|zielgruppe|altersgruppe|target\sgroup|audience)\s?:\s.{2,80}|(?i:sprache|language)\s?:\s(?i:deutsch|englisch|französisch|german|english|french|leichte)\b.{0,60}"
 )  # "Level: introductory"
 _CODE = expression(
     r"(?:Nr|No|Nummer|Code|ID)\b\.?\s?:?\s?[A-Z]{0,3}[\d./-]{3,20}$|(?:course|event|kurs|seminar|veranstaltungs?|lehrgangs?)[\s-]?(?:code|nummer|nr\b\.?|no\b\.?|id)\s?:?\s?[\w./-]{1,20}$",

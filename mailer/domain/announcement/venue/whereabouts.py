@@ -202,10 +202,18 @@ def _left_open(sentences: tuple[Sentence, ...]) -> set[str]:
     return {"place"} if has_several_places(sentences) else set()
 
 
+_NOT_HELD = expression(
+    r"\b(?:tickets?|karten|erhältlich|verkauf\w*|vorverkauf|prüfung|unterlagen|formular\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_moved_online(sentence: Sentence) -> bool:
     """Whether it says that the event takes place online and nowhere else; not how to register."""
     text = sentence.text
     if not (HELD.search(text) or find_dates(text)) or _REGISTERING.search(text):
+        return False
+    if _NOT_HELD.search(text):
         return False
     found = NOTHING_BUT_ONLINE.search(text)
     return found is not None and not _NOT_DECIDED.search(text) and not HYBRID.search(text)

@@ -1,0 +1,146 @@
+"""Words that tell a fact in one sentence are ordinary in another: nothing is read there."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mailer.domain.announcement import read_announcement
+
+TODAY = date(2026, 1, 20)
+HEAD = "Vortrag: Wärme im Haus\nDienstag, 10. März 2026, 18 Uhr, Rathaus Neudorf\n"
+
+
+def document(text: str) -> dict[str, Any]:
+    return read_announcement(text, today=TODAY).as_document()
+
+
+@pytest.mark.parametrize(
+    ("leave", "then"),
+    [
+        ("Bis bald!", "Kosten: 8 Euro\nReferent: Jens Olt"),
+        ("Bis dann", "Kosten: 8 Euro\nReferent: Jens Olt"),
+        ("VG Neudorf", "Rathaus, Großer Saal\nKosten: 8 Euro\nReferent: Jens Olt"),
+        ("See you there!", "Fee: 8 Euro\nSpeaker: Jens Olt"),
+    ],
+)
+def test_facts_below_a_light_farewell_are_read(leave: str, then: str) -> None:
+    read = document(f"Vortrag: Wärme im Haus\nDienstag, 10. März 2026, 18 Uhr\n{leave}\n{then}")
+    assert (read["fee"], [one["name"] for one in read["speakers"]]) == ("8 Euro", ["Jens Olt"])
+
+
+@pytest.mark.parametrize(
+    "leave", ["Bis bald!\nPetra", "VG Petra", "LG\nPetra Schulze", "Herzlich\nP. Schulze"]
+)
+def test_a_farewell_with_its_signer_ends_the_text(leave: str) -> None:
+    read = document(f"{HEAD}Wir freuen uns auf den Abend.\n\n{leave}")
+    assert "Petra" not in read["teaser"] + "".join(read["body"])
+    assert read["speakers"] == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "10.03.2026, 18:00 – 20 Uhr: Grundlagen\n17.03.2026, 18:00 – 20 Uhr: Praxis",
+        "10.03.26, 18:00 - Jens Olt: Der Wald\n17.03.26, 18:00 - Petra Schulze: Die Wiese",
+        "10.03.2026, 18:00 – Teil 1: Der Wald\n17.03.2026, 18:00 – Teil 2: Die Wiese",
+    ],
+)
+def test_rows_of_sessions_are_no_chat(rows: str) -> None:
+    read = document(f"Kurs Wald im Wandel\n{rows}\nOrt: Rathaus Neudorf")
+    begins = [one["starts_at"] for one in read["dates"]]
+    assert begins == ["2026-03-10T18:00:00+01:00", "2026-03-17T18:00:00+01:00"]
+
+
+def test_a_party_in_small_letters_is_whom_somebody_speaks_for() -> None:
+    read = document(HEAD + "Es diskutieren Anna Brandt, die Linke, und Jens Olt, die Grünen.")
+    assert [one["organisation"] for one in read["speakers"]] == ["die Linke", "die Grünen"]
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "Registrierte gehen hierüber hinein: https://meet.example/geheim-77 (Registrierung nötig)",
+        "Zum Anmelden am Konferenzsystem: PIN 778899, https://bbb.example/b/abc-def",
+        "Abmeldung vom Newsletter und Registrierung: https://news.example/abmelden",
+    ],
+)
+def test_a_way_in_below_the_signature_stands_in_no_text(secret: str) -> None:
+    read = document(f"{HEAD}Viele Grüße\nPetra Schulze\n\n{secret}")
+    assert not {"://", "778899"} & set(re.findall(r"://|778899", f"{read['teaser']}{read['body']}"))
+    assert read["registration_url"] == ""
+
+
+@pytest.mark.parametrize(
+    ("contact", "besides", "name"),
+    [
+        ("Kontakt: Frau Schulze, Tel. 0221 123456", "Referent: Peter Schulze", "Frau Schulze"),
+        ("Fragen an Herrn Wolf, 0221 123456", "Referentin: Christa Wolf", "Herr Wolf"),
+        ("Kontakt: Umweltamt, 0221 123456, Mo. und Fr. Vormittag", "", "Umweltamt"),
+    ],
+)
+def test_who_is_asked_is_nobody_else(contact: str, besides: str, name: str) -> None:
+    assert document(f"{HEAD}{contact}\n{besides}")["contact"]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "value"),
+    [
+        ("How to secure your home network: https://cyber.example/tips", "registration_url", ""),
+        ("(Anm. d. Red.: Das Original: https://zeitung.example/artikel)", "registration_url", ""),
+        ("Zur Zulassung von Wallboxen: https://energie.example/wallbox", "registration_url", ""),
+        ("Die gesetzliche Obergrenze: 800 Watt", "capacity", None),
+        ("Die Obergrenze liegt bei 30 kWp.", "capacity", None),
+        ("From the station it takes 20 minutes on foot.", "ends_at", None),
+        ("Das Ausfüllen des Antrags nimmt 10 Minuten in Anspruch.", "ends_at", None),
+        ("Die Teilnahmegebühr zahlen Sie nicht vor Ort. 20 Euro, per Überweisung.", "free", False),
+        ("Das Ticket für Bus und Bahn ist kostenlos.", "free", None),
+        ("Mit Henna Farben mischen lernen.", "speakers", []),
+        ("Buchung für das Abendessen bis 1. März.", "registration_deadline", None),
+        ("Replies to the consultation are due by 28 February 2026.", "registration_deadline", None),
+        ("Akkreditierung für Presse bis 5. März", "registration_deadline", None),
+        ("Die Ausstellung in Buchen läuft bis 5. April 2026.", "registration_deadline", None),
+        ("Inhalt:\nÜberschrift: So finden Sie die richtige", "title", "Wärme im Haus"),
+    ],
+)  # fmt: skip
+def test_another_meaning_tells_no_fact(sentence: str, field: str, value: object) -> None:
+    assert document(HEAD + sentence)[field] == value
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anne Frank erzählt in ihrem Tagebuch vom Leben im Versteck.",
+        "Im zweiten Teil folgt Ludwig van Beethoven.",
+    ],
+)
+def test_who_may_be_a_subject_is_asked_about(sentence: str) -> None:
+    assert "speakers" in document(HEAD + sentence)["unsure"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "17 Uhr: Feierabend! Musik im Hof",
+        "17 Uhr Feierabend-Radtour",
+        "17 Uhr: Alles vorbei? Abschied",
+    ],
+)
+def test_the_evening_off_ends_nothing(line: str) -> None:
+    read = document(f"Sommerabend\n10. März 2026, {line}")
+    assert read["starts_at"] == "2026-03-10T17:00:00+01:00"
+
+
+@pytest.mark.parametrize("title", ["Der Knochenbund", "Wärmeverbund", "Sprache: Brücke zur Welt"])
+def test_a_title_like_an_office_or_a_label(title: str) -> None:
+    assert document(f"{title}\nLesung mit Petra Schulze\n10. März 2026, 18 Uhr")["title"] == title
+
+
+def test_tickets_from_the_web_move_nothing_there() -> None:
+    read = document(
+        "Vortrag: Klima\n10. März 2026, 18 Uhr, auch online per Zoom\n"
+        "Ort: Rathaus Neudorf, Markt 1\n"
+        "Tickets sind ab 1. Februar 2026 nur online erhältlich."
+    )
+    assert read["place"] == "Rathaus Neudorf, Markt 1"

@@ -147,7 +147,6 @@ def test_below_the_title_stands_for_whom_and_with_whom(below: str) -> None:
         f"Jugendring Neudorf lädt ein\n\nMotto: {TITLE}",
         f"Unter dem Motto: {TITLE}",
         f"Theme: {TITLE}",
-        f"Überschrift: {TITLE}",
         f"Fachtag 2026\nMotto: {TITLE}",
         f"Fachtag | {TITLE} | Do 23.4.2026 | 9:30–16:00",
         f"Regionalverbund Neudorf\n\n7. Neudorfer Fachtag am 4.3.2026\n\n„{TITLE}“",

@@ -70,6 +70,7 @@ _END_BEFORE = expression(
     re.IGNORECASE,
 )
 _END_AFTER = expression(
+    r"\s?(?:Uhr\s)?(?:fertig|vorbei|zu\sende)(?=\s?[.,;)]|$)|"
     r"\s?(?:Uhr\b)?\s?[:–|-]?\s?(?:(?:(?:ist|sind|endet|is|soll|wollen|werden|wir|es|alles|das|the)\s){0,4}(?:ende|veranstaltungsende|schluss|end|close)|(?:(?:ist|sind|soll|sollen|wollen|werden|wir|es|alles|das|zu)\s){1,4}(?:ende|fertig|vorbei|feierabend))(?!\w|\s?\?)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -148,4 +149,4 @@ def _clause(before: str) -> str:
 def _is_named(pattern: re.Pattern[str], after: str, *, is_last: bool) -> bool:
     """Whether the word behind the hours is about them, and not about hours that follow it."""
     found = pattern.match(after)
-    return found is not None and (is_last or _LEADS_TO_NEXT.fullmatch(found["rest"]) is None)
+    return found is not None and (is_last or _LEADS_TO_NEXT.fullmatch(found["rest"] or "") is None)

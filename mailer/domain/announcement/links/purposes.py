@@ -15,7 +15,7 @@ _REGISTERING = expression(
     r"anmeld|anzumeld|\beintragen\s(?:unter|auf|über|hier|bei|in)\b|\banm\.(?!\s?d\.)|\b(?:antrag\sauf|anträge\sauf|um)\szulassung\b|\bsich\b(?![^:]{0,40}\blisten\b)[^:]{0,40}\beintragen\b|formular\sausfüllen|(?:\bzum\s|^\W*)formular\W*$|\bfill(?:ing)?\s(?:in|out)\b|registrier"
     r"|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|\b(?:use|fill\sin|complete)\s(?:the|our|this)\s(?:\w+\s)?form\b|\b(?:nutzen|füllen)\ssie\s(?:bitte\s)?(?:das|unser|dieses)\s[\w-]*formular"
-    r"|enrol|\bbuch(?:en|ung)\b|\bbuchungs-?(?:link|seite|portal|formular)|\bjetzt\sdabei\b|\bsecure\s(?:your|a)\s(?:free\s)?(?:place|seat|spot|ticket)|teilnahmewunsch|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
+    r"|enrol|\bbuch(?:en|ung)\b|\bbuchungs-?(?:link|seite|portal|formular)|\b(?:ich\sbin|jetzt)\sdabei\b|\bsecure\s(?:your|a)\s(?:free\s)?(?:place|seat|spot|ticket)|teilnahmewunsch|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
     r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|\bmeldung(?:en)?\s?(?::|unter\b|über\b)|\bmeldung\s(?:\w+\s){1,4}(?:über|unter)\b|\btell\sus\s(?:that\s)?you\s(?:are|will)\b|\btr[aä]g\w*\s(?:sie\s)?(?:sich|dich|euch)\b[^:]{0,40}\bein\b|\beinzutragen\b|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\bsag(?:t|en)\b[^:.]{0,20}\bbis\b[^:]{0,20}\bzu\b|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
     re.IGNORECASE,
 )

@@ -38,6 +38,8 @@ _SENDER = expression(
 )
 _CHATTING = expression(r"\s*\[[^\]\n]{5,30}\]\s(?P<who>[^:\n]{2,40}):")
 _INVERTED = expression(r"(?P<surname>[^\W\d_a-z][\w’'-]+),\s(?P<given>[^\W\d_a-z][\w’'-]+)")
+_ALONE = expression(r"\s*(?:[,;|<(/–-]|\[|$)")
+_MOST_BEFORE = 25  # "Cc: Frau Prof. Dr. "
 _SHORTEST = 3
 _MOST_WORDS = 4_000
 _MOST_WORDS_BACK = 4
@@ -70,9 +72,9 @@ def told_in_full(contact: Contact, text: str) -> Contact:
 
 
 def with_contact_in_full(announced: Announcement, text: str) -> Announcement:
-    """The announcement with its contact told in full, which somebody is to look at.
+    """The announcement with its contact told in full; doubtful where that is in a sentence.
 
-    Who speaks is somebody else, unless they are asked about: "Herr Wolf" is not Christa Wolf.
+    Who speaks is somebody else: "Herr Wolf" is not Christa Wolf.
     """
     contact = told_in_full(announced.details.contact, text)
     speaking = {one.name for one in announced.speakers}
@@ -80,9 +82,20 @@ def with_contact_in_full(announced: Announcement, text: str) -> Announcement:
     by_surname = told is not None and bool(told["address"])
     if contact == announced.details.contact or (by_surname and _bare(contact.name) in speaking):
         return announced
-    unsure = in_field_order({*announced.unsure, "contact"})
+    unsure = announced.unsure
+    if by_surname and not _signs(_bare(contact.name), text):
+        unsure = in_field_order({*unsure, "contact"})  # another of the same name
     details = replace(announced.details, contact=contact)
     return replace(announced, details=details, unsure=unsure)
+
+
+def _signs(name: str, text: str) -> bool:
+    """Whether a line is the name alone, or a header or an office goes with it."""
+    return any(
+        _ALONE.match(line[at + len(name) :]) and at <= _MOST_BEFORE
+        for line in text.split("\n")
+        if (at := line.find(name)) >= 0
+    )
 
 
 def _bare(name: str) -> str:

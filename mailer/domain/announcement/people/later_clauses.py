@@ -31,6 +31,13 @@ _CUES = (
     *("ebenfalls", "außerdem", "zunächst", "zuerst", "im anschluss", "zum ", "zweite", "dritte"),
     *("andere", "letzte", "then", "after", "later", "final", "followed", "nach ih", "gefolgt"),
 )
+OF_WORKS = expression(
+    r"\b(?:in\s(?:ihrem|seinem|ihren|seinen|her|his|their)\s(?:\w+\s)?(?:tagebuch|buch|roman|film|werk|brief\w*|novel|diary|book|letters?)"
+    r"|(?:story|geschichte)\s(?:of|von|der|des)|regierung|kanzler\w*|kanon|sinfonie|symphon\w*|sonat[ae]|leinwand"
+    r"|im\szweiten\steil\sfolgt)\b",
+    re.IGNORECASE,
+)
+"""What an author, a composer or a statesman did, who is rather spoken about."""
 _MOST_TRIED = 6
 
 
@@ -48,8 +55,9 @@ def speakers_in_later_clauses(text: str) -> list[FoundPerson]:
         found += _one_at(text, blank.end()) if blank else []
     for after in islice(_AFTER.finditer(text), _MOST_TRIED):
         found += _one_at(text, after.end())
-    # So stories are told as well, and who does what besides: somebody is to look.
-    return [replace(one, doubtful=True) for one in found]
+    # So lives are told as well, and a concert: somebody is to look.
+    doubtful = OF_WORKS.search(text) is not None
+    return [replace(one, doubtful=doubtful or one.doubtful) for one in found]
 
 
 def _one_at(text: str, at: int) -> list[FoundPerson]:

@@ -11,6 +11,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
 from mailer.domain.announcement.lexicon.heading_words import EVENT
 from mailer.domain.announcement.lexicon.names import is_called, read_name
+from mailer.domain.announcement.people.later_clauses import OF_WORKS
 from mailer.domain.announcement.people.offices_before import ENDS_NAME, of_profession, office_before
 from mailer.domain.announcement.people.persons import FoundPerson, read_persons
 from mailer.domain.seminar import Speaker
@@ -111,8 +112,8 @@ def plainly_speaking(text: str) -> list[FoundPerson]:
         persons = _all_called(read_persons(text[: found.start()], trusted=True))
         if persons and not _QUOTES.search(text):
             # Of "Anne Frank erzählt in ihrem Tagebuch" a talk may only be about.
-            telling = found[0].strip().startswith(("erzähl", "tell", "show"))
-            return [replace(one, doubtful=telling or one.doubtful) for one in persons]
+            doubtful = OF_WORKS.search(text) is not None
+            return [replace(one, doubtful=doubtful or one.doubtful) for one in persons]
     found = _WITH_WHOM.search(text)
     # "Am 7. April folgt der Vortrag mit A B" tells of another event.
     if found and not _ELSEWHERE.search(text, 0, found.start()):

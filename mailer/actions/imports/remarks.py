@@ -126,7 +126,10 @@ _SEMINAR_TOO = re.compile(
     r"(?:das\s+|die\s+)?(?:seminar|teilnahme|tagung|veranstaltung|kurs)\W*$",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"(?:[;!?,]+(?=\s|$)|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÄÖÜ]|$)|\n)\s*")
+# Between the labels of an address book there is no blank: "Klima;ausgeschieden", "A ::: B".
+_CLAUSES = re.compile(
+    r"(?:[;|]+|:::|[!?,]+(?=\s|$|[^\W\d_])|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÄÖÜ]|$)|\n)\s*"
+)
 # Somebody else, another time, or only perhaps.
 _NOT_MEANT = re.compile(
     r"\W*(?:(?:ihre?|seine?|meine?|unsere?|his|her)\s+)?(?:kolleg(?:e|in|en)|begleit[^\W\d_]+"
@@ -142,6 +145,13 @@ _HOW = (
     r"(?! (?:vor|nur|bis|ab|erst|später|immer|allein|alleine|pünktlich|mit|aus|per|von|ohne|lange"
     r"|gleich|sofort|direkt|an|voran|weiter|infrage|in frage|zustande|die ganze|den ganzen)\b)"
 )
+# "Ich muss meine Anmeldung leider wieder absagen", however much stands between.
+_TAKE_BACK = (
+    r"(?:absagen|abmelden|stornieren|zurückziehen|zurücknehmen|zurückgeben|widerrufen|canceln)"
+)
+_OWN = r"(?:meine[nr]?|unsere[nr]?|die|den|diese|ihre[nr]?|seine[nr]?)\s+(?:anmeldung|teilnahme|buchung|zusage|platz|registrierung|reservierung)\b"
+# Somebody only tried the form: "test", "Test test", "Testanmeldung 2".
+_TEST = r"\W*test(?:er|e?n|s|ing|anmeldung|buchung|eintrag|nachricht|datensatz|mail)?(?:[\W\d_]+test\w*)*[\W\d_]*"
 _NOT_COMING = re.compile(
     r"(?<!nicht )(?<!nicht mehr )(?<!nie )(?<!not )(?<!never )\b(?:abgesagt|storniert|abgemeldet"
     r"|zurückgezogen|cancelled|canceled|withdrawn|declined)\b(?! werden\b)"
@@ -161,7 +171,14 @@ _NOT_COMING = re.compile(
     r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
-    r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
+    rf"|\bmuss(?:te)?\b[^.;!?]{{0,60}}\b{_TAKE_BACK}\b|\bcanceln\b|^\W*storno\b"
+    rf"|\b(?:möchte|will|muss|müssen|hiermit|leider|hat|habe)\b[^.;!?]{{0,25}}\b{_OWN}"
+    rf"[^.;!?]{{0,25}}\b{_TAKE_BACK}\b"
+    r"|\b(?:sag(?:e|t|en)|meld(?:e|et|en) (?:mich|uns|sich))\b(?:[^.;!?]|(?<=\d)\.){0,45}\bab\W*$"
+    rf"|\b(?:storniere|ziehe|nehme|annulliere)\b[^.;!?]{{0,25}}\b{_OWN}(?:[^.;!?]{{0,25}}\bzurück)?\W*$"
+    r"|\b(?:cancel|withdraw|revoke)\b[^.;!?]{0,20}\b(?:my|our|the|his|her|their|this)\s+"
+    r"(?:registration|booking|participation|attendance|place|seat|spot|ticket)\b"
+    r"|\b(?:need|have|must|wish|like|want)s?\s+(?:to\s+)?(?:cancel|withdraw)\W*$"
     r"|\bbitte\b[^.;!?]{0,20}\b(?:stornieren|absagen|austragen)\b"
     r"|(?<!keine )(?<!nicht auf der )(?<!nicht mehr auf der )\b(?:warteliste"
     r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
@@ -177,7 +194,7 @@ _NOT_COMING = re.compile(
     r"|\b(?:stattdessen|dafür|an (?:ihrer|seiner|meiner) stelle)\b[^.;!?]{0,20}\b(?:kommt|kommen"
     r"|nimmt|nehmen)\b|\b(?:kommt|kommen|nimmt|nehmen|comes?|coming)\b[^.;!?]{0,25}\b(?:stattdessen"
     r"|an (?:ihrer|seiner|meiner) stelle|instead)\b"
-    r"|^\W*test(?:anmeldung|buchung|eintrag)?\W*$|\bumgebucht\b|^\W*no[ -]?show\b|^\W*raus\W*$"
+    rf"|^{_TEST}$|\bumgebucht\b|^\W*no[ -]?show\b|^\W*raus\W*$"
     r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"
     r"|\b(?:schickt|sendet|entsendet)\b[^.;!?]{0,20}\b(?:vertret|kolleg|ersatz|jemand)"
     r"|^\W*ersatz(?:person)?\b(?!\s+für\s+(?:herrn|frau)\s+[^\W\d_]+\W*$)"
@@ -265,6 +282,11 @@ def may_have_left(text: str) -> bool:
         if not (_NOT_MEANT.match(one) or _OTHER_IS_STALE.fullmatch(one))
     )
     return any(_MAY_HAVE_LEFT.match(one) for one in clauses if not _NO_REFUSAL.search(one))
+
+
+def is_trial(text: str) -> bool:
+    """Whether a name is what people fill in who only try a form: ``Test Test``."""
+    return re.fullmatch(_TEST, text[:_MOST_CHARACTERS], re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=4096)

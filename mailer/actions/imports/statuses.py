@@ -60,6 +60,8 @@ UNDECIDED = frozenset({
     "vorläufig", "interessiert", "interested",
     "beworben", "applied", "in bearbeitung", "in progress", "in prüfung", "angefragt", "requested",
     "unklar", "noch unklar", "noch offen", "angeboten", "weiß noch nicht",
+    "keine rückmeldung", "noch keine rückmeldung", "ohne rückmeldung", "noch keine antwort",
+    "keine reaktion", "nicht geantwortet", "no reply", "no answer", "not replied",
 })  # fmt: skip
 """Of those who were asked, or wait: a registration that may come."""
 UNMAILED = frozenset({
@@ -173,6 +175,14 @@ _OWN_WORDS = (
      "vorläufig", "annulé"}  # fmt: skip
 
 
+# "Unter Vorbehalt zugesagt", "zugesagt, aber noch unsicher": no answer yet, whatever else it says.
+_HEDGE = re.compile(
+    r"\b(?:(?:unter|mit) vorbehalt|vorbehaltlich|vielleicht|eventuell|evtl|ggf|gegebenenfalls"
+    r"|womöglich|möglicherweise|vermutlich|wahrscheinlich|voraussichtlich|voraussichtl|fraglich"
+    r"|unsicher|ungewiss|unter umständen|noch nicht sicher|noch nicht klar|unverbindlich"
+    r"|maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|not sure|unsure)\b\.?"
+)
+_MOST_HEDGED = 8  # words; more is a sentence about something
 _CODE = re.compile(r"[a-ik-mo-wz]\s*[-–:]\s*(?=[^\W\d_]{4})")
 _OF_WHAT = re.compile(
     r"(?:teilnahme|anmeldung|registrierung|registration|buchung|booking|attendance)[\s:-]+(?=\S)"
@@ -271,13 +281,23 @@ def answer_told(text: str) -> bool | None:
     begin = told if told in KNOWN | UNDECIDED else _parted(told)[0]
     if begin in _OWN_WORDS:
         return True
+    if is_hedged(told):
+        rest = " ".join(_HEDGE.sub(" ", told).split()).strip(_AROUND)
+        return True if rest in _OWN_WORDS else None if not rest or rest in KNOWN else False
     return None if begin in KNOWN | UNDECIDED else False
 
 
 def is_undecided(text: str) -> bool:
     """Whether a cell says that somebody was asked, or waits: ``eingeladen``, ``Warteliste``."""
     told = _plain(text)
-    return (told if told in UNDECIDED else _parted(told)[0]) in UNDECIDED
+    return is_hedged(told) or (told if told in UNDECIDED else _parted(told)[0]) in UNDECIDED
+
+
+@lru_cache(maxsize=4096)
+def is_hedged(text: str) -> bool:
+    """Whether an answer leaves it open: ``unter Vorbehalt zugesagt``, ``ja, vielleicht``."""
+    told = _plain(text[:_MOST_CHARACTERS])
+    return len(_WORD.findall(told)) <= _MOST_HEDGED and _HEDGE.search(told) is not None
 
 
 @lru_cache(maxsize=4096)

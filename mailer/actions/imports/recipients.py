@@ -19,9 +19,16 @@ from mailer.actions.imports.importing import bring_in
 from mailer.actions.imports.parts import ABOVE
 from mailer.actions.imports.refused import Import, remember
 from mailer.actions.imports.remarks import forbids_mail, may_have_left
+from mailer.actions.imports.sheets.codes import CODE, UNKNOWN_CODE, takes_mail
 from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
-from mailer.actions.imports.statuses import Told, mail_told, says_left, says_unconfirmed
+from mailer.actions.imports.statuses import (
+    Told,
+    is_open_consent,
+    mail_told,
+    says_left,
+    says_unconfirmed,
+)
 from mailer.actions.imports.taking import Target, rehearse
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.errors import (
@@ -202,6 +209,8 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
     # In consent stand interests as well: only a no says something.
     consent = [("consent", one) for one in _lines_of(cells, "consent")]
     gone = [(field, one) for field, one in said + consent if mail_told(one) is Told.NO]
+    gone += [(field, one) for field, one in consent if is_open_consent(one)]
+    gone += [(CODE, one) for one in _lines_of(cells, CODE) if takes_mail(one) is False]
     gone += [
         (field, one) for field in ("left_at", "left_list") if says_left(one := cells.get(field, ""))
     ]
@@ -215,6 +224,8 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
         gone += [
             ("confirmed", one) for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)
         ]
+    if (code := _unknown_code(cells)) is not None:
+        raise _says_a_code(*code, headings)
     if STRUCK in cells:
         raise _struck_out()
     if (above := cells.get(ABOVE)) is not None:
@@ -238,6 +249,24 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
 
 
+def _unknown_code(cells: Mapping[str, str]) -> tuple[str, str] | None:
+    """A letter or digit in the place of a status of which nobody here knows what it says."""
+    if UNKNOWN_CODE in cells:
+        return UNKNOWN_CODE, cells[UNKNOWN_CODE]
+    unknown = (one for one in _lines_of(cells, CODE) if takes_mail(one) is None)
+    return next(((CODE, one) for one in unknown), None)
+
+
+def _says_a_code(field: str, said: str, headings: Mapping[str, str]) -> InvalidValueError:
+    shown, heading = legible(said)[:40], headings.get(field, "")
+    return InvalidValueError(
+        f"Unter „{heading}“ steht „{shown}“; ob diese Adresse Post bekommt, ist daran nicht zu "
+        "erkennen. Bitte „aktiv“ oder „abgemeldet“ schreiben, oder die Spalte löschen.",
+        f'Under "{heading}" there is "{shown}", which does not tell whether this address takes '
+        'mail. Please write "active" or "unsubscribed", or delete the column.',
+    )
+
+
 def _may_be_gone(field: str, said: str, headings: Mapping[str, str]) -> InvalidValueError:
     """That whoever has an address may not be there any more, by what stands beside it."""
     shown, heading = legible(said)[:100], headings.get(field, "")
@@ -253,6 +282,8 @@ def _may_be_gone(field: str, said: str, headings: Mapping[str, str]) -> InvalidV
 
 def _is_member(cells: Mapping[str, str]) -> bool:
     """Whether a status says that somebody takes mail now: not ``new``, who may never confirm."""
+    if any(map(takes_mail, _lines_of(cells, CODE))):
+        return True
     said = [one for field in _STATUSES for one in _lines_of(cells, field)]
     return any(mail_told(one) is Told.YES and one.strip().lower() not in _NEW for one in said)
 

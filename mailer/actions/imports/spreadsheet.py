@@ -12,6 +12,7 @@ from mailer.actions.imports.parts import ABOVE, Part, part_of
 from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.answers import find_answers, find_unread
 from mailer.actions.imports.sheets.cells import YES_OR_NO
+from mailer.actions.imports.sheets.codes import find_codes
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.grid import find_grid
@@ -127,6 +128,7 @@ def _read_for(reading: Reading, columns: Columns, below: list[Row]) -> None:
     """Finds the columns that only their cells tell, as far as they are asked for."""
     if reading.purpose is Purpose.PEOPLE:
         find_refusals(columns, below)
+        find_codes(columns, below)
     if reading.purpose is Purpose.ATTENDANCE:
         find_length(columns, below)
         find_grid(columns, below, reading.about)

@@ -22,6 +22,7 @@ _BEGINS = re.compile(
 _AROUND = " \t.!,;:*'\"„“”«»()[]"
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS = 100
+_FEW = 2  # words
 
 GONE = frozenset({
     "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
@@ -77,6 +78,10 @@ UNMAILED = frozenset({
     "opt-in ausstehend", "nonsubscribed", "non-subscribed", "not subscribed",
 })  # fmt: skip
 """Of those who do not take mail, or never said that they do."""
+_ASKED_FOR = frozenset({
+    "angefragt", "angefordert", "erbeten", "beantragt", "requested", "asked", "unklar",
+    "noch unklar", "in klärung", "wird geklärt", "zu klären", "steht aus", "steht noch aus",
+})  # fmt: skip
 MAILED = THERE | frozenset({
     "subscribed", "abonniert", "abonnent", "new", "neu", "eingetragen", "opt-in", "opted in",
     "double opt-in", "zugestimmt", "eingewilligt", "verifiziert", "verified", "enabled",
@@ -240,8 +245,17 @@ def mail_told(text: str) -> Told:
     if told in UNMAILED | _NO or words & _SAYS_NO or _NO_MORE.search(told):
         return Told.NO
     begin, rest = _parted(told)
+    if {told, begin} & _ASKED_FOR:
+        return Told.NO
     sure = begin in MAILED and set(_WORD.findall(rest)) <= _HARMLESS | MAILED and "?" not in text
     return Told.YES if sure else Told.UNCLEAR
+
+
+def is_open_consent(text: str) -> bool:
+    """Whether a cell under "Einwilligung" leaves it open: ``noch offen``, ``ja?``."""
+    told = _plain(text)
+    is_asked = "?" in text and len(_WORD.findall(told)) <= _FEW
+    return is_asked or told in {"offen", "open", "noch offen", "still open"} or is_hedged(told)
 
 
 @lru_cache(maxsize=4096)

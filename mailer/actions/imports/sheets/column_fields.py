@@ -34,6 +34,10 @@ _BOUNDS = {
     "join": words_of("von ab from start kam ankunft kommen beginn gekommen vonuhrzeit"),
     "leave": words_of("bis to until till end ende ging abgang gehen gegangen bisuhrzeit"),
 }
+_NO_LETTERS = re.compile(
+    r"(?:keine?|no|donot)(?:allow|zulassen)?(?:post|mails?|postalmails?|briefe?|briefpost"
+    r"|postsendungen)|(?:post|mails?|briefe?|postsendungen)(?:nicht|not)(?:zulassen|erlaubt|allowed)"
+)
 _CIVILITY = "titre"
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
@@ -55,6 +59,7 @@ def columns_of(
         row, above = Row(row.number, ["", *row.cells]), None
     row = _with_questions(row, above, below)
     read = [read_heading(one) for one in row.cells]
+    _leave_paper(row, read)
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
     over: dict[int, str] = {}
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
@@ -84,6 +89,16 @@ def columns_of(
     choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below, over)
     _tell_hidden(columns, hidden)
     return columns
+
+
+def _leave_paper(row: Row, read: list[Heading | None]) -> None:
+    """Takes "Keine Post" and "Do not mail" for letters where a heading beside says "E-Mail"."""
+    gone = [at for at, one in enumerate(read) if one and one.field == "left_at"]
+    told = {at: letters_of_heading(row.cells[at]) for at in gone}
+    if any("email" in one for one in told.values()):
+        for at in gone:
+            if _NO_LETTERS.fullmatch(told[at]):
+                read[at] = None
 
 
 def _with_questions(row: Row, above: Row | None, below: Sequence[Row]) -> Row:

@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from mailer.actions.imports.sheets.head import (
 from mailer.actions.imports.sheets.lengths import find_length
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.mail_columns import by_addresses
+from mailer.actions.imports.sheets.other_sheets import refuse_other_sheets
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
 from mailer.actions.imports.sheets.refusals import find_refusals
 from mailer.domain.errors import InvalidValueError, Sentence
@@ -110,6 +112,9 @@ def read_sheet(
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
             columns = _columns(head, place, table.hidden)
+            if table.beside and reading.purpose is not Purpose.ATTENDANCE:
+                again = partial(tables_in, path, within, encoding=reading.encoding)
+                refuse_other_sheets(table, again, with_hidden=reading.with_hidden)
             _read_for(reading, columns, head[place + 1 :])
             _tell_unread(columns, head[place + 1 :], any_of, reading)
             return _sheet(tables, table, columns, below, any_of, reading)

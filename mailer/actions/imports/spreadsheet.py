@@ -16,6 +16,7 @@ from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.codes import find_codes
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
+from mailer.actions.imports.sheets.further_people import people_of
 from mailer.actions.imports.sheets.grid import find_grid
 from mailer.actions.imports.sheets.head import (
     LOOKED_AT,
@@ -317,7 +318,8 @@ def _lines(
             remember_sample(found, cells)
             if part is not None and part.words:
                 cells[ABOVE] = part.told
-            yield Line(row.number, cells)
+            for one in people_of(columns, row, cells):
+                yield Line(row.number, one)
 
 
 def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:

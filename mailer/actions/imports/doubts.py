@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mailer.actions.imports.remarks import is_trial, may_have_left, not_coming_in
+from mailer.actions.imports.remarks import is_trial, may_have_left, not_coming_in, passages
 from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import STRUCK, Line
@@ -180,9 +180,9 @@ def _remarked(
     cells: Mapping[str, str], said: Mapping[str, list[str]], named: Mapping[str, str]
 ) -> Iterator[_Doubt]:
     """What is said in free words, or in a column of another matter."""
-    others = [(named.get(one, ""), said.get(one, [])) for one in _REMARKS]
+    others = [(named.get(one, ""), passages(cells.get(one, ""))) for one in _REMARKS]
     others += [
-        (name.partition(" ")[2], text.split("\n"))
+        (name.partition(" ")[2], passages(text))
         for name, text in cells.items()
         if name.startswith(_UNREAD)
     ]

@@ -18,7 +18,7 @@ from mailer.actions.imports.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.imports.importing import bring_in
 from mailer.actions.imports.parts import ABOVE
 from mailer.actions.imports.refused import Import, remember
-from mailer.actions.imports.remarks import forbids_mail, may_have_left
+from mailer.actions.imports.remarks import forbids_mail, may_have_left, passages
 from mailer.actions.imports.sheets.codes import CODE, UNKNOWN_CODE, takes_mail
 from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
@@ -238,7 +238,7 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
         if (found := _ASIDE.search(one := cells.get(field, "")))
     ]
     if "remark" in cells:
-        remarks += [("remark", one) for one in _lines_of(cells, "remark")]
+        remarks += [("remark", one) for one in passages(cells["remark"])]
     gone += [(field, one) for field, one in remarks if forbids_mail(one)]
     gone += [("channel", one) for one in _lines_of(cells, "channel") if _BY_OTHER_WAYS.search(one)]
     if gone:

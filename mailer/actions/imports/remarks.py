@@ -149,9 +149,15 @@ _HOW = (
 _TAKE_BACK = (
     r"(?:absagen|abmelden|stornieren|zurückziehen|zurücknehmen|zurückgeben|widerrufen|canceln)"
 )
-_OWN = r"(?:meine[nr]?|unsere[nr]?|die|den|diese|ihre[nr]?|seine[nr]?)\s+(?:anmeldung|teilnahme|buchung|zusage|platz|registrierung|reservierung)\b"
+_OWN = (
+    r"(?:meine[nr]?|unsere[nr]?|die|den|diese|ihre[nr]?|seine[nr]?)\s+"
+    r"(?:anmeldung|teilnahme|buchung|zusage|platz|registrierung|reservierung)\b"
+)
 # Somebody only tried the form: "test", "Test test", "Testanmeldung 2".
-_TEST = r"\W*test(?:er|e?n|s|ing|anmeldung|buchung|eintrag|nachricht|datensatz|mail)?(?:[\W\d_]+test\w*)*[\W\d_]*"
+_TEST = (
+    r"\W*test(?:er|e?n|s|ing|anmeldung|buchung|eintrag|nachricht|datensatz|mail)?"
+    r"(?:[\W\d_]+test\w*)*[\W\d_]*"
+)
 _NOT_COMING = re.compile(
     r"(?<!nicht )(?<!nicht mehr )(?<!nie )(?<!not )(?<!never )\b(?:abgesagt|storniert|abgemeldet"
     r"|zurückgezogen|cancelled|canceled|withdrawn|declined)\b(?! werden\b)"
@@ -282,6 +288,12 @@ def may_have_left(text: str) -> bool:
         if not (_NOT_MEANT.match(one) or _OTHER_IS_STALE.fullmatch(one))
     )
     return any(_MAY_HAVE_LEFT.match(one) for one in clauses if not _NO_REFUSAL.search(one))
+
+
+def passages(text: str) -> list[str]:
+    """The lines of a cell, and all of them as one: a sentence may go on in the next line."""
+    lines = [one for one in text.split("\n") if one.strip()]
+    return [*lines, " ".join(lines)] if len(lines) > 1 else lines
 
 
 def is_trial(text: str) -> bool:

@@ -58,12 +58,16 @@ class Found:
 class Sheet:
     """A table: its lines one after the other, and what is told about it (complete afterwards).
 
-    ``height`` is about how many lines there are.
+    ``height`` is about how many lines there are; ``hidden`` those of registrations that nobody
+    sees and that are left out, complete afterwards as well.
     """
 
-    def __init__(self, found: Found, lines: Iterator[Line], height: int) -> None:
+    def __init__(
+        self, found: Found, lines: Iterator[Line], height: int, hidden: list[Line]
+    ) -> None:
         self.found = found
         self.height = height
+        self.hidden = hidden
         self._lines = lines
 
     def __iter__(self) -> Iterator[Line]:
@@ -136,7 +140,7 @@ def _read_for(reading: Reading, columns: Columns, below: list[Row]) -> None:
         find_refusals(columns, below)
         find_codes(columns, below)
     if reading.purpose is Purpose.ATTENDANCE:
-        find_length(columns, below)
+        find_length(columns, below, reading.about)
         find_grid(columns, below, reading.about)
     if reading.purpose is Purpose.REGISTRATIONS:
         find_answers(columns, below, reading.about)
@@ -254,8 +258,9 @@ def _sheet(
     )
     if table.beside:
         found.notes.append(_beside(table.beside))
-    lines = _lines(columns, rows, found, any_of, reading)
-    return Sheet(found, _until_closed(tables, lines), table.lines)
+    hidden: list[Line] = []
+    lines = _lines(columns, rows, found, hidden, any_of, reading)
+    return Sheet(found, _until_closed(tables, lines), table.lines, hidden)
 
 
 def _beside(sheets: list[str]) -> Sentence:
@@ -276,6 +281,7 @@ def _lines(
     columns: Columns,
     rows: Iterator[Row],
     found: Found,
+    hidden: list[Line],
     any_of: tuple[str, ...],
     reading: Reading,
 ) -> Iterator[Line]:
@@ -307,6 +313,7 @@ def _lines(
         if row.is_hidden:
             found.hidden += 1
             if not reading.with_hidden:
+                hidden += _hidden_lines(columns, row, reading)
                 continue
         if not is_plain and reading.purpose is not Purpose.ATTENDANCE:
             begun = part_of(row, of_mail=of_mail)
@@ -320,6 +327,14 @@ def _lines(
                 cells[ABOVE] = part.told
             for one in people_of(columns, row, cells):
                 yield Line(row.number, one)
+
+
+def _hidden_lines(columns: Columns, row: Row, reading: Reading) -> list[Line]:
+    """What nobody sees, where it may be asked for: a registration that was cancelled."""
+    if reading.purpose is not Purpose.REGISTRATIONS:
+        return []
+    people = people_of(columns, row, cells_of(columns, row))
+    return [Line(row.number, one) for one in people if one]
 
 
 def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:

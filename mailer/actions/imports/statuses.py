@@ -185,7 +185,8 @@ _HEDGE = re.compile(
     r"\b(?:(?:unter|mit) vorbehalt|vorbehaltlich|vielleicht|eventuell|evtl|ggf|gegebenenfalls"
     r"|womöglich|möglicherweise|vermutlich|wahrscheinlich|voraussichtlich|voraussichtl|fraglich"
     r"|unsicher|ungewiss|unter umständen|noch nicht sicher|noch nicht klar|unverbindlich"
-    r"|maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|not sure|unsure)\b\.?"
+    r"|maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|not sure"
+    r"|unsure)\b\.?"
 )
 _MOST_HEDGED = 8  # words; more is a sentence about something
 _CODE = re.compile(r"[a-ik-mo-wz]\s*[-–:]\s*(?=[^\W\d_]{4})")

@@ -126,7 +126,7 @@ def find_grid(columns: Columns, below: Sequence[Row], about: About) -> None:
     is_told = bool(_KNOWN & set(columns.fields))
     if not signed and not marked and not is_told:
         signed = [at for at in free if _SHORT_SIGN.fullmatch(columns.headings[at].strip())]
-    signed, marked = (_of_its_days(columns, places, about) for places in (signed, marked))
+    signed, marked = (of_its_days(columns, places, about) for places in (signed, marked))
     names = ("signed_beside", "day_beside") if is_told else ("signed", "grid")
     for name, places in zip(names, (signed, marked), strict=True):
         if places:
@@ -148,7 +148,7 @@ def _find_presence(columns: Columns, below: Sequence[Row]) -> None:
             return
 
 
-def _of_its_days(columns: Columns, places: list[int], about: About) -> list[int]:
+def of_its_days(columns: Columns, places: list[int], about: About) -> list[int]:
     """The columns of days that are not another's: those of a series beside this seminar, or all
     of the list. Raises InvalidValueError where all are."""
     others = [at for at in places if about.is_other_time(columns.headings[at])]

@@ -22,7 +22,8 @@ NEUTRAL = words_of("""
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
     mitglied member subscriber abonnent empfänger recipient customer kunde personal registration
     registrierung anmeldung nennen wählen auswahl sie geben tragen ein an lautet ist wie what
-    individuelle individuelles individueller is welcher welche welchem welches which individual du de la le des del della
+    individuelle individuelles individueller
+    is welcher welche welchem welches which individual du de la le des del della
 """)
 
 

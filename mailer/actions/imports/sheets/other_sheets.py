@@ -17,7 +17,9 @@ from mailer.domain.errors import InvalidValueError
 
 _ADDRESS = re.compile(r"[^\s<>;,:\"()\[\]]{1,100}@[^\s<>;,:\"()\[\]]{1,200}")
 _MOST_CHARACTERS = 1_000  # of a cell
-_EXAMPLES = re.compile(r"muster|beispiel|vorlage|example|sample|template|anleitung|hinweis", re.I)
+_EXAMPLES = re.compile(
+    r"muster|beispiel|vorlage|example|sample|template|anleitung|hinweis", re.IGNORECASE
+)
 _FEWEST_WITHOUT_HEADINGS = 2  # addresses: one alone is whom to ask
 _MOST_NAMED = 5
 
@@ -66,9 +68,9 @@ def _several_lists(read: str, more: list[str]) -> InvalidValueError:
     is_one = len(more) == 1
     return InvalidValueError(
         f"Auf {'dem Blatt' if is_one else 'den Blättern'} {de} stehen Menschen, die auf dem Blatt "
-        f"„{read}“ nicht stehen; ob sie dazugehören, ist nicht zu erkennen. Bitte alle, die gemeint "
-        "sind, auf ein Blatt bringen (wer abgesagt hat oder wartet, mit einer Spalte „Status“) und "
-        "die übrigen Blätter ausblenden.",
+        f"„{read}“ nicht stehen; ob sie dazugehören, ist nicht zu erkennen. Bitte alle, die "
+        "gemeint sind, auf ein Blatt bringen (wer abgesagt hat oder wartet, mit einer Spalte "
+        "„Status“) und die übrigen Blätter ausblenden.",
         f"{'The sheet' if is_one else 'The sheets'} {en} {'lists' if is_one else 'list'} people "
         f'who are not on the sheet "{read}"; whether they belong to it cannot be told. Please put '
         "all who are meant on one sheet (who cancelled or waits with a column "

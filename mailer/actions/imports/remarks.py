@@ -181,7 +181,7 @@ _NOT_COMING = re.compile(
     rf"|\b(?:möchte|will|muss|müssen|hiermit|leider|hat|habe)\b[^.;!?]{{0,25}}\b{_OWN}"
     rf"[^.;!?]{{0,25}}\b{_TAKE_BACK}\b"
     r"|\b(?:sag(?:e|t|en)|meld(?:e|et|en) (?:mich|uns|sich))\b(?:[^.;!?]|(?<=\d)\.){0,45}\bab\W*$"
-    rf"|\b(?:storniere|ziehe|nehme|annulliere)\b[^.;!?]{{0,25}}\b{_OWN}(?:[^.;!?]{{0,25}}\bzurück)?\W*$"
+    rf"|\b(?:storniere|ziehe|nehme|annulliere)n?\b[^.;!?]{{0,25}}\b{_OWN}(?:[^.;!?]{{0,25}}\bzurück)?\W*$"
     r"|\b(?:cancel|withdraw|revoke)\b[^.;!?]{0,20}\b(?:my|our|the|his|her|their|this)\s+"
     r"(?:registration|booking|participation|attendance|place|seat|spot|ticket)\b"
     r"|\b(?:need|have|must|wish|like|want)s?\s+(?:to\s+)?(?:cancel|withdraw)\W*$"

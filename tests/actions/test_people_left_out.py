@@ -211,7 +211,8 @@ def test_a_sheet_with_more_people_is_asked_about(tmp_path: Path, more: str) -> N
 @pytest.mark.parametrize(
     ("name", "rows"),
     [
-        ("Auswahl", [PERSON, ["U. Kern", "UTE@example.org"]]), ("Muster", [PERSON, ["x", "x@y.de"]]),
+        ("Auswahl", [PERSON, ["U. Kern", "UTE@example.org"]]),
+        ("Muster", [PERSON, ["Max", "max@example.org"]]),
         ("Ansprechpartner", [["Fragen an", "amt@example.org"]]), ("Zahlen", [["Ort", "Zahl"]]),
         ("Hilfe", [["Bitte Rückfragen an amt@example.org richten"]]),
     ],
@@ -273,7 +274,8 @@ def test_a_hidden_row_takes_out_and_takes_nobody_in(tmp_path: Path) -> None:
     head = ["Name", "E-Mail", "Status"]
     rows = [
         ["Ute Kern", "ute@example.org", "angemeldet"], ["Ole Fuchs", "ole@example.org", "abgesagt"],
-        ["Ida Lorenz", "ida@example.org", "angemeldet"], ["Ute Kern", "ute@example.org", "abgesagt"],
+        ["Ida Lorenz", "ida@example.org", "angemeldet"],
+        ["Ute Kern", "ute@example.org", "abgesagt"],
     ]  # fmt: skip
     file = workbook(tmp_path, hidden=(3, 4, 5), Liste=[head, *rows])
     assert roster(file) == {"ute": "comes", "ole": "leaves"}

@@ -42,9 +42,11 @@ def written(folder: Path, *lines: str) -> Path:
     return file
 
 
-def workbook(folder: Path, hidden: tuple[int, ...] = (), **sheets: list[list[str]]) -> Path:
+def workbook(
+    folder: Path, sheets: dict[str, list[list[str]]], hidden: tuple[int, ...] = ()
+) -> Path:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
@@ -200,12 +202,30 @@ PERSON = ["Name", "E-Mail"]
 def test_a_sheet_with_more_people_is_asked_about(tmp_path: Path, more: str) -> None:
     file = workbook(
         tmp_path,
-        Liste=[PERSON, ["Ute Kern", "ute@example.org"]],
-        **{more: [PERSON, ["Ole Fuchs", "ole@example.org"]]},
+        {
+            "Liste": [PERSON, ["Ute Kern", "ute@example.org"]],
+            more: [PERSON, ["Ole Fuchs", "ole@example.org"]],
+        },
     )
     for reading in (None, ROSTER):
         with pytest.raises(InvalidValueError, match=f'"{more}"'):
             read_sheet(file, reading=reading)
+
+
+def test_a_table_below_with_more_people_is_asked_about(tmp_path: Path) -> None:
+    lines = ["Name;E-Mail", "Ute Kern;ute@example.org", "", "Absagen", "Name;E-Mail;am"]
+    with pytest.raises(InvalidValueError, match="line 5"):
+        roster(written(tmp_path, *lines, "Ole Fuchs;ole@example.org"))
+    assert roster(written(tmp_path, *lines, "U. Kern;Ute@example.org")) == {"ute": "comes"}
+
+
+def test_a_title_above_the_same_headings_is_about_those_below_it(tmp_path: Path) -> None:
+    lines = ["Name;E-Mail", "Ute Kern;ute@example.org", "", "{}", "Name;E-Mail"]
+    for title, does in (("Absagen", "leaves"), ("Warteliste", "asked"), ("Kreis Süd", "comes")):
+        told = [one.format(title) for one in [*lines, "Ole Fuchs;ole@example.org"]]
+        assert roster(written(tmp_path, *told)) == {"ute": "comes", "ole": does}
+    told = [one.format("Abgemeldet") for one in [*lines, "Ole Fuchs;ole@example.org"]]
+    assert set(listed(written(tmp_path, *told))) == {"ute"}
 
 
 @pytest.mark.parametrize(
@@ -221,7 +241,7 @@ def test_a_sheet_that_adds_nobody_is_left_aside(
     tmp_path: Path, name: str, rows: list[list[str]]
 ) -> None:
     first = [PERSON, ["Ute Kern", "ute@example.org"]]
-    file = workbook(tmp_path, **{"Liste": first, name: rows})
+    file = workbook(tmp_path, {"Liste": first, name: rows})
     assert set(listed(file)) == {"ute"}
 
 
@@ -277,7 +297,7 @@ def test_a_hidden_row_takes_out_and_takes_nobody_in(tmp_path: Path) -> None:
         ["Ida Lorenz", "ida@example.org", "angemeldet"],
         ["Ute Kern", "ute@example.org", "abgesagt"],
     ]  # fmt: skip
-    file = workbook(tmp_path, hidden=(3, 4, 5), Liste=[head, *rows])
+    file = workbook(tmp_path, {"Liste": [head, *rows]}, hidden=(3, 4, 5))
     assert roster(file) == {"ute": "comes", "ole": "leaves"}
 
 

@@ -27,7 +27,11 @@ from mailer.actions.imports.sheets.head import (
 from mailer.actions.imports.sheets.lengths import find_length
 from mailer.actions.imports.sheets.line import Line, cells_of
 from mailer.actions.imports.sheets.mail_columns import by_addresses
-from mailer.actions.imports.sheets.other_sheets import refuse_other_sheets
+from mailer.actions.imports.sheets.other_sheets import (
+    addresses_in,
+    refuse_other_sheets,
+    refuse_other_table,
+)
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
 from mailer.actions.imports.sheets.refusals import find_refusals
 from mailer.domain.errors import InvalidValueError, Sentence
@@ -287,46 +291,69 @@ def _lines(
 ) -> Iterator[Line]:
     usual = columns.mails[0][0] if columns.mails else 0
     part: Part | None = None
-    of_mail = reading.purpose is Purpose.PEOPLE
-    for row, following in _with_next(rows):
+    seen: set[str] = set()
+    pairs = _with_next(rows)
+    for row, following in pairs:
         # Nothing else costs time then.
         is_plain = (usual < len(row.cells) and _PLAIN_ADDRESS(row.cells[usual]) is not None) or any(
             _PLAIN_ADDRESS(one) for one in row.cells
         )
-        if (
-            not is_plain
-            and _is_title(row)
-            and following
-            and is_heading_row(following.cells, any_of, least=2)
-        ):
-            continue  # what stands above the next table, or above repeated headings
+        if not is_plain and _is_above_headings(row, following, any_of):
+            part = _part_begun(row, reading) or part
+            continue
         if not is_plain and is_heading_row(row.cells, any_of, least=2):
             if [" ".join(one.split()) for one in row.cells] == columns.headings:
                 continue  # repeated on each page
-            found.notes.append(
-                Sentence(
-                    f"In Zeile {row.number} beginnt eine weitere Tabelle; sie wird nicht gelesen.",
-                    f"In line {row.number} another table begins; it is not read.",
-                )
-            )
+            found.notes.append(_another_table(row.number))
+            if reading.purpose is Purpose.REGISTRATIONS:
+                refuse_other_table(row.number, (one for one, _ in pairs), seen)
             return
+        if reading.purpose is Purpose.REGISTRATIONS:
+            seen.update(addresses_in(row.cells))
         if row.is_hidden:
             found.hidden += 1
             if not reading.with_hidden:
                 hidden += _hidden_lines(columns, row, reading)
                 continue
-        if not is_plain and reading.purpose is not Purpose.ATTENDANCE:
-            begun = part_of(row, of_mail=of_mail)
-            part = begun or part
-            if begun is not None:
-                continue
-        cells = cells_of(columns, row)
-        if cells:
-            remember_sample(found, cells)
-            if part is not None and part.words:
-                cells[ABOVE] = part.told
-            for one in people_of(columns, row, cells):
-                yield Line(row.number, one)
+        if not is_plain and (begun := _part_begun(row, reading)) is not None:
+            part = begun
+            continue
+        yield from _people_in(columns, row, found, part)
+
+
+def _is_above_headings(row: Row, following: Row | None, any_of: tuple[str, ...]) -> bool:
+    """Whether a row is the title above the next table, or above repeated headings."""
+    return (
+        _is_title(row)
+        and following is not None
+        and is_heading_row(following.cells, any_of, least=2)
+    )
+
+
+def _part_begun(row: Row, reading: Reading) -> Part | None:
+    """The part of a list that a row begins: "Absagen" alone, also above headings once more."""
+    if reading.purpose is Purpose.ATTENDANCE:
+        return None
+    return part_of(row, of_mail=reading.purpose is Purpose.PEOPLE)
+
+
+def _another_table(line: int) -> Sentence:
+    return Sentence(
+        f"In Zeile {line} beginnt eine weitere Tabelle; sie wird nicht gelesen.",
+        f"In line {line} another table begins; it is not read.",
+    )
+
+
+def _people_in(columns: Columns, row: Row, found: Found, part: Part | None) -> Iterator[Line]:
+    """The lines of a row: one for each person whom it names."""
+    cells = cells_of(columns, row)
+    if not cells:
+        return
+    remember_sample(found, cells)
+    if part is not None and part.words:
+        cells[ABOVE] = part.told
+    for one in people_of(columns, row, cells):
+        yield Line(row.number, one)
 
 
 def _hidden_lines(columns: Columns, row: Row, reading: Reading) -> list[Line]:

@@ -5,14 +5,14 @@ them count nobody can tell from here, and whoever hands in the file knows at a g
 """
 
 import re
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Set
 from contextlib import closing
 from itertools import islice
 
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.head import LOOKED_AT, find_columns
 from mailer.actions.imports.sheets.mail_columns import by_addresses
-from mailer.actions.imports.sheets.process import Table
+from mailer.actions.imports.sheets.process import Row, Table
 from mailer.domain.errors import InvalidValueError
 
 _ADDRESS = re.compile(r"[^\s<>;,:\"()\[\]]{1,100}@[^\s<>;,:\"()\[\]]{1,200}")
@@ -39,11 +39,25 @@ def refuse_other_sheets(
     if any(others.values()):
         with closing(tables()) as again:
             rows = next((one.rows for one in again if one.sheet == read.sheet), iter(()))
-            for address in (one for row in rows for one in _addresses(row.cells)):
+            for address in (one for row in rows for one in addresses_in(row.cells)):
                 for held in others.values():
                     held.discard(address)
     if more := [name for name, held in others.items() if held]:
         raise _several_lists(read.sheet, more[:_MOST_NAMED])
+
+
+def refuse_other_table(line: int, rows: Iterable[Row], seen: Set[str]) -> None:
+    """Raises InvalidValueError where a table below the one read has an address not ``seen``."""
+    if any(one not in seen for row in rows for one in addresses_in(row.cells)):
+        raise InvalidValueError(
+            f"In Zeile {line} beginnt eine weitere Tabelle, und darin stehen Menschen, die oben "
+            "nicht stehen; ob sie angemeldet sind, ist nicht zu erkennen. Bitte alle in eine "
+            "Tabelle bringen, mit „angemeldet“ oder „abgemeldet“ in einer Spalte „Status“, oder "
+            "die untere löschen.",
+            f"In line {line} another table begins, with people who are not in the one above; "
+            "whether they are registered cannot be told. Please put all of them into one table, "
+            'with "registered" or "cancelled" in a column "Status", or delete the lower one.',
+        )
 
 
 def _listed(table: Table, *, with_hidden: bool) -> set[str]:
@@ -52,13 +66,14 @@ def _listed(table: Table, *, with_hidden: bool) -> set[str]:
     place = find_columns(head, ("email",))
     if place is not None:
         columns = columns_of(head[place], head[place - 1] if place else None, head[place + 1 :])
-        return set(_addresses(columns.mail_of(one.cells) for one in head[place + 1 :]))
+        return set(addresses_in(columns.mail_of(one.cells) for one in head[place + 1 :]))
     held, _ = by_addresses(head)
-    found = {told for at in held for row in head for told in _addresses(row.cells[at : at + 1])}
+    found = {told for at in held for row in head for told in addresses_in(row.cells[at : at + 1])}
     return found if len(found) >= _FEWEST_WITHOUT_HEADINGS else set()
 
 
-def _addresses(cells: Iterable[str]) -> list[str]:
+def addresses_in(cells: Iterable[str]) -> list[str]:
+    """The addresses in some cells, in lower case, whatever stands around them."""
     told = (one[:_MOST_CHARACTERS] for one in cells if "@" in one)
     return [found.lower().rstrip(".") for one in told for found in _ADDRESS.findall(one)]
 

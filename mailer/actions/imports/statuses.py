@@ -73,6 +73,7 @@ UNMAILED = frozenset({
     "raus", "beendet", "ended", "stop", "stopp", "aus", "weg", "unerwünscht",
     "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
+    "abgelaufen", "expired", "ausgelaufen", "erloschen", "fehlt", "missing", "verweigert",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
     "opt-in ausstehend", "nonsubscribed", "non-subscribed", "not subscribed",

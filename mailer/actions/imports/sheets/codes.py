@@ -22,13 +22,17 @@ _KNOWN = frozenset().union(*_SETS)
 _YES_OR_NO = frozenset("ynjxtfw01")
 _ALONE = _YES_OR_NO | frozenset("acekmvz")  # the same letter throughout, and none that says no
 _STATUSES = ("status", "status_again", "status_mail")
+_OF_CONTACTS = re.compile(r"kontakt|contact|adress|empfänger|recipient|mitglied|member|person")
 _ONE = re.compile(r"[a-z]|\d")
 
 
 def find_codes(columns: Columns, below: Sequence[Row]) -> None:
     """Tells a status of letters or digits from one of words."""
     for place, field in enumerate(columns.fields):
-        if field not in _STATUSES:
+        heading = columns.headings[place].lower() if place < len(columns.headings) else ""
+        is_status = field in _STATUSES
+        is_status = is_status or (field == "status_other" and bool(_OF_CONTACTS.search(heading)))
+        if not is_status and field != "consent":
             continue
         told = {cell_in(one.cells, place).lower() for one in below} - {""}
         if not told or told <= _YES_OR_NO or not all(map(_ONE.fullmatch, told)):
@@ -36,7 +40,7 @@ def find_codes(columns: Columns, below: Sequence[Row]) -> None:
         is_known = any(told <= one for one in _SETS) and not told.isdisjoint(_TAKES_MAIL)
         if is_known:
             columns.fields[place] = CODE
-        elif len(told) > 1 or not told <= _ALONE:
+        elif is_status and (len(told) > 1 or not told <= _ALONE):
             columns.fields[place] = UNKNOWN_CODE
 
 

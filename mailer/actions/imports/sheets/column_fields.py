@@ -65,9 +65,10 @@ def columns_of(
     over: dict[int, str] = {}
     groups: dict[int, str] = {}
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
-        groups = {place: _over(above, place) for place in range(len(row.cells))}
+        if sum(bool(one.strip()) for one in above.cells) >= _FEWEST_ABOVE:  # "2. Teilnehmer"
+            groups = {place: _over(above, place) for place in range(len(row.cells))}
         for place in mails:
-            over[place] = groups[place]
+            over[place] = _over(above, place)
             read[place] = _grouped(row, over[place], place) or read[place]
     if more := people_beside(row, groups, below):
         for place in (at for one in more.values() for at in one):

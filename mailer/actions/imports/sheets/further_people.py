@@ -27,6 +27,11 @@ _NUMBERED = re.compile(
     rf"|(?P<word>zweite|second|weitere|dritte|third|vierte)[rsn]?\s+{_WHO})",
     re.IGNORECASE,
 )
+# "Weitere Personen: 2" and "keine" name nobody.
+_NAMES_SOMEBODY = re.compile(
+    r"^(?!\W*(?:keine?r?|nein|niemand|ja|no|none|nobody|yes|entfällt|x)\W*$).*[^\W\d_]{2}",
+    re.IGNORECASE | re.DOTALL,
+)
 # "Name 2" counts only beside "E-Mail 2": there is also the second line of a firm's name.
 _PLAIN = re.compile(
     r"(?P<what>anrede|vorname|nachname|name|first ?name|last ?name|e-?mail(?:-?adresse| address)?)"
@@ -58,6 +63,10 @@ def people_beside(
             continue
         if read is not None and number > 1:
             into.setdefault(number, {})[place] = read
+    beside = {at for one in (*found.values(), *plain.values()) for at in one}
+    first = [read_heading(cell) for at, cell in enumerate(row.cells) if at not in beside]
+    if not any(one and one.field in {*_NAMES, "email"} for one in first):
+        return {}  # "Teilnehmer 2" alone: nobody is the first
     groups = {number: one for number, one in found.items() if _names_somebody(one)}
     groups |= {
         number: one
@@ -96,11 +105,17 @@ def people_of(columns: Columns, row: Row, cells: dict[str, str]) -> Iterator[dic
     others = []
     for one in columns.further:
         told = ((name, cleaned_cell(name, cell_in(row.cells, at))) for name, at in one.items())
-        if own := {name: text for name, text in told if text}:
+        if own := _own({name: text for name, text in told if _NAMES_SOMEBODY.search(text)}):
             others.append(shared | own)
     if not others or any(cells.get(one) for one in _THEIR_OWN - {"email_elsewhere"}):
         yield cells
     yield from others
+
+
+def _own(cells: dict[str, str]) -> dict[str, str]:
+    """What is a further person's own; an address may stand beside the name in one cell."""
+    whole = [text for name, text in cells.items() if name in _NAMES and "@" in text]
+    return {"email": whole[0]} if whole and "email" not in cells else cells
 
 
 def _names_somebody(group: Mapping[int, Heading]) -> bool:

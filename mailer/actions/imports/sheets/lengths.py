@@ -34,7 +34,8 @@ _LASTS = re.compile(
 )
 # "25.11. (Min.)", "Minuten Tag 2": how long somebody was there on one of several days.
 _IN_MINUTES = re.compile(
-    r"(?<![^\W\d_])(?:in )?(?:min(?:ute[ns]?|s)?|(?:anwesenheits|teilnahme)?dauer|anwesend)"
+    r"(?<![^\W\d_])(?:in )?(?:min(?:ute[ns]?|s)?|std|stunden|hours|h"
+    r"|(?:anwesenheits|teilnahme)?dauer|anwesend)"
     r"(?![^\W\d_])\.?",
     re.IGNORECASE,
 )

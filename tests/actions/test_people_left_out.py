@@ -1,7 +1,7 @@
 """People whom a file names beside the plain place: on another sheet, in a second group of columns,
 in a hidden row, under an old address, by a letter, or in the words of a message."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -59,8 +59,9 @@ def workbook(
 
 def listed(file: Path) -> dict[str, str]:
     """Who is put on a list, with their salutation."""
-    report = ImportReport()
-    rows = recipients._rows(iter(read_sheet(file)), "consent", "here", report)
+    sheet = read_sheet(file)
+    report = ImportReport(sheet.found)
+    rows = recipients._rows(iter(sheet), "consent", "here", report, date(2027, 3, 1))
     return {one.address_key.partition("@")[0]: one.person.salutation for one in rows}
 
 
@@ -154,6 +155,46 @@ def test_a_consent_that_was_only_asked_for_is_none(tmp_path: Path, cell: str) ->
 
 
 @pytest.mark.parametrize(
+    "heading", ["Einwilligung gültig bis", "Consent expires on", "Ablauf der Einwilligung"]
+)
+def test_a_consent_ends_on_its_day(tmp_path: Path, heading: str) -> None:
+    days = ["28.02.2027", "2027-02-28 00:00:00", "01.03.2027", "2030-12-31", "", "unbefristet"]
+    assert mailed(tmp_path, heading, *days) == days[2:]
+
+
+@pytest.mark.parametrize(
+    "label", ["no-mail", "do-not-contact", "bounced", "Nur per Post", "bitte nur noch telefonisch"]
+)
+def test_a_label_or_a_word_that_forbids_mail(label: str) -> None:
+    assert forbids_mail(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["nur per Mail", "nur per Post oder Mail", "Postverteiler", "Fax"]
+)
+def test_a_word_of_another_way_forbids_no_mail(label: str) -> None:
+    assert not forbids_mail(label)
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["ehemalig", "Ehemalige", "Ex-Mitarbeiterin", "Adresse falsch", "Mail kommt immer zurück",
+     "E-Mail-Adresse existiert nicht", "neue Mail: ute@example.org", "Karteileiche"],
+)  # fmt: skip
+def test_a_note_that_an_address_leads_nowhere_is_asked_about(note: str) -> None:
+    assert may_have_left(note)
+
+
+@pytest.mark.parametrize(
+    "note", ["ehemalige Schule Nord", "Postadresse falsch", "neue Mailadresse seit 2024",
+             "kommt gern zurück", "nur per Mail", "Postfach 12"],
+)  # fmt: skip
+def test_a_note_about_something_else_forbids_nothing(note: str) -> None:
+    assert not may_have_left(note)
+    assert not forbids_mail(note)
+
+
+@pytest.mark.parametrize(
     "labels", ["Kommune;ausgeschieden", "Kommune,ausgeschieden", "A ::: im Ruhestand", "A|inaktiv"]
 )
 def test_labels_are_read_one_by_one(labels: str) -> None:
@@ -190,6 +231,21 @@ def test_a_column_that_says_nothing_does_not_hide_what_the_title_says(
         f"Dr.;Ole;Fuchs;{gender};ole@example.org",
     )
     assert listed(file) == {"ute": "Sehr geehrte Frau Kern", "ole": "Guten Tag Dr. Ole Fuchs"}
+
+
+def test_names_beside_addresses_without_headings_greet_somebody(tmp_path: Path) -> None:
+    lines = ["Gruppe:\tWärme", "", "Kern, Ute (Stadt Brunn)\tute.kern@example.org",
+             "Ole Fuchs\to.fuchs@example.org", "Bürgerbüro Tal\ttal@example.org"]  # fmt: skip
+    file = written(tmp_path, *lines).rename(tmp_path / "group.txt")
+    found = listed(file)
+    assert found["o.fuchs"] == "Guten Tag Ole Fuchs"
+    assert found["tal"] == "Guten Tag"
+
+
+def test_offices_beside_addresses_without_headings_are_no_names(tmp_path: Path) -> None:
+    lines = ["Wasserwerk Nord\tinfo@nord.example.org", "Fernwärme Süd\tpost@sued.example.org"]
+    found = listed(written(tmp_path, *lines).rename(tmp_path / "group.txt"))
+    assert set(found.values()) == {"Guten Tag"}
 
 
 # Further people
@@ -321,7 +377,8 @@ def test_a_row_that_only_stands_there_twice_does_not_count(tmp_path: Path, again
         "hiermit möchte ich meine Teilnahme zurückziehen", "Wir ziehen unsere Anmeldung zurück",
         "ich ziehe meine Zusage zurück", "Ich sage meine Teilnahme am 9.3. hiermit ab.",
         "Ich melde mich wieder ab", "I have to cancel", "Please cancel my registration",
-        "I would like to withdraw my booking", "Test", "test test", "Testanmeldung 3",
+        "I would like to withdraw my booking", "I can no longer make it", "Something came up",
+        "wird leider nichts", "klappt doch nicht", "SPAM", "Test", "test test", "Testanmeldung 3",
     ],
 )  # fmt: skip
 def test_a_message_that_takes_a_registration_back_is_asked_about(tmp_path: Path, text: str) -> None:
@@ -398,6 +455,34 @@ def test_minutes_of_another_day_are_not_added(tmp_path: Path) -> None:
     head = "Name;9.3.2027 (Min.);13.4.2027 (Min.);Gesamt"
     file = written(tmp_path, head, "Ute Kern;100;90;190", "Ole Fuchs;0;90;90")
     assert minutes(file) == {"ute": 100}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Tag 1 (%)", ("80", "0", "")), ("Summe", ("3", "0", "1")),
+     ("9.3. Einheiten", ("2", "", "2"))],
+)  # fmt: skip
+def test_a_nought_under_a_day_or_a_sum_is_asked_about(
+    tmp_path: Path, heading: str, cells: tuple[str, ...]
+) -> None:
+    rows = [
+        f"{one.first_name} {one.last_name};{x}" for one, x in zip(REGISTERED, cells, strict=True)
+    ]
+    with pytest.raises(InvalidValueError):
+        minutes(written(tmp_path, f"Name;{heading}", *rows))
+
+
+def test_a_free_cell_of_further_people_names_them_or_nobody(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        "Name;E-Mail;Weitere Teilnehmende",
+        "Ute Kern;ute@example.org;Ole Fuchs <ole@example.org>", "Ida Lorenz;ida@example.org;keine",
+        "Nils Sander;nils@example.org;2",
+    )  # fmt: skip
+    addresses = [one.cells["email"] for one in read_sheet(file, reading=ROSTER)]
+    assert addresses == [
+        "ute@example.org", "Ole Fuchs <ole@example.org>", "ida@example.org", "nils@example.org",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from mailer.actions.desk import Desk
@@ -56,6 +57,9 @@ _BY_OTHER_WAYS = re.compile(
 _CLOCK = re.compile(
     r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
 )
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}))(?!\d)"
+)
 _DIGITS = re.compile(r"\d+")
 _TELLS_EACH = 1000  # lines
 _LONGEST_NAME = 120
@@ -97,7 +101,8 @@ async def import_file(
     file_itself = _source_of(desk, path)
     sheet.found.notes += _ungrounded(sheet, basis, source, file_itself)
     report = ImportReport(sheet.found)
-    rows = _rows(_watched(sheet, progress), basis, source or file_itself, report)
+    today = desk.clock.now().astimezone(zone(desk.workspace.settings.site.timezone)).date()
+    rows = _rows(_watched(sheet, progress), basis, source or file_itself, report, today)
     if dry_run:
         await _rehearse(desk, rows, mailing_list, report)
     else:
@@ -176,12 +181,16 @@ def _basis(text: str) -> str:
 
 
 def _rows(
-    lines: Iterable[Line], basis: str, source: str, report: ImportReport
+    lines: Iterable[Line],
+    basis: str,
+    source: str,
+    report: ImportReport,
+    today: date = date.min,
 ) -> Iterator[ImportRow]:
     for line in lines:
         cells = line.cells
         try:
-            unknown = _check_status(line, report.found.columns)
+            unknown = _check_status(line, report.found.columns, today)
             person, unclear = read_row(line.number, cells)
             row = import_row(
                 line.number,
@@ -198,7 +207,7 @@ def _rows(
         yield row
 
 
-def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood]:
+def _check_status(line: Line, headings: Mapping[str, str], today: date) -> list[NotUnderstood]:
     """A list from elsewhere may say itself who left it: its newsletter tool had been told so.
 
     Comes back with each status of which nobody here knows whether it takes mail. ``headings``:
@@ -210,6 +219,8 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
     consent = [("consent", one) for one in _lines_of(cells, "consent")]
     gone = [(field, one) for field, one in said + consent if mail_told(one) is Told.NO]
     gone += [(field, one) for field, one in consent if is_open_consent(one)]
+    if (ends := _day_in(cells.get("consent_until", ""))) is not None and ends < today:
+        gone.append(("consent_until", cells["consent_until"]))
     gone += [(CODE, one) for one in _lines_of(cells, CODE) if takes_mail(one) is False]
     gone += [
         (field, one) for field in ("left_at", "left_list") if says_left(one := cells.get(field, ""))
@@ -247,6 +258,18 @@ def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood
         raise _may_be_gone(*left, headings)
     unknown = [one for _, one in said if mail_told(one) is Told.UNCLEAR]
     return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
+
+
+def _day_in(text: str) -> date | None:
+    """The day that a cell names, None for none: ``31.12.2027``, ``2027-12-31 00:00:00``."""
+    if (found := _DAY.search(text)) is None:
+        return None
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
 
 
 def _unknown_code(cells: Mapping[str, str]) -> tuple[str, str] | None:

@@ -38,10 +38,6 @@ _NO_MAIL = re.compile(
     r"|.*\bbitte\b[^.;!?]{0,25}\b(?:austragen|abmelden)\b"
     r"|\W*(?:(?:no|do[-_ ]not|kein)[-_ ](?:e-?)?(?:mails?|mailings?|newsletter|contact)"
     r"|(?:hard[-_ ]?)?bounced?)\W*$"
-    r"|\W*(?:(?:bitte|möchte|will|wünscht|kontakt|einladung(?:en)?) )*"
-    r"(?:nur|ausschließlich|only) (?:noch )?(?:(?:per|via|über|mit der|auf|by) )?"
-    r"(?:post|postalisch|brief[^\W\d_]*|papier|fax"
-    r"|telefon[^\W\d_]*|sms|whatsapp|phone|letter)\b(?!.*mail)"
     r"|\W*(?:(?:adresse|kontakt|e-?mail) )?(?:ist )?gesperrt\b(?!:? ?(?:nein|no)\b)"
     r"|\W*(?:dsgvo-)?widerspruch\b(?! ?(?:frist|zu)\b|:? ?(?:nein|no)\b"
     r"| gegen (?!werbung|zusendung|newsletter|mails?|nutzung))"
@@ -58,6 +54,14 @@ _NO_MAIL = re.compile(
     r"|.*\b(?:aus dem|vom|(?:von|aus|auf)(?: der)?) (?:verteiler|(?:mailing"
     r"|verteiler)?liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
     r"|entfernen|gestrichen|entfernt)\b",
+    re.IGNORECASE,
+)
+# By other ways and no other: "nur per Post oder Mail" is none of it.
+_ONLY_OTHERWISE = re.compile(
+    r"\W*(?:(?:bitte|möchte|will|wünscht|kontakt|einladung(?:en)?) )*"
+    r"(?:nur|ausschließlich|only) (?:noch )?(?:(?:per|via|über|mit der|auf|by) )?"
+    r"(?:post|postalisch|brief[^\W\d_]*|papier|fax"
+    r"|telefon[^\W\d_]*|sms|whatsapp|phone|letter)\b(?!.*mail)",
     re.IGNORECASE,
 )
 # What somebody never got or would not miss, and who else died.
@@ -289,7 +293,7 @@ def forbids_mail(text: str) -> bool:
         # "Keine Post, nur E-Mail"
         clauses = [x for x in clauses if _OF_MAIL.search(x) or not _ON_PAPER.search(x)]
     parts = [part for one in clauses for part in (one, *_AND_ALSO.split(one))]
-    return any(map(_NO_MAIL.match, parts))
+    return any(map(_NO_MAIL.match, parts)) or any(map(_ONLY_OTHERWISE.match, clauses))
 
 
 @lru_cache(maxsize=4096)

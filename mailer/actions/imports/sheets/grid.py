@@ -93,6 +93,12 @@ _SIGNED_ELSE = re.compile(
 _PLANNED = re.compile(
     r"geplant|plan\b|planned|anmeld|angemeld|gebucht|gewünscht|wunsch|\?", re.IGNORECASE
 )
+# "25.11. (%)", "Summe Stunden": nobody was there with a 0 below it.
+_SUMS = re.compile(
+    r"\b(?:summe|gesamt|insgesamt|total|stunden|std|hours|minuten|min|minutes|einheiten|ue)\b|%",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s?%?")
 _CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y", "p", "anwesend", "present"}
 # Read for other lists: in one of attendance they are as good as unknown.
 TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted", "called_off"}
@@ -247,11 +253,20 @@ def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
         told = {cell_in(one.cells, place).lower() for one in below}
         is_told = told & _CROSSES and told - _CROSSES and all(is_mark(one) for one in told - {""})
         is_told = is_told or any(map(names_absence, told))
-        is_told = is_told or _is_switched(heading, told)
+        is_told = is_told or _is_switched(heading, told) or _is_counted(heading, told)
         signed = _SIGNS.match(heading) and not _SIGNED_ELSE.search(heading)
         if is_told or (signed and "" in told and len(told) > 1):
             found.append(heading)
     return found
+
+
+def _is_counted(heading: str, told: set[str]) -> bool:
+    """Whether numbers under a day or a sum tell some from others: ``Tag 1 (%)`` with a 0."""
+    if not (_NAMES_A_DAY.search(heading) or _SUMS.search(heading)):
+        return False
+    numbers = [one[1] for cell in told - {""} if (one := _COUNT.fullmatch(cell)) is not None]
+    zeros = [one for one in numbers if not one.strip("0.,")]
+    return len(numbers) == len(told - {""}) > len(zeros) and bool(zeros or "" in told)
 
 
 def _is_switched(heading: str, told: set[str]) -> bool:

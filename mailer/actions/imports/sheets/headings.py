@@ -18,6 +18,7 @@ from mailer.actions.imports.sheets.status_heading import (
     flag_of,
     kind_of_status,
     says_consent,
+    says_consent_ends,
     says_gone,
     says_list,
 )
@@ -211,6 +212,8 @@ def _of_mail_or_status(letters: str) -> str | None:
     """The field of a heading that asks for a status, or whether somebody takes mail."""
     if letters in _DELIVERABLE:
         return "status_mail"
+    if says_consent_ends(letters):
+        return "consent_until"
     if says_gone(letters):
         return "left_list" if says_list(letters) else "left_at"
     if says_consent(letters):

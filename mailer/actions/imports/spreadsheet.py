@@ -3,60 +3,38 @@
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from enum import Enum, auto
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from mailer.actions.imports.parts import ABOVE, Part, part_of
-from mailer.actions.imports.sheets.about import About
+from mailer.actions.imports.reading import Found as Found
+from mailer.actions.imports.reading import Purpose as Purpose
+from mailer.actions.imports.reading import Reading as Reading
 from mailer.actions.imports.sheets.answers import find_answers, find_unread
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.codes import find_codes
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
-from mailer.actions.imports.sheets.further_people import people_of
 from mailer.actions.imports.sheets.grid import find_grid
 from mailer.actions.imports.sheets.head import (
     LOOKED_AT,
     columns_by_address,
     find_columns,
-    is_heading_row,
 )
 from mailer.actions.imports.sheets.lengths import find_length
-from mailer.actions.imports.sheets.line import Line, cells_of
+from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.sheets.mail_columns import by_addresses
 from mailer.actions.imports.sheets.other_sheets import (
-    addresses_in,
     refuse_other_sheets,
-    refuse_other_table,
 )
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
 from mailer.actions.imports.sheets.refusals import find_refusals
+from mailer.actions.imports.table_lines import lines_of
+from mailer.actions.imports.table_lines import remember_sample as remember_sample
 from mailer.domain.errors import InvalidValueError, Sentence
 
-_SAMPLES = 3
-_PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 _MOST_HEADINGS = 12
 _WORD = re.compile(r"[^\W\d_]{4}")  # of a name or an office; no code, no yes or no
-
-
-@dataclass(slots=True)
-class Found:
-    """Which table of a file was read, and how; ``sheet`` or ``encoding`` are "" where none is.
-
-    ``columns``: field → heading. ``hidden`` rows were left out, or with ``with_hidden`` taken.
-    ``samples`` are names with letters beyond ASCII, to see that they are read rightly.
-    """
-
-    sheet: str = ""
-    heading_line: int = 0
-    encoding: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    hidden: int = 0
-    samples: list[str] = field(default_factory=list)
-    notes: list[Sentence] = field(default_factory=list)
 
 
 class Sheet:
@@ -76,29 +54,6 @@ class Sheet:
 
     def __iter__(self) -> Iterator[Line]:
         return self._lines
-
-
-class Purpose(Enum):
-    """What a table is read for: a column may say who comes, or who was there."""
-
-    PEOPLE = auto()
-    REGISTRATIONS = auto()
-    ATTENDANCE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a file is to be read: with the rows that are hidden, in a named encoding.
-
-    For registrations, columns that only their cells tell are looked through for answers, and what
-    stands under no known heading is kept (``unread`` of a line): it may say that somebody does not
-    come. ``about`` is the seminar that it is read for.
-    """
-
-    with_hidden: bool = False
-    encoding: str = ""
-    purpose: Purpose = Purpose.PEOPLE
-    about: About = field(default_factory=About)
 
 
 def read_sheet(
@@ -263,7 +218,7 @@ def _sheet(
     if table.beside:
         found.notes.append(_beside(table.beside))
     hidden: list[Line] = []
-    lines = _lines(columns, rows, found, hidden, any_of, reading)
+    lines = lines_of(columns, rows, found, hidden, any_of, reading)
     return Sheet(found, _until_closed(tables, lines), table.lines, hidden)
 
 
@@ -279,111 +234,6 @@ def _until_closed(tables: Generator[Table], lines: Iterator[Line]) -> Iterator[L
     """The lines while the reader is there; it ends with them."""
     with closing(tables):
         yield from lines
-
-
-def _lines(
-    columns: Columns,
-    rows: Iterator[Row],
-    found: Found,
-    hidden: list[Line],
-    any_of: tuple[str, ...],
-    reading: Reading,
-) -> Iterator[Line]:
-    usual = columns.mails[0][0] if columns.mails else 0
-    part: Part | None = None
-    seen: set[str] = set()
-    pairs = _with_next(rows)
-    for row, following in pairs:
-        # Nothing else costs time then.
-        is_plain = (usual < len(row.cells) and _PLAIN_ADDRESS(row.cells[usual]) is not None) or any(
-            _PLAIN_ADDRESS(one) for one in row.cells
-        )
-        if not is_plain and _is_above_headings(row, following, any_of):
-            part = _part_begun(row, reading) or part
-            continue
-        if not is_plain and is_heading_row(row.cells, any_of, least=2):
-            if [" ".join(one.split()) for one in row.cells] == columns.headings:
-                continue  # repeated on each page
-            found.notes.append(_another_table(row.number))
-            if reading.purpose is Purpose.REGISTRATIONS:
-                refuse_other_table(row.number, (one for one, _ in pairs), seen)
-            return
-        if reading.purpose is Purpose.REGISTRATIONS:
-            seen.update(addresses_in(row.cells))
-        if row.is_hidden:
-            found.hidden += 1
-            if not reading.with_hidden:
-                hidden += _hidden_lines(columns, row, reading)
-                continue
-        if not is_plain and (begun := _part_begun(row, reading)) is not None:
-            part = begun
-            continue
-        yield from _people_in(columns, row, found, part)
-
-
-def _is_above_headings(row: Row, following: Row | None, any_of: tuple[str, ...]) -> bool:
-    """Whether a row is the title above the next table, or above repeated headings."""
-    return (
-        _is_title(row)
-        and following is not None
-        and is_heading_row(following.cells, any_of, least=2)
-    )
-
-
-def _part_begun(row: Row, reading: Reading) -> Part | None:
-    """The part of a list that a row begins: "Absagen" alone, also above headings once more."""
-    if reading.purpose is Purpose.ATTENDANCE:
-        return None
-    return part_of(row, of_mail=reading.purpose is Purpose.PEOPLE)
-
-
-def _another_table(line: int) -> Sentence:
-    return Sentence(
-        f"In Zeile {line} beginnt eine weitere Tabelle; sie wird nicht gelesen.",
-        f"In line {line} another table begins; it is not read.",
-    )
-
-
-def _people_in(columns: Columns, row: Row, found: Found, part: Part | None) -> Iterator[Line]:
-    """The lines of a row: one for each person whom it names."""
-    cells = cells_of(columns, row)
-    if not cells:
-        return
-    remember_sample(found, cells)
-    if part is not None and part.words:
-        cells[ABOVE] = part.told
-    for one in people_of(columns, row, cells):
-        yield Line(row.number, one)
-
-
-def _hidden_lines(columns: Columns, row: Row, reading: Reading) -> list[Line]:
-    """What nobody sees, where it may be asked for: a registration that was cancelled."""
-    if reading.purpose is not Purpose.REGISTRATIONS:
-        return []
-    people = people_of(columns, row, cells_of(columns, row))
-    return [Line(row.number, one) for one in people if one]
-
-
-def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:
-    row = next(rows, None)
-    while row is not None:
-        following = next(rows, None)
-        yield row, following
-        row = following
-
-
-def _is_title(row: Row) -> bool:
-    filled = [one for one in row.cells if one.strip()]
-    return len(filled) == 1 and "@" not in filled[0]
-
-
-def remember_sample(found: Found, cells: dict[str, str]) -> None:
-    """Keeps a name with letters beyond ASCII, if there are not enough of them yet."""
-    if len(found.samples) < _SAMPLES:
-        parted = [cells[one] for one in ("first_name", "last_name") if one in cells]
-        name = " ".join(parted) or cells.get("full_name", "")
-        if not name.isascii() and name not in found.samples:
-            found.samples.append(name)
 
 
 def _no_column(

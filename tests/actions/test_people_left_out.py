@@ -18,6 +18,7 @@ from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
+from mailer.actions.imports.statuses import is_hedged
 from mailer.actions.imports.which_rows import cancelled_among, counting_rows
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.store.registrations import Registrant
@@ -414,6 +415,11 @@ def test_an_answer_that_leaves_it_open_registers_nobody(
     rows = ["ute@example.org;zugesagt", f"ole@example.org;{answer}", "ida@example.org;zugesagt"]
     found = roster(written(tmp_path, f"E-Mail;{heading}", *rows))
     assert found == {"ute": "comes", "ole": "asked", "ida": "comes"}
+
+
+@pytest.mark.parametrize("answer", ["ja, evtl. etwas später", "ja, voraussichtlich bis 11 Uhr"])
+def test_who_only_leaves_the_hour_open_leaves_no_answer_open(answer: str) -> None:
+    assert not is_hedged(answer)
 
 
 def test_no_answer_beside_answers_makes_no_other_column_of_them(tmp_path: Path) -> None:

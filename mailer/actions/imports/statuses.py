@@ -189,6 +189,11 @@ _HEDGE = re.compile(
     r"|maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|not sure"
     r"|unsure)\b\.?"
 )
+# "Ja, evtl. etwas später": somebody comes.
+_HEDGED_HOUR = re.compile(
+    rf"{_HEDGE.pattern} (?:etwas |ein wenig |erst |nur )?"
+    r"(?:später|früher|verspätet|kürzer|bis|ab|gegen|um|late|later|until)\b"
+)
 _MOST_HEDGED = 8  # words; more is a sentence about something
 _CODE = re.compile(r"[a-ik-mo-wz]\s*[-–:]\s*(?=[^\W\d_]{4})")
 _OF_WHAT = re.compile(
@@ -312,7 +317,7 @@ def is_undecided(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_hedged(text: str) -> bool:
     """Whether an answer leaves it open: ``unter Vorbehalt zugesagt``, ``ja, vielleicht``."""
-    told = _plain(text[:_MOST_CHARACTERS])
+    told = _HEDGED_HOUR.sub(" ", _plain(text[:_MOST_CHARACTERS]))
     return len(_WORD.findall(told)) <= _MOST_HEDGED and _HEDGE.search(told) is not None
 
 

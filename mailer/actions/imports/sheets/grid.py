@@ -93,9 +93,9 @@ _SIGNED_ELSE = re.compile(
 _PLANNED = re.compile(
     r"geplant|plan\b|planned|anmeld|angemeld|gebucht|gewünscht|wunsch|\?", re.IGNORECASE
 )
-# "25.11. (%)", "Summe Stunden": nobody was there with a 0 below it.
+# "25.11. (%)", "Summe": nobody was there with a 0 below it.
 _SUMS = re.compile(
-    r"\b(?:summe|gesamt|insgesamt|total|stunden|std|hours|minuten|min|minutes|einheiten|ue)\b|%",
+    r"\b(?:summe|gesamt|insgesamt|einheiten|ue)\b|%",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s?%?")

@@ -21,9 +21,12 @@ _CODES = {
     "m": Honorific.MR, "männlich": Honorific.MR, "male": Honorific.MR,
 }  # fmt: skip
 # What says, in so many letters, that there is no Frau and no Herr, or nothing at all.
-_NEITHER = _words("""
-    d x divers diverse inter nonbinary nichtbinär neutral mx keine ohne ka na unbekannt unknown
-    none keineangabe keineanrede ohneanrede firma organisation damenundherren
+_UNSAID = _words("""
+    keine ohne ka na unbekannt unknown none keineangabe keineanrede ohneanrede unspecified
+    notspecified nichtangegeben undefined undisclosed notset
+""")
+_NEITHER = _UNSAID | _words("""
+    d n x divers diverse inter nonbinary nichtbinär neutral mx firma organisation damenundherren
     sehrgeehrtedamenundherren sirormadam dearsirormadam dearsirsormadams ladiesandgentlemen
     gutentag hallo hello dear
 """)
@@ -93,6 +96,12 @@ def _put_together(parts: _Parts, title: str, unknown: str) -> FormOfAddress:
         return FormOfAddress(title=title, unknown=parts.told)
     honorific = told_honorific(next(iter(parts.said), Honorific.NONE), titles_of(title))
     return FormOfAddress(honorific, title, unknown)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell leaves open what somebody is called: "", ``Unspecified``, ``k. A.``."""
+    letters = "".join(_WORD.findall(text)).casefold()
+    return not letters or letters in _UNSAID
 
 
 def holds_honorific(text: str) -> bool:

@@ -566,7 +566,7 @@ def test_what_is_hidden_counts_only_where_nothing_else_says_it(tmp_path: Path) -
 
 def test_the_open_sheet_comes_first(tmp_path: Path) -> None:
     def make(made: openpyxl.Workbook, first: Any) -> None:
-        rows(first, ["Nachname", "E-Mail"], ["Eins", "eins@example.org"])
+        rows(first, ["Nachname", "E-Mail"], ["Eins", "zwei@example.org"])
         rows(made.create_sheet("Zwei"), ["Nachname", "E-Mail"], ["Zwei", "zwei@example.org"])
         made.active = 1
 

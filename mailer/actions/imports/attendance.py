@@ -18,11 +18,13 @@ from mailer.domain.identity import letters_of
 from mailer.domain.seminar import Seminar
 from mailer.domain.standing import Deed, refuse_unless
 from mailer.domain.stay import together
+from mailer.domain.whole_name import is_body
 from mailer.store import registrations, seminars
 from mailer.store.registrations import Registrant
 from mailer.workspace_folder import bounds_of
 
 _ASIDE = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_BESIDE = re.compile(r"\s[-–—/]\s")
 _MOST_NAMED = 3
 
 
@@ -243,7 +245,11 @@ def _namesakes(name: str, among: Iterable[Registrant]) -> list[Registrant]:
 def _written(name: str) -> list[str]:
     """The names that a room's cell may show: the whole, without its brackets, and within them."""
     bare = _ASIDE.sub(" ", name)
-    return [name, bare, bare.partition("|")[0], *_ASIDE.findall(name)]
+    who, _, where = (
+        bare.partition(",") if "," in bare else _BESIDE.sub("\0", bare, 1).partition("\0")
+    )
+    named = [who] if where and is_body(where.strip()) else []  # "Anna Muster, Stadt Celle"
+    return [*named, name, bare, bare.partition("|")[0], *_ASIDE.findall(name)]
 
 
 def _alike(name: str, among: Iterable[Registrant]) -> list[Registrant]:

@@ -13,6 +13,7 @@ from mailer.domain.form_of_address import (
     FormOfAddress,
     holds_honorific,
     read_form_of_address,
+    says_nothing,
     with_told_title,
 )
 from mailer.domain.person import Person, named_person
@@ -160,7 +161,7 @@ def _form_of_address(cells: Mapping[str, str], name: WholeName) -> tuple[FormOfA
     """What the row says of the honorific, and its title without it."""
     names = [cells[one] for one in ("first_name", "last_name", "full_name") if one in cells]
     told, title = cells.get("honorific", ""), cells.get("title", "")
-    if not told and holds_honorific(title):
+    if says_nothing(told) and holds_honorific(title):
         told, title = title, ""
     said = read_form_of_address(told or name.honorific, *names)
     return said, with_told_title(title, name.title) if name.title else title

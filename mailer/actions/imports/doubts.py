@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mailer.actions.imports.remarks import may_have_left, not_coming_in
+from mailer.actions.imports.remarks import is_trial, may_have_left, not_coming_in, passages
 from mailer.actions.imports.several_events import NO_EVENT
 from mailer.actions.imports.sheets.headings import read_heading
 from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.statuses import (
     Told,
+    is_hedged,
     is_undecided,
     registration_told,
     says_left,
@@ -27,6 +28,7 @@ _DOUBTFUL = (
     "waitlisted", "called_off", "confirmed", "absence", "status_beside", "status_again",
     "status_other", "remark", "role", "presence", "promised", "status_elsewhere",
 )  # fmt: skip
+_NAMES = ("full_name", "first_name", "last_name")
 _REMARKS = ("status_other", "remark", "role")
 _UNREAD = ("coming ", "part ", "own ", "unread ")  # each with its heading
 _MOVED_UP = re.compile(r"\b(?:nachgerückt|moved up|promoted)\b", re.IGNORECASE)
@@ -156,18 +158,31 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     for field in ("status_beside", "status_again"):
         for shown in map(legible, filter(is_undecided, said.get(field, ()))):
             yield _saying(named.get(field, ""), shown)
+    yield from _hedged(cells, named)
     yield from _noes(cells, named)
     yield from _of_others(cells)
     yield from _remarked(cells, said, named)
+
+
+def _hedged(cells: Mapping[str, str], named: Mapping[str, str]) -> Iterator[_Doubt]:
+    """A yes that is none yet where it is asked whether somebody comes; a name that is a trial."""
+    asked = [(named.get(one, ""), cells.get(one, "")) for one in ("presence", "promised")]
+    asked += [(one.partition(" ")[2], cells[one]) for one in cells if one.startswith("coming ")]
+    for heading, text in asked:
+        for one in filter(is_hedged, text.split("\n")):
+            yield _saying(heading, legible(one))
+    name = " ".join(cells[one] for one in _NAMES if cells.get(one))
+    if name and is_trial(name):
+        yield _saying("", legible(name))
 
 
 def _remarked(
     cells: Mapping[str, str], said: Mapping[str, list[str]], named: Mapping[str, str]
 ) -> Iterator[_Doubt]:
     """What is said in free words, or in a column of another matter."""
-    others = [(named.get(one, ""), said.get(one, [])) for one in _REMARKS]
+    others = [(named.get(one, ""), passages(cells.get(one, ""))) for one in _REMARKS]
     others += [
-        (name.partition(" ")[2], text.split("\n"))
+        (name.partition(" ")[2], passages(text))
         for name, text in cells.items()
         if name.startswith(_UNREAD)
     ]

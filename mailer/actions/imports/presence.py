@@ -288,7 +288,10 @@ def _came(line: Line) -> bool:
 def _minutes(line: Line, heading: str) -> float | None:
     """How long somebody was there: 57, "57,5", "1h 32m" or "1:02:30" where a column says so."""
     if "minutes" in line.cells:
-        return minutes_in(line.cells["minutes"], heading)
+        # Of several days each counts; a day on which somebody was away says nothing, or 0.
+        told = [minutes_in(one, heading) for one in line.cells["minutes"].split("\n")]
+        known = [one for one in told if one is not None]
+        return sum(known) if known else None
     if not line.cells.get("presence") and line.cells.get("checked_in"):
         return None  # the hour of the clock: "9:50"
     number = minutes_in(_status(line))

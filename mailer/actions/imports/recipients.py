@@ -1,11 +1,11 @@
 """Recipients: lists come in as offices keep them; bad rows are reported with their line."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from mailer.actions.desk import Desk
-from mailer.actions.imports.columns import NotUnderstood, read_row
+from mailer.actions.imports.columns import read_row
 from mailer.actions.imports.import_report import (
     Advance,
     ImportReport,
@@ -16,13 +16,11 @@ from mailer.actions.imports.import_report import (
 )
 from mailer.actions.imports.import_rows import ImportRow, import_row, in_chunks
 from mailer.actions.imports.importing import bring_in
-from mailer.actions.imports.parts import ABOVE
 from mailer.actions.imports.refused import Import, remember
-from mailer.actions.imports.remarks import forbids_mail, may_have_left
-from mailer.actions.imports.sheets.line import STRUCK, Line
+from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.spreadsheet import Reading, Sheet, read_sheet
-from mailer.actions.imports.statuses import Told, mail_told, says_left, says_unconfirmed
 from mailer.actions.imports.taking import Target, rehearse
+from mailer.actions.imports.unmailed import refuse_unmailed
 from mailer.domain.consent import LegalBasis, MailingList
 from mailer.domain.errors import (
     InvalidValueError,
@@ -35,21 +33,6 @@ from mailer.domain.printable import cleaned, legible
 from mailer.scheduling.snapshots import known_list
 from mailer.workspace_folder import bounds_of
 
-_STATUSES = ("status", "status_again", "status_mail", "status_other")
-_NEW = frozenset({"new", "neu", "eingetragen"})
-_ASIDE = re.compile(r"[(\[{†:;]|\s[-–—]\s|,\s")  # behind a name: "Blau - bitte nicht anschreiben"
-_ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
-# How somebody wants to be reached, where mail is none of it: "Telefon", "Post oder Fax".
-_BY_OTHER_WAYS = re.compile(
-    r"(?!.*\be?-?mails?\b|.*\b(?:alle|egal|beide|any|all)\b)"
-    r".*(?:telefon|handy|mobil|\banruf|\bpost|brief|\bfax|\bsms\b|whatsapp|signal|threema|phone|\bcall"
-    r"|letter|\bmail by post|persönlich)",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(
-    r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*(?:[+-]\d\d:?\d\d|z\b))?", re.IGNORECASE
-)
-_DIGITS = re.compile(r"\d+")
 _TELLS_EACH = 1000  # lines
 _LONGEST_NAME = 120
 _NO_BASIS = Sentence(
@@ -90,7 +73,8 @@ async def import_file(
     file_itself = _source_of(desk, path)
     sheet.found.notes += _ungrounded(sheet, basis, source, file_itself)
     report = ImportReport(sheet.found)
-    rows = _rows(_watched(sheet, progress), basis, source or file_itself, report)
+    today = desk.clock.now().astimezone(zone(desk.workspace.settings.site.timezone)).date()
+    rows = _rows(_watched(sheet, progress), basis, source or file_itself, report, today)
     if dry_run:
         await _rehearse(desk, rows, mailing_list, report)
     else:
@@ -169,12 +153,16 @@ def _basis(text: str) -> str:
 
 
 def _rows(
-    lines: Iterable[Line], basis: str, source: str, report: ImportReport
+    lines: Iterable[Line],
+    basis: str,
+    source: str,
+    report: ImportReport,
+    today: date = date.min,
 ) -> Iterator[ImportRow]:
     for line in lines:
         cells = line.cells
         try:
-            unknown = _check_status(line, report.found.columns)
+            unknown = refuse_unmailed(line, report.found.columns, today)
             person, unclear = read_row(line.number, cells)
             row = import_row(
                 line.number,
@@ -189,129 +177,3 @@ def _rows(
             continue
         report.not_understood += unclear + unknown
         yield row
-
-
-def _check_status(line: Line, headings: Mapping[str, str]) -> list[NotUnderstood]:
-    """A list from elsewhere may say itself who left it: its newsletter tool had been told so.
-
-    Comes back with each status of which nobody here knows whether it takes mail. ``headings``:
-    field → heading.
-    """
-    cells = line.cells
-    said = [(field, one) for field in _STATUSES for one in _lines_of(cells, field)]
-    # In consent stand interests as well: only a no says something.
-    consent = [("consent", one) for one in _lines_of(cells, "consent")]
-    gone = [(field, one) for field, one in said + consent if mail_told(one) is Told.NO]
-    gone += [
-        (field, one) for field in ("left_at", "left_list") if says_left(one := cells.get(field, ""))
-    ]
-    gone += [
-        (field, one)
-        for field in ("leave", "leave_again")
-        for one in cells.get(field, "").split("\n")
-        if says_left(_ended(one, cells.get("join", "")))
-    ]
-    if "confirmed" in cells:
-        gone += [
-            ("confirmed", one) for one in _lines_of(cells, "confirmed") if says_unconfirmed(one)
-        ]
-    if STRUCK in cells:
-        raise _struck_out()
-    if (above := cells.get(ABOVE)) is not None:
-        raise _below(*above.split("\n"))
-    if "confirmed_at" in headings and not cells.get("confirmed_at") and not _is_member(cells):
-        raise _never_confirmed(headings["confirmed_at"])
-    remarks = [
-        (field, one[found.start() :])
-        for field in _ASIDES
-        if (found := _ASIDE.search(one := cells.get(field, "")))
-    ]
-    if "remark" in cells:
-        remarks += [("remark", one) for one in _lines_of(cells, "remark")]
-    gone += [(field, one) for field, one in remarks if forbids_mail(one)]
-    gone += [("channel", one) for one in _lines_of(cells, "channel") if _BY_OTHER_WAYS.search(one)]
-    if gone:
-        raise _says_no(*gone[0], headings)
-    if left := next((one for one in remarks if may_have_left(one[1].lstrip("([{†:;,-–— "))), None):
-        raise _may_be_gone(*left, headings)
-    unknown = [one for _, one in said if mail_told(one) is Told.UNCLEAR]
-    return [NotUnderstood(line.number, "status", legible(one)) for one in unknown]
-
-
-def _may_be_gone(field: str, said: str, headings: Mapping[str, str]) -> InvalidValueError:
-    """That whoever has an address may not be there any more, by what stands beside it."""
-    shown, heading = legible(said)[:100], headings.get(field, "")
-    where = (f" (Spalte „{heading}“)", f' (column "{heading}")') if heading else ("", "")
-    return InvalidValueError(
-        f"Bei dieser Adresse steht „{shown}“{where[0]}; ob hier noch jemand Post bekommen soll, "
-        f"ist "
-        "nicht zu erkennen. Wenn ja, bitte diese Angabe streichen, sonst die Zeile.",
-        f'It says "{shown}" beside this address{where[1]}; it cannot be told whether anybody there '
-        "is still to get mail. If so, please delete these words; else the row.",
-    )
-
-
-def _is_member(cells: Mapping[str, str]) -> bool:
-    """Whether a status says that somebody takes mail now: not ``new``, who may never confirm."""
-    said = [one for field in _STATUSES for one in _lines_of(cells, field)]
-    return any(mail_told(one) is Told.YES and one.strip().lower() not in _NEW for one in said)
-
-
-def _struck_out() -> InvalidValueError:
-    return InvalidValueError(
-        "Die Zeile ist durchgestrichen, also keine Post. Ist das nicht gemeint, bitte die "
-        "Schrift ändern; sonst die Zeile löschen.",
-        "The row is struck out, so no mail. If that is not meant, please mend its font; else "
-        "delete the row.",
-    )
-
-
-def _below(words: str, line: str) -> InvalidValueError:
-    return InvalidValueError(
-        f"Darüber steht „{legible(words)[:60]}“ (Zeile {line}), also keine Post. Ist das nicht "
-        "gemeint, bitte jene Zeile löschen.",
-        f'Above it there is "{legible(words)[:60]}" (line {line}), so no mail. If that is not '
-        "meant, please delete that line.",
-    )
-
-
-def _never_confirmed(heading: str) -> InvalidValueError:
-    return InvalidValueError(
-        f"Unter „{heading}“ steht bei anderen, wann sie bestätigt haben, hier nichts: nie "
-        "zugesagt. Ist das nicht gemeint, bitte den Tag ergänzen, oder die Spalte löschen.",
-        f'Under "{heading}" others have a day on which they confirmed, and this row has none: '
-        "never confirmed. If that is not meant, please add the day, or delete the column.",
-    )
-
-
-def _says_no(field: str, said: str, headings: Mapping[str, str]) -> InvalidValueError:
-    """That a list itself says of an address that it takes no mail, and where."""
-    shown = " / ".join(legible(one) for one in said.split("\n") if one)[:100]
-    heading = headings.get(field, "")
-    where = (f" (Spalte „{heading}“)", f' (column "{heading}")') if heading else ("", "")
-    is_aside = field in _ASIDES
-    mend = ("den Zusatz streichen", "delete these words") if is_aside else (
-        "die Zelle leeren", "empty the cell"
-    )  # fmt: skip
-    return InvalidValueError(
-        f"Die Liste selbst sagt von dieser Adresse „{shown}“{where[0]}: abgemeldet, nie zugesagt "
-        f"oder ohne Post. Ist das nicht gemeint, bitte {mend[0]}.",
-        f'The list itself says "{shown}" of this address{where[1]}: unsubscribed, never '
-        f"confirmed, or takes no mail. If that is not meant, please {mend[1]}.",
-    )
-
-
-def _lines_of(cells: Mapping[str, str], field: str) -> list[str]:
-    """What each of several columns says of a field."""
-    return [one for one in cells.get(field, "").split("\n") if one.strip()]
-
-
-def _ended(text: str, came: str) -> str:
-    """The day on which a member left; "" for when somebody left a room.
-
-    A room's list says the clock's time alone, or the day on which they came as well.
-    """
-    if not _CLOCK.search(text):
-        return text
-    left_on, came_on = (_DIGITS.findall(_CLOCK.sub("", one)) for one in (text, came))
-    return text if left_on and left_on != came_on else ""

@@ -36,6 +36,8 @@ _NO_MAIL = re.compile(
     r"|.*(?<!nicht )(?<!not )\b(?:abgemeldet|abbestellt|ausgetragen|widersprochen|widerrufen"
     r"|unsubscribed|opted out)\b"
     r"|.*\bbitte\b[^.;!?]{0,25}\b(?:austragen|abmelden)\b"
+    r"|\W*(?:(?:no|do[-_ ]not|kein)[-_ ](?:e-?)?(?:mails?|mailings?|newsletter|contact)"
+    r"|(?:hard[-_ ]?)?bounced?)\W*$"
     r"|\W*(?:(?:adresse|kontakt|e-?mail) )?(?:ist )?gesperrt\b(?!:? ?(?:nein|no)\b)"
     r"|\W*(?:dsgvo-)?widerspruch\b(?! ?(?:frist|zu)\b|:? ?(?:nein|no)\b"
     r"| gegen (?!werbung|zusendung|newsletter|mails?|nutzung))"
@@ -52,6 +54,14 @@ _NO_MAIL = re.compile(
     r"|.*\b(?:aus dem|vom|(?:von|aus|auf)(?: der)?) (?:verteiler|(?:mailing"
     r"|verteiler)?liste)\b[^.;!?]{0,20}\b(?:nehmen|streichen|löschen"
     r"|entfernen|gestrichen|entfernt)\b",
+    re.IGNORECASE,
+)
+# By other ways and no other: "nur per Post oder Mail" is none of it.
+_ONLY_OTHERWISE = re.compile(
+    r"\W*(?:(?:bitte|möchte|will|wünscht|kontakt|einladung(?:en)?) )*"
+    r"(?:nur|ausschließlich|only) (?:noch )?(?:(?:per|via|über|mit der|auf|by) )?"
+    r"(?:post|postalisch|brief[^\W\d_]*|papier|fax"
+    r"|telefon[^\W\d_]*|sms|whatsapp|phone|letter)\b(?!.*mail)",
     re.IGNORECASE,
 )
 # What somebody never got or would not miss, and who else died.
@@ -126,7 +136,10 @@ _SEMINAR_TOO = re.compile(
     r"(?:das\s+|die\s+)?(?:seminar|teilnahme|tagung|veranstaltung|kurs)\W*$",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"(?:[;!?,]+(?=\s|$)|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÄÖÜ]|$)|\n)\s*")
+# Between the labels of an address book there is no blank: "Klima;ausgeschieden", "A ::: B".
+_CLAUSES = re.compile(
+    r"(?:[;|]+|:::|[!?,]+(?=\s|$|[^\W\d_])|(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÄÖÜ]|$)|\n)\s*"
+)
 # Somebody else, another time, or only perhaps.
 _NOT_MEANT = re.compile(
     r"\W*(?:(?:ihre?|seine?|meine?|unsere?|his|her)\s+)?(?:kolleg(?:e|in|en)|begleit[^\W\d_]+"
@@ -141,6 +154,19 @@ _NOT_MEANT = re.compile(
 _HOW = (
     r"(?! (?:vor|nur|bis|ab|erst|später|immer|allein|alleine|pünktlich|mit|aus|per|von|ohne|lange"
     r"|gleich|sofort|direkt|an|voran|weiter|infrage|in frage|zustande|die ganze|den ganzen)\b)"
+)
+# "Ich muss meine Anmeldung leider wieder absagen", however much stands between.
+_TAKE_BACK = (
+    r"(?:absagen|abmelden|stornieren|zurückziehen|zurücknehmen|zurückgeben|widerrufen|canceln)"
+)
+_OWN = (
+    r"(?:meine[nr]?|unsere[nr]?|die|den|diese|ihre[nr]?|seine[nr]?)\s+"
+    r"(?:anmeldung|teilnahme|buchung|zusage|platz|registrierung|reservierung)\b"
+)
+# Somebody only tried the form: "test", "Test test", "Testanmeldung 2".
+_TEST = (
+    r"\W*test(?:er|e?n|s|ing|anmeldung|buchung|eintrag|nachricht|datensatz|mail)?"
+    r"(?:[\W\d_]+test\w*)*[\W\d_]*"
 )
 _NOT_COMING = re.compile(
     r"(?<!nicht )(?<!nicht mehr )(?<!nie )(?<!not )(?<!never )\b(?:abgesagt|storniert|abgemeldet"
@@ -160,8 +186,18 @@ _NOT_COMING = re.compile(
     r"|\bsag(?:e|t)\b[^.;!?]{0,12}\bab\W*$"
     r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
+    r"|\bno longer (?:able|make it|come|coming|attend|join|participate)|\bsomething came up\b"
+    r"|\bunfortunately\b[^.;!?]{0,20}\b(?:unable|not able|cannot|can['’]?t)\b|^\W*spam\W*$"
+    r"|^\W*(?:(?:es|das|leider|doch) ){0,3}(?:klappt|wird)\b[^.;!?]{0,20}\bnichts?\W*$"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
-    r"|\bmuss(?:te)?\b[^.;!?]{0,20}\babsagen\b|\bcanceln\b|^\W*storno\b"
+    rf"|\bmuss(?:te)?\b[^.;!?]{{0,60}}\b{_TAKE_BACK}\b|\bcanceln\b|^\W*storno\b"
+    rf"|\b(?:möchte|will|muss|müssen|hiermit|leider|hat|habe)\b[^.;!?]{{0,25}}\b{_OWN}"
+    rf"[^.;!?]{{0,25}}\b{_TAKE_BACK}\b"
+    r"|\b(?:sag(?:e|t|en)|meld(?:e|et|en) (?:mich|uns|sich))\b(?:[^.;!?]|(?<=\d)\.){0,45}\bab\W*$"
+    rf"|\b(?:storniere|ziehe|nehme|annulliere)n?\b[^.;!?]{{0,25}}\b{_OWN}(?:[^.;!?]{{0,25}}\bzurück)?\W*$"
+    r"|\b(?:cancel|withdraw|revoke)\b[^.;!?]{0,20}\b(?:my|our|the|his|her|their|this)\s+"
+    r"(?:registration|booking|participation|attendance|place|seat|spot|ticket)\b"
+    r"|\b(?:need|have|must|wish|like|want)s?\s+(?:to\s+)?(?:cancel|withdraw)\W*$"
     r"|\bbitte\b[^.;!?]{0,20}\b(?:stornieren|absagen|austragen)\b"
     r"|(?<!keine )(?<!nicht auf der )(?<!nicht mehr auf der )\b(?:warteliste"
     r"|nachrücker(?:in|liste)?|waitlist(?:ed)?|waiting list)\b"
@@ -177,7 +213,7 @@ _NOT_COMING = re.compile(
     r"|\b(?:stattdessen|dafür|an (?:ihrer|seiner|meiner) stelle)\b[^.;!?]{0,20}\b(?:kommt|kommen"
     r"|nimmt|nehmen)\b|\b(?:kommt|kommen|nimmt|nehmen|comes?|coming)\b[^.;!?]{0,25}\b(?:stattdessen"
     r"|an (?:ihrer|seiner|meiner) stelle|instead)\b"
-    r"|^\W*test(?:anmeldung|buchung|eintrag)?\W*$|\bumgebucht\b|^\W*no[ -]?show\b|^\W*raus\W*$"
+    rf"|^{_TEST}$|\bumgebucht\b|^\W*no[ -]?show\b|^\W*raus\W*$"
     r"|\bvertretung kommt\b|\bkommt (?:eine|ihre|seine) vertretung\b"
     r"|\b(?:schickt|sendet|entsendet)\b[^.;!?]{0,20}\b(?:vertret|kolleg|ersatz|jemand)"
     r"|^\W*ersatz(?:person)?\b(?!\s+für\s+(?:herrn|frau)\s+[^\W\d_]+\W*$)"
@@ -213,6 +249,11 @@ _MAY_HAVE_LEFT = re.compile(
     r"|employed|responsible)\b"
     r"|.*\b(?:stelle|arbeitgeber|job|behörde|arbeitsplatz)\b[^.;!?]{0,10}\bgewechselt\b"
     r"|\W*hat gekündigt\b"
+    r"|\W*(?:ehemalig[^\W\d_]*|karteileiche|ruhend|pausiert|deaktiviert|stillgelegt|archiviert|former|ex-?(?:mitarbeit|kolleg|mitglied)[^\W\d_]*)\W*$"
+    r"|.*\b(?:e-?)?(?:mails?|mail-?adresse|adresse|postfach)\b[^.;!?]{0,15}\b(?:falsch|ungültig"
+    r"|unbekannt|stimmt nicht|existiert nicht|(?:kommt|kommen|kam|kamen)(?: immer)? zurück|tot"
+    r"|gelöscht|abgeschaltet|invalid|wrong|bounces?)\b"
+    r"|\W*(?:neue|aktuelle|geänderte|new) (?:e-?)?mail(?:-?adresse| address)?\b.*@"
     r"|\W*(?:sie |er )?verlässt (?:die|das|den|uns)\b|.*(?:adresse"
     r"|e-?mail|postfach)\b[^.;!?]{0,12}\b(?:veraltet|nicht mehr)\b",
     re.IGNORECASE,
@@ -252,7 +293,7 @@ def forbids_mail(text: str) -> bool:
         # "Keine Post, nur E-Mail"
         clauses = [x for x in clauses if _OF_MAIL.search(x) or not _ON_PAPER.search(x)]
     parts = [part for one in clauses for part in (one, *_AND_ALSO.split(one))]
-    return any(map(_NO_MAIL.match, parts))
+    return any(map(_NO_MAIL.match, parts)) or any(map(_ONLY_OTHERWISE.match, clauses))
 
 
 @lru_cache(maxsize=4096)
@@ -265,6 +306,17 @@ def may_have_left(text: str) -> bool:
         if not (_NOT_MEANT.match(one) or _OTHER_IS_STALE.fullmatch(one))
     )
     return any(_MAY_HAVE_LEFT.match(one) for one in clauses if not _NO_REFUSAL.search(one))
+
+
+def passages(text: str) -> list[str]:
+    """The lines of a cell, and all of them as one: a sentence may go on in the next line."""
+    lines = [one for one in text.split("\n") if one.strip()]
+    return [*lines, " ".join(lines)] if len(lines) > 1 else lines
+
+
+def is_trial(text: str) -> bool:
+    """Whether a name is what people fill in who only try a form: ``Test Test``."""
+    return re.fullmatch(_TEST, text[:_MOST_CHARACTERS], re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -118,7 +118,7 @@ def read_room_list(path: Path, within: Path | None, reading: Reading) -> RoomLis
                 over = rows[place - 1] if place else None
                 below = rows[place + 1 :]
                 columns = columns_of(rows[place], over, below, table.hidden)
-                find_length(columns, below)
+                find_length(columns, below, reading.about)
                 find_grid(columns, below, reading.about)
                 break
             shown = [one for one in rows if not one.is_hidden]
@@ -159,7 +159,7 @@ def _sections(rows: list[Row], hidden: frozenset[int], about: About) -> Iterator
             if section is not None and section.rows and _is_title(section.rows[-1], above):
                 section.rows.pop()
             section = Section(title.lower(), columns_of(row, above, below, hidden))
-            find_length(section.columns, below)
+            find_length(section.columns, below, about)
             find_grid(section.columns, below, about)
         elif section is not None:
             section.rows.append(row)

@@ -21,19 +21,22 @@ from mailer.actions.imports.statuses import (
     registration_told,
     says_left,
 )
+from mailer.actions.imports.which_rows import (
+    cancelled_among,
+    counting_rows,
+    status_of,
+    told_of_hidden,
+)
 from mailer.actions.person.people import SeveralFitError
 from mailer.actions.registration.admission import Manner, register_person
 from mailer.actions.registration.registrations import unregister_person
 from mailer.actions.seminar.seminars import find
 from mailer.domain.errors import InvalidValueError, SeminarpostError, Sentence
-from mailer.domain.identity import joined, who
-from mailer.domain.person import Person
 from mailer.domain.printable import legible
 from mailer.store import registrations
 from mailer.workspace_folder import bounds_of
 
 _ELSEWHERE = ("status_mail", "status_other", "status_elsewhere")
-_SWITCHES = {"1": "ja", "0": "nein"}  # where it is asked whether somebody comes
 _CHUNK = 10  # rows a transaction, of many statements each: others want to write too
 
 
@@ -74,21 +77,24 @@ async def import_registrations(
     about = about_of(seminar)
     reading = replace(reading or Reading(), purpose=Purpose.REGISTRATIONS, about=about)
     table = read_sheet(path, bounds_of(path, desk.workspace.path), reading=reading)
-    lines = of_its_day(list(table), table.found, about)
+    lines = list(table)
+    cancelled = cancelled_among(table.hidden, lines)
+    table.found.notes += told_of_hidden(cancelled)
+    lines = of_its_day([*lines, *cancelled], table.found, about)
     sheet, others = of_one_event(lines, table.found.columns, about.title, about.days)
     refuse_other_event(sheet, table.found.columns, about)
     report = RosterReport(table.found)
     report.found.notes += [others] if others else []
     report.found.notes += _unread_statuses(sheet, table.found.columns)
-    newest = _newest(sheet)
+    counting = counting_rows(sheet)
     marks = marks_of(sheet, table.found.columns)
-    rest = iter(sheet)
+    rest = iter(enumerate(sheet))
     done = 0
     while chunk := list(islice(rest, _CHUNK)):
         async with desk.database.write() as connection:
             seminar_id, seminar = await find(connection, slug)
-            for line in chunk:
-                if line.number not in newest:
+            for place, line in chunk:
+                if place not in counting:
                     report.unchanged += 1  # a later line tells how it came out
                     continue
                 try:
@@ -129,33 +135,6 @@ async def import_registrations(
     refused = [(one.line, one.reason) for one in report.refused]
     await remember(desk, Import.REGISTRATIONS, slug, path, refused)
     return report
-
-
-def _status(line: Line) -> str:
-    """What the row says of the registration; else of whether somebody comes."""
-    if status := line.cells.get("status", ""):
-        return status.strip().lower()
-    said = (line.cells.get(one) for one in ("presence", "promised"))
-    told = next((one for one in said if one), "").strip().lower()
-    return _SWITCHES.get(told, told)
-
-
-def _newest(sheet: list[Line]) -> set[int]:
-    """The lines that count: of several about one person only the last, and all unreadable ones."""
-    counting: dict[str, dict[int, Person]] = {}
-    others = set()
-    for line in sheet:
-        try:
-            person = person_in(line.cells)
-        except SeminarpostError:
-            others.add(line.number)
-            continue
-        behind = counting.setdefault(person.address.key, {})
-        meant = who(person, list(behind.items())).one
-        if meant is not None:
-            person = joined(behind.pop(meant[0]), person)
-        behind[line.number] = person
-    return others | {number for behind in counting.values() for number in behind}
 
 
 def _beside(line: Line) -> list[str]:
@@ -199,7 +178,7 @@ def _leaves(line: Line, marks: Marks) -> bool:
         return _leaves_below(line)
     if _is_cancelled(line.cells.get("cancelled_at", "")):
         return True
-    status = _status(line)
+    status = status_of(line)
     if any(registration_told(one) is Told.NO for one in _beside(line)):
         return True
     if registration_told(status) is not Told.NO:
@@ -232,7 +211,7 @@ def _leaves_below(line: Line) -> bool:
     """Whether a row below "Abmeldungen" takes somebody out; raises InvalidValueError where what
     stands above, or the row beside it, is less than plain."""
     words, number = line.cells[ABOVE].split("\n")
-    status = _status(line)
+    status = status_of(line)
     is_left = kind_of(words) is Kind.GONE
     if is_left and (not status or registration_told(status) is Told.NO):
         return True

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from mailer.actions.imports.parts import ABOVE, Part, part_of
-from mailer.actions.imports.sheets.about import About
+from mailer.actions.imports.reading import Found as Found
+from mailer.actions.imports.reading import Purpose as Purpose
+from mailer.actions.imports.reading import Reading as Reading
 from mailer.actions.imports.sheets.answers import find_answers, find_unread
 from mailer.actions.imports.sheets.cells import YES_OR_NO
+from mailer.actions.imports.sheets.codes import find_codes
 from mailer.actions.imports.sheets.column_fields import columns_of
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.grid import find_grid
@@ -19,74 +20,40 @@ from mailer.actions.imports.sheets.head import (
     LOOKED_AT,
     columns_by_address,
     find_columns,
-    is_heading_row,
 )
 from mailer.actions.imports.sheets.lengths import find_length
-from mailer.actions.imports.sheets.line import Line, cells_of
+from mailer.actions.imports.sheets.line import Line
 from mailer.actions.imports.sheets.mail_columns import by_addresses
+from mailer.actions.imports.sheets.other_sheets import (
+    refuse_other_sheets,
+)
 from mailer.actions.imports.sheets.process import Row, Table, tables_in
 from mailer.actions.imports.sheets.refusals import find_refusals
+from mailer.actions.imports.table_lines import lines_of
+from mailer.actions.imports.table_lines import remember_sample as remember_sample
 from mailer.domain.errors import InvalidValueError, Sentence
 
-_SAMPLES = 3
-_PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 _MOST_HEADINGS = 12
 _WORD = re.compile(r"[^\W\d_]{4}")  # of a name or an office; no code, no yes or no
-
-
-@dataclass(slots=True)
-class Found:
-    """Which table of a file was read, and how; ``sheet`` or ``encoding`` are "" where none is.
-
-    ``columns``: field → heading. ``hidden`` rows were left out, or with ``with_hidden`` taken.
-    ``samples`` are names with letters beyond ASCII, to see that they are read rightly.
-    """
-
-    sheet: str = ""
-    heading_line: int = 0
-    encoding: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    hidden: int = 0
-    samples: list[str] = field(default_factory=list)
-    notes: list[Sentence] = field(default_factory=list)
 
 
 class Sheet:
     """A table: its lines one after the other, and what is told about it (complete afterwards).
 
-    ``height`` is about how many lines there are.
+    ``height`` is about how many lines there are; ``hidden`` those of registrations that nobody
+    sees and that are left out, complete afterwards as well.
     """
 
-    def __init__(self, found: Found, lines: Iterator[Line], height: int) -> None:
+    def __init__(
+        self, found: Found, lines: Iterator[Line], height: int, hidden: list[Line]
+    ) -> None:
         self.found = found
         self.height = height
+        self.hidden = hidden
         self._lines = lines
 
     def __iter__(self) -> Iterator[Line]:
         return self._lines
-
-
-class Purpose(Enum):
-    """What a table is read for: a column may say who comes, or who was there."""
-
-    PEOPLE = auto()
-    REGISTRATIONS = auto()
-    ATTENDANCE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a file is to be read: with the rows that are hidden, in a named encoding.
-
-    For registrations, columns that only their cells tell are looked through for answers, and what
-    stands under no known heading is kept (``unread`` of a line): it may say that somebody does not
-    come. ``about`` is the seminar that it is read for.
-    """
-
-    with_hidden: bool = False
-    encoding: str = ""
-    purpose: Purpose = Purpose.PEOPLE
-    about: About = field(default_factory=About)
 
 
 def read_sheet(
@@ -109,6 +76,9 @@ def read_sheet(
         if place is not None and (any_of != ("email",) or _has_addresses(head[place + 1 :])):
             below = chain(head[place + 1 :], table.rows)
             columns = _columns(head, place, table.hidden)
+            if table.beside and reading.purpose is not Purpose.ATTENDANCE:
+                again = partial(tables_in, path, within, encoding=reading.encoding)
+                refuse_other_sheets(table, again, with_hidden=reading.with_hidden)
             _read_for(reading, columns, head[place + 1 :])
             _tell_unread(columns, head[place + 1 :], any_of, reading)
             return _sheet(tables, table, columns, below, any_of, reading)
@@ -127,8 +97,9 @@ def _read_for(reading: Reading, columns: Columns, below: list[Row]) -> None:
     """Finds the columns that only their cells tell, as far as they are asked for."""
     if reading.purpose is Purpose.PEOPLE:
         find_refusals(columns, below)
+        find_codes(columns, below)
     if reading.purpose is Purpose.ATTENDANCE:
-        find_length(columns, below)
+        find_length(columns, below, reading.about)
         find_grid(columns, below, reading.about)
     if reading.purpose is Purpose.REGISTRATIONS:
         find_answers(columns, below, reading.about)
@@ -246,8 +217,9 @@ def _sheet(
     )
     if table.beside:
         found.notes.append(_beside(table.beside))
-    lines = _lines(columns, rows, found, any_of, reading)
-    return Sheet(found, _until_closed(tables, lines), table.lines)
+    hidden: list[Line] = []
+    lines = lines_of(columns, rows, found, hidden, any_of, reading)
+    return Sheet(found, _until_closed(tables, lines), table.lines, hidden)
 
 
 def _beside(sheets: list[str]) -> Sentence:
@@ -262,77 +234,6 @@ def _until_closed(tables: Generator[Table], lines: Iterator[Line]) -> Iterator[L
     """The lines while the reader is there; it ends with them."""
     with closing(tables):
         yield from lines
-
-
-def _lines(
-    columns: Columns,
-    rows: Iterator[Row],
-    found: Found,
-    any_of: tuple[str, ...],
-    reading: Reading,
-) -> Iterator[Line]:
-    usual = columns.mails[0][0] if columns.mails else 0
-    part: Part | None = None
-    of_mail = reading.purpose is Purpose.PEOPLE
-    for row, following in _with_next(rows):
-        # Nothing else costs time then.
-        is_plain = (usual < len(row.cells) and _PLAIN_ADDRESS(row.cells[usual]) is not None) or any(
-            _PLAIN_ADDRESS(one) for one in row.cells
-        )
-        if (
-            not is_plain
-            and _is_title(row)
-            and following
-            and is_heading_row(following.cells, any_of, least=2)
-        ):
-            continue  # what stands above the next table, or above repeated headings
-        if not is_plain and is_heading_row(row.cells, any_of, least=2):
-            if [" ".join(one.split()) for one in row.cells] == columns.headings:
-                continue  # repeated on each page
-            found.notes.append(
-                Sentence(
-                    f"In Zeile {row.number} beginnt eine weitere Tabelle; sie wird nicht gelesen.",
-                    f"In line {row.number} another table begins; it is not read.",
-                )
-            )
-            return
-        if row.is_hidden:
-            found.hidden += 1
-            if not reading.with_hidden:
-                continue
-        if not is_plain and reading.purpose is not Purpose.ATTENDANCE:
-            begun = part_of(row, of_mail=of_mail)
-            part = begun or part
-            if begun is not None:
-                continue
-        cells = cells_of(columns, row)
-        if cells:
-            remember_sample(found, cells)
-            if part is not None and part.words:
-                cells[ABOVE] = part.told
-            yield Line(row.number, cells)
-
-
-def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:
-    row = next(rows, None)
-    while row is not None:
-        following = next(rows, None)
-        yield row, following
-        row = following
-
-
-def _is_title(row: Row) -> bool:
-    filled = [one for one in row.cells if one.strip()]
-    return len(filled) == 1 and "@" not in filled[0]
-
-
-def remember_sample(found: Found, cells: dict[str, str]) -> None:
-    """Keeps a name with letters beyond ASCII, if there are not enough of them yet."""
-    if len(found.samples) < _SAMPLES:
-        parted = [cells[one] for one in ("first_name", "last_name") if one in cells]
-        name = " ".join(parted) or cells.get("full_name", "")
-        if not name.isascii() and name not in found.samples:
-            found.samples.append(name)
 
 
 def _no_column(

@@ -22,6 +22,7 @@ _BEGINS = re.compile(
 _AROUND = " \t.!,;:*'\"„“”«»()[]"
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_CHARACTERS = 100
+_FEW = 2  # words
 
 GONE = frozenset({
     "abgemeldet", "abgesagt", "storniert", "cancelled", "canceled", "unregistered", "declined",
@@ -60,6 +61,8 @@ UNDECIDED = frozenset({
     "vorläufig", "interessiert", "interested",
     "beworben", "applied", "in bearbeitung", "in progress", "in prüfung", "angefragt", "requested",
     "unklar", "noch unklar", "noch offen", "angeboten", "weiß noch nicht",
+    "keine rückmeldung", "noch keine rückmeldung", "ohne rückmeldung", "noch keine antwort",
+    "keine reaktion", "nicht geantwortet", "no reply", "no answer", "not replied",
 })  # fmt: skip
 """Of those who were asked, or wait: a registration that may come."""
 UNMAILED = frozenset({
@@ -70,11 +73,16 @@ UNMAILED = frozenset({
     "raus", "beendet", "ended", "stop", "stopp", "aus", "weg", "unerwünscht",
     "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
+    "abgelaufen", "expired", "ausgelaufen", "erloschen", "fehlt", "missing", "verweigert",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
     "opt-in ausstehend", "nonsubscribed", "non-subscribed", "not subscribed",
 })  # fmt: skip
 """Of those who do not take mail, or never said that they do."""
+_ASKED_FOR = frozenset({
+    "angefragt", "angefordert", "erbeten", "beantragt", "requested", "asked", "unklar",
+    "noch unklar", "in klärung", "wird geklärt", "zu klären", "steht aus", "steht noch aus",
+})  # fmt: skip
 MAILED = THERE | frozenset({
     "subscribed", "abonniert", "abonnent", "new", "neu", "eingetragen", "opt-in", "opted in",
     "double opt-in", "zugestimmt", "eingewilligt", "verifiziert", "verified", "enabled",
@@ -173,6 +181,20 @@ _OWN_WORDS = (
      "vorläufig", "annulé"}  # fmt: skip
 
 
+# "Unter Vorbehalt zugesagt", "zugesagt, aber noch unsicher": no answer yet, whatever else it says.
+_HEDGE = re.compile(
+    r"\b(?:(?:unter|mit) vorbehalt|vorbehaltlich|vielleicht|eventuell|evtl|ggf|gegebenenfalls"
+    r"|womöglich|möglicherweise|vermutlich|wahrscheinlich|voraussichtlich|voraussichtl|fraglich"
+    r"|unsicher|ungewiss|unter umständen|noch nicht sicher|noch nicht klar|unverbindlich"
+    r"|maybe|perhaps|possibly|probably|likely|tentative(?:ly)?|provisional(?:ly)?|not sure"
+    r"|unsure)\b\.?"
+)
+# "Ja, evtl. etwas später": somebody comes.
+_HEDGED_HOUR = re.compile(
+    rf"{_HEDGE.pattern} (?:etwas |ein wenig |erst |nur )?"
+    r"(?:später|früher|verspätet|kürzer|bis|ab|gegen|um|late|later|until)\b"
+)
+_MOST_HEDGED = 8  # words; more is a sentence about something
 _CODE = re.compile(r"[a-ik-mo-wz]\s*[-–:]\s*(?=[^\W\d_]{4})")
 _OF_WHAT = re.compile(
     r"(?:teilnahme|anmeldung|registrierung|registration|buchung|booking|attendance)[\s:-]+(?=\S)"
@@ -230,8 +252,17 @@ def mail_told(text: str) -> Told:
     if told in UNMAILED | _NO or words & _SAYS_NO or _NO_MORE.search(told):
         return Told.NO
     begin, rest = _parted(told)
+    if {told, begin} & _ASKED_FOR:
+        return Told.NO
     sure = begin in MAILED and set(_WORD.findall(rest)) <= _HARMLESS | MAILED and "?" not in text
     return Told.YES if sure else Told.UNCLEAR
+
+
+def is_open_consent(text: str) -> bool:
+    """Whether a cell under "Einwilligung" leaves it open: ``noch offen``, ``ja?``."""
+    told = _plain(text)
+    is_asked = "?" in text and len(_WORD.findall(told)) <= _FEW
+    return is_asked or told in {"offen", "open", "noch offen", "still open"} or is_hedged(told)
 
 
 @lru_cache(maxsize=4096)
@@ -271,13 +302,23 @@ def answer_told(text: str) -> bool | None:
     begin = told if told in KNOWN | UNDECIDED else _parted(told)[0]
     if begin in _OWN_WORDS:
         return True
+    if is_hedged(told):
+        rest = " ".join(_HEDGE.sub(" ", told).split()).strip(_AROUND)
+        return True if rest in _OWN_WORDS else None if not rest or rest in KNOWN else False
     return None if begin in KNOWN | UNDECIDED else False
 
 
 def is_undecided(text: str) -> bool:
     """Whether a cell says that somebody was asked, or waits: ``eingeladen``, ``Warteliste``."""
     told = _plain(text)
-    return (told if told in UNDECIDED else _parted(told)[0]) in UNDECIDED
+    return is_hedged(told) or (told if told in UNDECIDED else _parted(told)[0]) in UNDECIDED
+
+
+@lru_cache(maxsize=4096)
+def is_hedged(text: str) -> bool:
+    """Whether an answer leaves it open: ``unter Vorbehalt zugesagt``, ``ja, vielleicht``."""
+    told = _HEDGED_HOUR.sub(" ", _plain(text[:_MOST_CHARACTERS]))
+    return len(_WORD.findall(told)) <= _MOST_HEDGED and _HEDGE.search(told) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -1,11 +1,12 @@
 """Which column under a row of headings holds what, by its heading and by the cells below it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, says_coming
+from mailer.actions.imports.sheets.further_people import people_beside, tell_further
 from mailer.actions.imports.sheets.grid import is_of_time
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading, words_of
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
@@ -34,6 +35,10 @@ _BOUNDS = {
     "join": words_of("von ab from start kam ankunft kommen beginn gekommen vonuhrzeit"),
     "leave": words_of("bis to until till end ende ging abgang gehen gegangen bisuhrzeit"),
 }
+_NO_LETTERS = re.compile(
+    r"(?:keine?|no|donot)(?:allow|zulassen)?(?:post|mails?|postalmails?|briefe?|briefpost"
+    r"|postsendungen)|(?:post|mails?|briefe?|postsendungen)(?:nicht|not)(?:zulassen|erlaubt|allowed)"
+)
 _CIVILITY = "titre"
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
@@ -55,14 +60,24 @@ def columns_of(
         row, above = Row(row.number, ["", *row.cells]), None
     row = _with_questions(row, above, below)
     read = [read_heading(one) for one in row.cells]
+    _leave_paper(row, read)
     mails = [place for place, one in enumerate(read) if one is not None and one.field == "email"]
     over: dict[int, str] = {}
+    groups: dict[int, str] = {}
     if len(mails) > 1 and above is not None and above.number == row.number - 1:
+        if sum(bool(one.strip()) for one in above.cells) >= _FEWEST_ABOVE:  # "2. Teilnehmer"
+            groups = {place: _over(above, place) for place in range(len(row.cells))}
         for place in mails:
             over[place] = _over(above, place)
             read[place] = _grouped(row, over[place], place) or read[place]
+    if more := people_beside(row, groups, below):
+        for place in (at for one in more.values() for at in one):
+            read[place] = None
+        mails = [place for place in mails if read[place] is not None]
     fields = fields_of([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
+    columns.further = [_fields_in(one) for one in more.values()]
+    tell_further(columns)
     _keep_second(columns, read)
     _part_names(columns, below)
     _find_civility(columns)
@@ -84,6 +99,23 @@ def columns_of(
     choose_mails(columns, [(place, one) for place in mails if (one := read[place])], below, over)
     _tell_hidden(columns, hidden)
     return columns
+
+
+def _fields_in(group: Mapping[int, Heading]) -> dict[str, int]:
+    """The fields of a further person's columns."""
+    places = list(group)
+    named = fields_of([group[at] for at in places])
+    return {name: at for name, at in zip(named, places, strict=True) if name}
+
+
+def _leave_paper(row: Row, read: list[Heading | None]) -> None:
+    """Takes "Keine Post" and "Do not mail" for letters where a heading beside says "E-Mail"."""
+    gone = [at for at, one in enumerate(read) if one and one.field == "left_at"]
+    told = {at: letters_of_heading(row.cells[at]) for at in gone}
+    if any("email" in one for one in told.values()):
+        for at in gone:
+            if _NO_LETTERS.fullmatch(told[at]):
+                read[at] = None
 
 
 def _with_questions(row: Row, above: Row | None, below: Sequence[Row]) -> Row:

@@ -15,7 +15,8 @@ class Columns:
     that says what kind of address it is (Google's contacts), or None; ``theirs`` are those of
     whoever takes part, be they for work or not; ``offices`` are those of the
     office that a form was sent to, which is nobody of the list. ``several`` are the columns
-    of a field of which each counts: who is not to be written to any more.
+    of a field of which each counts: who is not to be written to any more. ``further`` are the
+    columns, by field, of each person whom a row names beside the first.
     """
 
     heading_line: int
@@ -25,6 +26,7 @@ class Columns:
     theirs: frozenset[int] = frozenset()
     offices: list[int] = field(default_factory=list)
     several: dict[str, list[int]] = field(default_factory=dict)
+    further: list[dict[str, int]] = field(default_factory=list)
     notes: list[Sentence] = field(default_factory=list)
 
     @property
@@ -39,6 +41,8 @@ class Columns:
     def is_read(self, place: int) -> bool:
         """Whether a column is one of those that are read here."""
         if place < len(self.fields) and self.fields[place]:
+            return True
+        if any(place in one.values() for one in self.further):
             return True
         beside = (places for name, places in self.several.items() if name in self.fields)
         return any(place in places for places in beside)

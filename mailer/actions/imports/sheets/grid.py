@@ -93,6 +93,12 @@ _SIGNED_ELSE = re.compile(
 _PLANNED = re.compile(
     r"geplant|plan\b|planned|anmeld|angemeld|gebucht|gewünscht|wunsch|\?", re.IGNORECASE
 )
+# "25.11. (%)", "Summe": nobody was there with a 0 below it.
+_SUMS = re.compile(
+    r"\b(?:summe|gesamt|insgesamt|einheiten|ue)\b|%",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s?%?")
 _CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y", "p", "anwesend", "present"}
 # Read for other lists: in one of attendance they are as good as unknown.
 TELLS_NOTHING = {"", "remark", "promised", "confirmed", "waitlisted", "submitted", "called_off"}
@@ -126,7 +132,7 @@ def find_grid(columns: Columns, below: Sequence[Row], about: About) -> None:
     is_told = bool(_KNOWN & set(columns.fields))
     if not signed and not marked and not is_told:
         signed = [at for at in free if _SHORT_SIGN.fullmatch(columns.headings[at].strip())]
-    signed, marked = (_of_its_days(columns, places, about) for places in (signed, marked))
+    signed, marked = (of_its_days(columns, places, about) for places in (signed, marked))
     names = ("signed_beside", "day_beside") if is_told else ("signed", "grid")
     for name, places in zip(names, (signed, marked), strict=True):
         if places:
@@ -148,7 +154,7 @@ def _find_presence(columns: Columns, below: Sequence[Row]) -> None:
             return
 
 
-def _of_its_days(columns: Columns, places: list[int], about: About) -> list[int]:
+def of_its_days(columns: Columns, places: list[int], about: About) -> list[int]:
     """The columns of days that are not another's: those of a series beside this seminar, or all
     of the list. Raises InvalidValueError where all are."""
     others = [at for at in places if about.is_other_time(columns.headings[at])]
@@ -247,11 +253,20 @@ def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
         told = {cell_in(one.cells, place).lower() for one in below}
         is_told = told & _CROSSES and told - _CROSSES and all(is_mark(one) for one in told - {""})
         is_told = is_told or any(map(names_absence, told))
-        is_told = is_told or _is_switched(heading, told)
+        is_told = is_told or _is_switched(heading, told) or _is_counted(heading, told)
         signed = _SIGNS.match(heading) and not _SIGNED_ELSE.search(heading)
         if is_told or (signed and "" in told and len(told) > 1):
             found.append(heading)
     return found
+
+
+def _is_counted(heading: str, told: set[str]) -> bool:
+    """Whether numbers under a day or a sum tell some from others: ``Tag 1 (%)`` with a 0."""
+    if not (_NAMES_A_DAY.search(heading) or _SUMS.search(heading)):
+        return False
+    numbers = [one[1] for cell in told - {""} if (one := _COUNT.fullmatch(cell)) is not None]
+    zeros = [one for one in numbers if not one.strip("0.,")]
+    return len(numbers) == len(told - {""}) > len(zeros) and bool(zeros or "" in told)
 
 
 def _is_switched(heading: str, told: set[str]) -> bool:

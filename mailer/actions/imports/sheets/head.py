@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 
 from mailer.actions.imports.sheets.column_fields import columns_of, fields_of
-from mailer.actions.imports.sheets.columns import Columns
+from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.headings import known_fields, read_heading, without_example
 from mailer.actions.imports.sheets.process import Row
 
 LOOKED_AT = 500  # rows of a sheet in which its table begins, or it has none
 _SURELY_HEADINGS = 3  # fields
+_PART = re.compile(r"[^\W\d_]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\D{1,4}(?!00:00)\d{1,2}:\d\d")
 
 
@@ -61,6 +63,9 @@ def columns_by_address(rows: Sequence[Row], column: int, first: int) -> Columns:
     above = _headings_above(rows, first)
     if above is None:
         fields = [""] * column + ["email"]
+        if (names := _names_beside(rows[first:], column)) is not None:
+            fields += [""] * (names + 1 - len(fields))
+            fields[names] = "full_name"
         return Columns(0, [], fields, [(column, None)])
     read = [read_heading(one) for one in above.cells]
     fields = fields_of([one if one and one.field != "email" else None for one in read])
@@ -68,6 +73,32 @@ def columns_by_address(rows: Sequence[Row], column: int, first: int) -> Columns:
     fields[column] = "email"
     headings = [" ".join(one.split()) for one in above.cells]
     return Columns(above.number, headings, fields, [(column, None)])
+
+
+def _names_beside(rows: Sequence[Row], column: int) -> int | None:
+    """The only other column, where most of its cells are the names that the addresses spell."""
+    rows = [one for one in rows if "@" in cell_in(one.cells, column)]
+    filled = {at for one in rows for at, cell in enumerate(one.cells) if cell.strip()} - {column}
+    if len(filled) != 1:
+        return None
+    (place,) = filled
+    named = [
+        _spells(cell_in(one.cells, column), cell_in(one.cells, place))
+        for one in rows
+        if cell_in(one.cells, place)
+    ]
+    return place if 2 * sum(named) >= len(named) else None
+
+
+def _spells(address: str, name: str) -> bool:
+    """Whether an address is made of a name's words: ``o.fuchs@…`` beside "Fuchs, Ole"."""
+    parts = _PART.findall(_latin(address.partition("@")[0]))
+    words = _PART.findall(_latin(name))
+    return len(parts) > 1 and all(any(word.startswith(x) for word in words) for x in parts)
+
+
+def _latin(text: str) -> str:
+    return text.lower().translate(_UMLAUTS)
 
 
 def _headings_above(rows: Sequence[Row], first: int) -> Row | None:

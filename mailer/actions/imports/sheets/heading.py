@@ -22,6 +22,7 @@ NEUTRAL = words_of("""
     primär primäre primärer primary haupt value wert feld field angabe angeben gast guest in im
     mitglied member subscriber abonnent empfänger recipient customer kunde personal registration
     registrierung anmeldung nennen wählen auswahl sie geben tragen ein an lautet ist wie what
+    individuelle individuelles individueller
     is welcher welche welchem welches which individual du de la le des del della
 """)
 
@@ -31,11 +32,14 @@ class Heading:
     """The field of a column; of several for one field the one with the lowest rank is meant.
 
     ``is_weak``: it may well be something else ("Adresse"), unless the cells below say so.
+    ``is_stale`` and ``is_fresh`` of an address: ``E-Mail (alt)``, ``E-Mail (neu ab 1.10.)``.
     """
 
     field: str
     rank: tuple[int, ...]
     is_weak: bool = False
+    is_stale: bool = False
+    is_fresh: bool = False
     is_private: bool = False
     is_work: bool = False
 

@@ -18,6 +18,7 @@ from mailer.actions.imports.sheets.status_heading import (
     flag_of,
     kind_of_status,
     says_consent,
+    says_consent_ends,
     says_gone,
     says_list,
 )
@@ -103,7 +104,8 @@ _HEADINGS = {
     "hinweis hinweise vermerk vermerke sonstiges info infos note notes remark remarks comment "
     "comments tags schlagworte schlagwörter kategorie kategorien category categories label labels "
     "gruppe gruppen group groups",
-    "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration durationminutes "
+    "minutes": "minuten minutes min mins dauer dauerminuten dauerinminuten duration "
+    "durationminutes "
     "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
     "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
@@ -134,6 +136,11 @@ _BESIDE_THEM = words_of(
     "name names aktuelle aktueller aktuelles current arbeiten arbeitest tätig work "
     "associated zugehörige zugeordnete verbundene do you represent"
 )
+# "Name in Zoom", "Name laut Teams"; "Name des Teams" and "Meeting Name" are of no person.
+_PRODUCTS = words_of("zoom webex jitsi bbb bigbluebutton alfaview gotomeeting skype")
+_WITHIN = words_of("in im laut lt")
+_ROOMS = _PRODUCTS | words_of("teams meeting webinar raum chat konferenz videokonferenz call")
+_SHOWN_IN = _ROOMS | _WITHIN | words_of("name angezeigter shown as wie")
 _WHOSE_CHECK_IN = words_of("attendee participant teilnehmer teilnehmende ticket guest gast tn")
 _SCANNED = words_of("einlass gescannt scan scanned eingecheckt checkin check in checked")
 # "Redakteur*in", "Leiter/-in": whoever it is, a person. "LinkedIn" and "Check_in" are none.
@@ -197,7 +204,7 @@ def _read(text: str) -> Heading | None:
     if _SOMEBODY.fullmatch(told):
         return Heading("full_name", (9,))
     if (field := _bywords_of(set(TOKEN.findall(re.sub(r"\([^)]*\)", " ", plain))))) is not None:
-        return Heading(field, (9,) if field == "organisation" else (-1,))
+        return Heading(field, (9,) if field in {"organisation", "name"} else (-1,))
     return read_mail_heading(re.sub(r"([a-zäöü])([A-ZÄÖÜ])", r"\1 \2", told).lower(), plain)
 
 
@@ -205,6 +212,8 @@ def _of_mail_or_status(letters: str) -> str | None:
     """The field of a heading that asks for a status, or whether somebody takes mail."""
     if letters in _DELIVERABLE:
         return "status_mail"
+    if says_consent_ends(letters):
+        return "consent_until"
     if says_gone(letters):
         return "left_list" if says_list(letters) else "left_at"
     if says_consent(letters):
@@ -262,6 +271,8 @@ def _bywords_of(words: set[str]) -> str | None:
     told = words - NEUTRAL
     if told & _ORGANISATIONS and told <= _ORGANISATIONS | _BESIDE_THEM:
         return "organisation"
+    if "name" in words and words <= _SHOWN_IN and words & _ROOMS and words & (_PRODUCTS | _WITHIN):
+        return "name"
     if told & _SCANNED and words <= _SCANNED | WHEN | _WHOSE_CHECK_IN:
         return "checked_in"
     return moment_of(words)

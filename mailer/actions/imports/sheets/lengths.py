@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.columns import Columns, cell_in
+from mailer.actions.imports.sheets.grid import is_of_time, of_its_days
 from mailer.actions.imports.sheets.process import Row
-from mailer.domain.stay import names_unit
+from mailer.domain.stay import minutes_in, names_unit
 
 _UNIT = re.compile(r"\b(?:sec|seconds|sek|sekunden|min|minutes|mins|minuten)\b", re.IGNORECASE)
 _STAYED = re.compile(
@@ -30,15 +32,25 @@ _LASTS = re.compile(
     r"|anwesenheitszeit|teilnahmezeit|viewing",
     re.IGNORECASE,
 )
+# "25.11. (Min.)", "Minuten Tag 2": how long somebody was there on one of several days.
+_IN_MINUTES = re.compile(
+    r"(?<![^\W\d_])(?:in )?(?:min(?:ute[ns]?|s)?|std|stunden|hours|h"
+    r"|(?:anwesenheits|teilnahme)?dauer|anwesend)"
+    r"(?![^\W\d_])\.?",
+    re.IGNORECASE,
+)
+_AROUND = " \t:;,-–—()[]/|"
+_DASH = re.compile(r"[\s–—-]*")
 _WITH_COLONS = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 
 
-def find_length(columns: Columns, below: Sequence[Row]) -> None:
+def find_length(columns: Columns, below: Sequence[Row], about: About) -> None:
     """A length of time under a heading that is not known here, by its own words: ``1h 32m``.
 
-    Or by those of its heading: "Time live (seconds)", "Gesamtzeit".
+    Or by those of its heading: "Time live (seconds)", "Gesamtzeit". Of each of the seminar's days
+    they are added up: ``25.11. (Min.)``.
     """
-    if "minutes" in columns.fields:
+    if _find_days(columns, below, about) or "minutes" in columns.fields:
         return
     may_be = {
         at: heading
@@ -59,3 +71,31 @@ def find_length(columns: Columns, below: Sequence[Row]) -> None:
     }
     if len(held) == 1:
         columns.fields[held.pop()] = "minutes"
+
+
+def _find_days(columns: Columns, below: Sequence[Row], about: About) -> bool:
+    """Finds a column of minutes for each day, whatever sum stands beside them."""
+    days = [
+        at
+        for at, heading in enumerate(columns.headings)
+        if columns.fields[at] in {"", "minutes"} and _is_of_day(heading) and _are_lengths(below, at)
+    ]
+    known = columns.fields.index("minutes") if "minutes" in columns.fields else None
+    if known not in {None, *days} or not (days := of_its_days(columns, days, about)):
+        return False
+    if known is not None and columns.fields[known] == "minutes":
+        columns.fields[known] = ""
+    columns.fields[days[0]] = "minutes"
+    columns.several["minutes"] = days
+    return True
+
+
+def _is_of_day(heading: str) -> bool:
+    bare = _IN_MINUTES.sub(" ", heading)
+    return bare != heading and is_of_time(" ".join(bare.split()).strip(_AROUND))
+
+
+def _are_lengths(below: Sequence[Row], place: int) -> bool:
+    told = [one for row in below if (one := cell_in(row.cells, place))]
+    told = [one for one in told if not _DASH.fullmatch(one)]
+    return bool(told) and None not in map(minutes_in, told)

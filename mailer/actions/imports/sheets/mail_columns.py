@@ -56,7 +56,11 @@ def choose_mails(
     columns.mails = [(place, _label(columns, labels, place)) for place, _ in order]
     columns.offices = [at for at, _ in fitting if at not in {place for place, _ in order}]
     columns.fields[order[0][0]] = "email"
-    columns.theirs = frozenset(place for place, one in order if is_theirs(one))
+    # Where nothing stands under "neu ab …", what stands under "alt" is still so.
+    is_renewed = any(one.is_fresh for _, one in order)
+    columns.theirs = frozenset(
+        place for place, one in order if is_theirs(one) or (is_renewed and one.is_stale)
+    )
     if len(fitting) > 1:
         columns.notes.append(_chosen(columns, [*(at for at, _ in order), *columns.offices], over))
 

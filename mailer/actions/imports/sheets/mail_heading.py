@@ -33,11 +33,20 @@ _OTHERS = ("buyer", "order", "besteller", "bestell", "rechnung", "invoice", "bil
            "assist", "vertret", "chef", "vorgesetzt", "manager", "payer", "zahler")  # fmt: skip
 _BESIDE_THEM = ("begleit", "kolleg", "dozent", "refer", "betreu", "superior", "supervisor",
                 "owner", "besitzer", "stellvertr", "deputy")  # fmt: skip
+# "E-Mail (alt)" beside "E-Mail (neu ab 1.10.)"; not "alternativ".
+_STALE_WORDS = words_of("alt alte alter altes alten old bis until")
+_STALE = ("bisher", "früher", "ehemal", "veralt", "former", "previous", "vorherig", "ungültig",
+          "invalid", "outdated", "überholt", "inaktiv", "inactive")  # fmt: skip
+_FRESH_WORDS = words_of("""
+    neu neue neuer neues neuen new ab seit from since künftig künftige jetzt jetzige now
+""")
+_FRESH = ("aktuell", "current")
 _SENDERS = words_of("absender absenders sender senders from von")
 _ADDRESSEES = words_of("empfänger empfängers recipient recipients receiver receivers to an")
 _REGISTERED = ("registr", "anmeld")  # what somebody gave before what a room shows of them
 _ATTENDEES = ("teilnehm", "tn", "attendee", "participant", *_REGISTERED)
 _THEIRS = (1, 2)  # of an address's rank: of whoever takes part, or of nobody in particular
+_OUT_OF_DATE = 5  # of an address's rank: behind a private one and that of somebody else
 _MOST_UNKNOWN = 2
 _UNKNOWN = 2  # of an address's rank: how many of its words nobody knows
 _LABEL = re.compile(r"(e[\s_-]*mail\s*\d*)\W*(?:label|type|typ|etikett)\s*", re.IGNORECASE)
@@ -55,7 +64,10 @@ def read_mail_heading(camel: str, plain: str) -> Heading | None:
         return None
     kinds = (_WORK, _ATTENDEES, _OTHERS, _PRIVATE)
     stems = (*sum(kinds, ()), *_BESIDE_THEM)
-    known = [one for one in words if one in NEUTRAL or one.startswith(stems)]
+    stale = {one for one in words if one in _STALE_WORDS or one.startswith(_STALE)}
+    fresh = {one for one in words if one in _FRESH_WORDS or one.startswith(_FRESH)} - stale
+    aged = stale | fresh
+    known = [one for one in words if one in NEUTRAL or one in aged or one.startswith(stems)]
     unknown = len(words) - len(known)
     if unknown > _MOST_UNKNOWN:
         return None
@@ -64,9 +76,18 @@ def read_mail_heading(camel: str, plain: str) -> Heading | None:
     kind = 4 if is_private else 3 if is_anothers else 0 if is_work else 2
     if kind == 2 and _any(words, _ATTENDEES):
         kind = 1
+    kind = _OUT_OF_DATE if stale else kind
     number = re.search(r"\d+", told)
-    rank = (kind, not _any(words, _REGISTERED), unknown, int(number[0]) if number else 0)
-    return Heading("email", rank, is_private=is_private, is_work=is_work)
+    is_first = _any(words, _REGISTERED) or bool(fresh)
+    rank = (kind, not is_first, unknown, int(number[0]) if number else 0)
+    return Heading(
+        "email",
+        rank,
+        is_private=is_private,
+        is_work=is_work,
+        is_stale=bool(stale),
+        is_fresh=bool(fresh) and not stale,
+    )
 
 
 def is_address(heading: str) -> bool:

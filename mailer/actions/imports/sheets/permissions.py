@@ -33,6 +33,11 @@ _CHANNEL = re.compile(
     r"(?:per|über|via|by|weg|art|kanal|method)"
     r"|^(?:versand|zustell|kommunikations)?(?:weg|kanal)$|^(?:versand|zustell)art$"
 )
+# Ways to reach somebody; "Kontaktart" may also say of what kind a contact is: "Person".
+_WAY = re.compile(
+    r"mail|\btel|phone|handy|mobil|anruf|anrufen|post|brief|\bfax|\bsms\b|whatsapp|signal|threema"
+    r"|teams|persönlich|online|elektronisch|digital|egal|\balle\b|beide|letter|\bcall|\bany|both"
+)
 _YES = {"ja", "yes", "x", "j", "y", "true", "wahr", "✓", "✔"}
 
 
@@ -50,7 +55,8 @@ def find_permissions(columns: Columns, below: Sequence[Row]) -> None:
             continue
         letters = letters_of_heading(heading)
         told = {cell_in(one.cells, place).lower() for one in below} - {""}
-        if _CHANNEL.search(letters) and not is_remark and not told & YES_OR_NO:
+        is_way = not told or any(map(_WAY.search, told))
+        if _CHANNEL.search(letters) and is_way and not is_remark and not told & YES_OR_NO:
             columns.fields[place] = "channel"
             continue
         if is_address(heading) and not told & _YES:

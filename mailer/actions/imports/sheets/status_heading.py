@@ -152,6 +152,15 @@ _OTHER_PERMISSION = re.compile(
     r"|antwort|response|rückmeldung|rsvp|reply|entscheidung|decision"
     r"|aktiv im|active in|fest\b|feier|party|jubiläum"
 )
+_CONSENT_WORD = (
+    r"(?:einwilligung|zustimmung|einverständnis(?:erklärung)?|consent|optin|erlaubnis|permission"
+    r"|einwilligungserklärung)"
+)
+_CONSENT_ENDS = re.compile(
+    rf"{_CONSENT_WORD}s?(?:ist|is)?(?:gültig|valid|gilt|erteilt|given)?(?:bis|until|to|ablauf|expiry"
+    rf"|expir(?:es|ed|ation)|läuftab|endet|ende|end)(?:zum|am|at|on|date|datum)?"
+    rf"|(?:ablauf|ende)(?:datum)?der{_CONSENT_WORD}"
+)
 _HEARD = re.compile(
     r"hear(?:d)? (?:about|of)|find out about|found out about|learn(?:ed|t)? (?:about|of)"
     r"|erfahren|aufmerksam|auf uns|auf das (?:seminar|angebot)|empfohlen|recommended"
@@ -257,6 +266,11 @@ def says_list(letters: str) -> bool:
 def says_consent(letters: str) -> bool:
     """Whether a heading, by its letters, asks if somebody may be written to."""
     return _CONSENT.fullmatch(letters) is not None
+
+
+def says_consent_ends(letters: str) -> bool:
+    """Whether a heading, by its letters, asks until when somebody may be written to."""
+    return _CONSENT_ENDS.fullmatch(letters) is not None
 
 
 def asks_for_newsletter(letters: str) -> bool:

@@ -1,0 +1,127 @@
+"""Lines of a table: its rows below the headings, with the part of the list that each stands in."""
+
+import re
+from collections.abc import Iterator
+
+from mailer.actions.imports.parts import ABOVE, Part, part_of
+from mailer.actions.imports.reading import Found, Purpose, Reading
+from mailer.actions.imports.sheets.columns import Columns
+from mailer.actions.imports.sheets.further_people import people_of
+from mailer.actions.imports.sheets.head import is_heading_row
+from mailer.actions.imports.sheets.line import Line, cells_of
+from mailer.actions.imports.sheets.other_sheets import addresses_in, refuse_other_table
+from mailer.actions.imports.sheets.process import Row
+from mailer.domain.errors import Sentence
+
+_SAMPLES = 3
+_PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
+
+
+def lines_of(
+    columns: Columns,
+    rows: Iterator[Row],
+    found: Found,
+    hidden: list[Line],
+    any_of: tuple[str, ...],
+    reading: Reading,
+) -> Iterator[Line]:
+    """The lines of a table below its headings, up to the next table; ``hidden`` takes what nobody
+    sees of registrations.
+
+    Raises InvalidValueError where the next table of registrations names more people.
+    """
+    usual = columns.mails[0][0] if columns.mails else 0
+    part: Part | None = None
+    seen: set[str] = set()
+    pairs = _with_next(rows)
+    for row, following in pairs:
+        # Nothing else costs time then.
+        is_plain = (usual < len(row.cells) and _PLAIN_ADDRESS(row.cells[usual]) is not None) or any(
+            _PLAIN_ADDRESS(one) for one in row.cells
+        )
+        if not is_plain and _is_above_headings(row, following, any_of):
+            part = _part_begun(row, reading) or part
+            continue
+        if not is_plain and is_heading_row(row.cells, any_of, least=2):
+            if [" ".join(one.split()) for one in row.cells] == columns.headings:
+                continue  # repeated on each page
+            found.notes.append(_another_table(row.number))
+            if reading.purpose is Purpose.REGISTRATIONS:
+                refuse_other_table(row.number, (one for one, _ in pairs), seen)
+            return
+        if reading.purpose is Purpose.REGISTRATIONS:
+            seen.update(addresses_in(row.cells))
+        if row.is_hidden:
+            found.hidden += 1
+            if not reading.with_hidden:
+                hidden += _hidden_lines(columns, row, reading)
+                continue
+        if not is_plain and (begun := _part_begun(row, reading)) is not None:
+            part = begun
+            continue
+        yield from _people_in(columns, row, found, part)
+
+
+def _is_above_headings(row: Row, following: Row | None, any_of: tuple[str, ...]) -> bool:
+    """Whether a row is the title above the next table, or above repeated headings."""
+    return (
+        _is_title(row)
+        and following is not None
+        and is_heading_row(following.cells, any_of, least=2)
+    )
+
+
+def _part_begun(row: Row, reading: Reading) -> Part | None:
+    """The part of a list that a row begins: "Absagen" alone, also above headings once more."""
+    if reading.purpose is Purpose.ATTENDANCE:
+        return None
+    return part_of(row, of_mail=reading.purpose is Purpose.PEOPLE)
+
+
+def _another_table(line: int) -> Sentence:
+    return Sentence(
+        f"In Zeile {line} beginnt eine weitere Tabelle; sie wird nicht gelesen.",
+        f"In line {line} another table begins; it is not read.",
+    )
+
+
+def _people_in(columns: Columns, row: Row, found: Found, part: Part | None) -> Iterator[Line]:
+    """The lines of a row: one for each person whom it names."""
+    cells = cells_of(columns, row)
+    if not cells:
+        return
+    remember_sample(found, cells)
+    if part is not None and part.words:
+        cells[ABOVE] = part.told
+    for one in people_of(columns, row, cells):
+        yield Line(row.number, one)
+
+
+def _hidden_lines(columns: Columns, row: Row, reading: Reading) -> list[Line]:
+    """What nobody sees, where it may be asked for: a registration that was cancelled."""
+    if reading.purpose is not Purpose.REGISTRATIONS:
+        return []
+    people = people_of(columns, row, cells_of(columns, row))
+    return [Line(row.number, one) for one in people if one]
+
+
+def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:
+    row = next(rows, None)
+    while row is not None:
+        following = next(rows, None)
+        yield row, following
+        row = following
+
+
+def _is_title(row: Row) -> bool:
+    filled = [one for one in row.cells if one.strip()]
+    return len(filled) == 1 and "@" not in filled[0]
+
+
+def remember_sample(found: Found, cells: dict[str, str]) -> None:
+    """Keeps a name with letters beyond ASCII, if there are not enough of them yet."""
+    if len(found.samples) < _SAMPLES:
+        parted = [cells[one] for one in ("first_name", "last_name") if one in cells]
+        name = " ".join(parted) or cells.get("full_name", "")
+        if not name.isascii() and name not in found.samples:
+            found.samples.append(name)

@@ -97,13 +97,13 @@ _CALLED = expression(
 )
 _ALSO_ONLINE = expression(
     r"\b(?:auch|zusätzlich|außerdem|parallel|also|additionally)\s(?:\w+\s){0,2}(?:gestreamt|streamed|live|online|digital"
-    r"|übertragen|per\s(?:zoom|stream|video)\w*|im\s(?:live)?stream|virtuell|virtually)\b",
+    r"|übertragen|per\s(?:zoom|stream|video)\w*|im\s(?:live)?stream|virtuell|virtually)\b|\bwird\s(?:live\s)?gestreamt\b",
     re.IGNORECASE,
 )
 _ON_SITE_TOO = expression(
     r"\b(?:teilnahme|teilnehm\w*|plätze|veranstaltung|wahlweise|participation|attend\w*)\b[^.]{0,40}"
     r"\b(?:vor\sort|in\spräsenz|on[\s-]site|in[\s-]person)\b"
-    r"|\b(?:vor\sort|präsenz|on[\s-]site|in[\s-]person)\W{1,3}(?:und|oder|and|or|/)\W{1,3}online",
+    r"|\bhybrid(?=\s?[:(|,–]|\W*$)|\b(?:vor\sort|präsenz|on[\s-]site|in[\s-]person)\W{1,3}(?:und|oder|and|or|/)\W{1,3}online",
     re.IGNORECASE,
 )
 # Countries whose clocks are not those of Berlin: the hours may be theirs.

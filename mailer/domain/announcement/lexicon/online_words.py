@@ -33,7 +33,7 @@ VIA = expression(
 )
 BY_PLATFORM = expression(
     rf"\b(?:via|per|über|nutzen|verwenden|using)\s{PLATFORM}\b"
-    r"|\b(?:einwahl|zugangs|teilnahme|meeting)-?(?:daten|links?)\b|\bvirtuelle[nrm]?\s(?:[\w-]+)?raum",
+    r"|\b(?:einwahl|zugangs|teilnahme|meeting)-?(?:daten|links?)\b|^(?:zoom\s|teams\s)?(?:meeting|webinar|besprechungs|konferenz)[\s-]id\b|\bvirtuelle[nrm]?\s(?:[\w-]+)?raum",
     re.IGNORECASE,
 )
 """What hints at it, where nothing else is told."""
@@ -57,7 +57,7 @@ ONLY_ONLINE = expression(
 LONE_PLATFORM = expression(PLATFORM, re.IGNORECASE)
 ONLINE_PART = expression(
     r"\s?(?:,\s(?:and|und|sowie|or|oder)|,|/|\+|\(|sowie|und|oder|and|or|or\selse)?\s?(?:(?:zusätzlich|also|auch|im|per)\s){0,2}"
-    rf"\b(?:online|digital|virtuell|virtually|livestream|(?:via|per|über|on)\s{PLATFORM})\b"
+    rf"\b(?:online|digital|virtuell|virtually|livestream|video(?:konferenz|call|zuschaltung)|(?:via|per|über|on)\s{PLATFORM})\b"
     + NO_HOUSE_OF_THE_NAME
     + r".*$",
     re.IGNORECASE,
@@ -80,7 +80,7 @@ BESIDE_ROOM = expression(
     re.IGNORECASE,
 )
 BESIDE_PLACE = expression(
-    r"^(?:oder|und|or|and)\s(?:auch\s)?(?:online|digital|virtuell|per\s(?:stream|zoom|video))\b|\b(?:streamed|broadcast)\s(?:live|online)|\blive[\s-]streamed|\bwebcast\b|\bremote\s(?:participants?|attend\w+|access)\b|\bdial[\s-]in\s(?:via|by|on|per|über)\b|\bbe\s(?:\w+\s)?streamed|\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
+    r"^(?:oder|und|or|and)\s(?:auch\s)?(?:online|digital|virtuell|per\s(?:stream|zoom|video))\b|\b(?:oder|or)\s(?:\w+\s)?(?:von\s(?:zu\s?hause|daheim)|from\s(?:your\s)?home)\b|\bper\svideo(?:zuschaltung|schalte|übertragung|call)\b|\b(?:streamed|broadcast)\s(?:live|online)|\blive[\s-]streamed|\bwebcast\b|\bremote\s(?:participants?|attend\w+|access)\b|\bdial[\s-]in\s(?:via|by|on|per|über)\b|\bbe\s(?:\w+\s)?streamed|\bper\sübertragung\b|\blive-?\s?stream|\bgestreamt|\bim\sstream|\bstreaming|\bstreamen\b|\blive\sim\s(?:internet|netz|web)|\blive-übertrag\w+|\blive\sübertragen|\bübertragung\b.{0,40}\b(?:internet"
     r"|online|live)|\b(?:online|digital|virtuell|per\svideo|remote|virtually)\b[\w\s-]{0,40}\b(?:zugeschaltet"
     r"|zuschalten|zuzuschalten|teilnehm\w*|teilnahme|verfolg\w*|dabei|dazu|mitverfolg\w*|attend|join|participate)"
     r"|\b(?:teilnahme|teilnehmen|teilzunehmen|participat\w+|attend\w*|join)\b[\w\s-]{0,30}\b(?:online|digital|virtuell"
@@ -89,7 +89,7 @@ BESIDE_PLACE = expression(
     re.IGNORECASE,
 )
 STREAMED = expression(
-    rf"\bschalte[nt]?\b[^.]{{0,40}}\b{PLATFORM}\b|\b(?:live|übertragen|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
+    rf"\bschalte[nt]?\b[^.]{{0,40}}\b{PLATFORM}\b|\b(?:live|übertragen|sendung|verfolg\w*|zuschau\w*|watch|\w*zugeschaltet)\b[^.]{{0,60}}\b{PLATFORM}\b"
     rf"|\b{PLATFORM}\b[^.]{{0,60}}\b(?:verfolg\w*|übertrag\w*|live|\w*zuschalt\w*|zuzuschalten|einwähl\w*|teilnehm\w*"
     r"|dabei|zugeschaltet|teilgenommen|join|attend)",
     re.IGNORECASE,

@@ -82,6 +82,7 @@ _TIME_BELOW = expression(
 _TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = expression(r"\s{3,}|\t+|(?<=[A-Z]{2})\s{2}(?=\S)")
 _ENTRY = expression(r"\d{1,2}[.:]\d\d\s(?!Uhr\b)[A-ZÄÖÜ]")  # a programme's, not "10:00 Uhr"
+_FACTS_BELOW = ("Anmeldung ", "Anmeldungen ", "Eintritt ", "Registration ")
 _SET_OFF_FIRST = expression(r"\([^()]{3,100}\)\s[a-zäöü]")
 
 
@@ -139,7 +140,13 @@ def _runs_on(before: str, after: str, width: int) -> bool:
     """Whether the next line's first word had no room left on the line before."""
     room = width - len(before) - 1
     full = bool(before and after and width) and len(after.partition(" ")[0]) > room
-    return full and not (_starts_anew(after) or _ENTRY.match(after))
+    return full and not (_starts_anew(after) or _ENTRY.match(after) or _ends_fact(before, after))
+
+
+def _ends_fact(before: str, after: str) -> bool:
+    """Whether a line is full of facts, and below it one registers: "…, Raum 4" and "Anmeldung"."""
+    ends = before[-1] not in ",;-" and not before.split()[-1][0].islower()
+    return ends and after.startswith(_FACTS_BELOW)
 
 
 def _goes_on(whole: str, before: str, after: str) -> bool:

@@ -42,12 +42,12 @@ HOUSE = (
     r"|universität|grundschule|gesamtschule|gymnasium|museum|theater|kino|(?<!landes)(?<!volks)kirche|kloster|schloss|hotel"
     r"|kulturzentrum|berufskolleg|kulturscheune|kulturhaus|jugendzentrum|jugendhaus|tagungshaus|tagungszentrum"
     r"|kongresszentrum|akademie|bauhof|stadtarchiv|kreisarchiv|lesesaal|mühle|tuchfabrik|bahnhof|feuerwehrhaus|marktplatz|wochenmarkt|festplatz|dorfplatz|rathausplatz|kirchplatz|stadtpark|schulhof|sportplatz|wanderparkplatz|(?:gemeinschafts|bewegungs|mehrzweck|kurs|musik|versammlungs|veranstaltungs|sitzungs|besprechungs|seminar|tagungs|gruppen|vortrags|schulungs|konferenz)(?:raum|zimmer|saal)|gemeindesaal|ratssaal|sitzungssaal|festsaal"
-    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|hospiz|depot|forsthaus|schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
-    r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|Altes|Alte|Neues|Großer|Kleiner|Forum|Campus"
+    r"|hörsaal|audimax|auditorium|kapelle|vereinsheim|sportheim|schützenheim|bahnhofsaal|familienzentrum|feuerwache|kulturfabrik|kulturbahnhof|turnhalle|seniorentreff|jugendtreff|pavillon|palais|villa|mahnmal|studio|gebäude|(?<!ideen)(?<!zukunfts)(?<!schreib)(?<!text)(?<!lern)(?<!praxis)(?<!denk)werkstatt|ratskeller|dorfladen|pfarrsaal|gasthaus|café|dgh|atrium|rotunde|orangerie|remise|markthalle|galerie|passage|geschäftsstelle|bürgerforum|kulturforum|(?<!kinder)garten|klinik(?:um)?|krankenhaus|(?:alten|pflege|senioren|wohn|ferien|gäste|kinder)\w{0,8}heim|hofgut|gutshof|bürgerbüro|hospiz|depot|forsthaus|(?<!sommer)(?<!winter)(?<!herbst)schule|kita|saal|aula|foyer|mensa|kammer|zentrum|halle(?!\s?[/(]?\s?(?:an\sder\s)?Saale)|haus|scheune|gasthof|gasthaus)"
+    r"|IHK|HWK|Haus|Raum|Zimmer|Aula|Saal|Hörsaal|(?:Altes|Alte|Neues|Großer|Kleiner)(?!\s[\w-]+\s(?-i:[a-zäöüß]{5}))|Forum|Campus"
     r"|[\w-]*(?:straße|str\.|platz|allee|weg|gasse)\s\d)"
 )
 ENGLISH_HOUSE = (
-    r"(?:(?:[\w.'’-]+\s){0,3}(?:\w{0,9}hall|\w{0,9}house|library|centre|center|chamber|\w{0,9}room|building|theatre|museum|school|college"
+    r"(?:(?:[\w.'’-]+\s){0,3}(?:\w{0,9}hall|\w{0,9}house|library|centre|center|chamber|\w{0,9}room|building|theatre|museum|(?<!summer\s)(?<!winter\s)(?<!spring\s)(?<!autumn\s)school|college"
     r"|university|church|hotel|house|campus|auditorium|rooms|hub|suite|gallery|pavilion|chapel|cathedral|lodge"
     r"|arena|(?:fire|power|pumping)\sstation|vicarage|granary|institute|offices?(?!\shours?\b)|abbey|barn|exchange|mill|gardens?|inn|club|stadium|court|tower|park))"
 )
@@ -98,7 +98,7 @@ _HANDED_IN = expression(
     re.IGNORECASE,
 )
 _NOT_TO_COME = expression(
-    r"\b(?:sitzt|seinen\ssitz|ihren\ssitz|fand|fanden|stattgefunden|war|waren|zuletzt|bisher|was|were|took\splace|last\s(?:year|time))\b"
+    r"\b(?:sitzt|seinen\ssitz|ihren\ssitz|fand|fanden|stattgefunden|war|waren|zuletzt|bisher|(?:it|that|which|there|event|meeting|conference|workshop|time|year)\swas|was\s(?:held|hosted|in|at)|were|took\splace|kein\w{0,2}\s(?:publikum|zuschauer\w*|zutritt)|no\saudience|last\s(?:year|time))\b"
     r"|^\w*(?:geschäftsstelle|anschrift|postadresse|sitz|zentrale|sekretariat|office)\s?:"
     r"|^(?:sponsored|supported|hosted|organi[sz]ed|funded|gefördert|veranstaltet|unterstützt|finanziert"
     r"|eine\s(?:gemeinsame\s)?veranstaltung)\b",

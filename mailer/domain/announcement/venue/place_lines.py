@@ -44,7 +44,7 @@ _STREET_NAMED = (
 )
 # Behind a house: "Rathaus, Am Markt 4, 94990 Neudorf".
 _STREET_BEHIND = expression(
-    rf",\s(?P<street>{_STREET_NAMED})|(?:\sstatt)?\s\([^()]{{0,40}}?(?P<inside>{_STREET_NAMED})[^()]{{0,40}}\)"
+    rf"(?:\s\([^()]{{1,40}}\))?,\s(?P<street>{_STREET_NAMED})|(?:\sstatt)?\s\([^()]{{0,40}}?(?P<inside>{_STREET_NAMED})[^()]{{0,40}}\)"
 )
 _STREET_LINE = expression(
     rf"\d{{1,4}}[a-z]?\s(?:{_NAME}\s){{1,3}}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Row|Hill|Walk|Way|Close|Quay)(?:,\s.{{2,40}})?"
@@ -112,8 +112,12 @@ def with_lines_below(place: str, sentences: tuple[Sentence, ...]) -> str:
     told = [n for n, one in enumerate(sentences) if place and place in one.text]
     if not told:
         return place
-    called = (n for n in told if sentences[n].label is Label.PLACE)
-    at = next(called, told[0])
+    called = [n for n in told if sentences[n].label is Label.PLACE]
+    # Told twice: above with the day, and below with the street.
+    return max((_with_lines_at(place, sentences, at) for at in called[:1] or told[:3]), key=len)
+
+
+def _with_lines_at(place: str, sentences: tuple[Sentence, ...], at: int) -> str:
     begins = sentences[at].text.find(place) + len(place)
     behind = None if _STREET_IN.search(place) else _STREET_BEHIND.match(sentences[at].text, begins)
     if behind:

@@ -36,6 +36,7 @@ from mailer.domain.announcement.venue.houses import (
     names_other_place,
     seems_house,
 )
+from mailer.domain.announcement.venue.named_houses import plainly_named
 from mailer.domain.announcement.venue.place_lines import (
     AFTER_FORMAT,
     ROOM_ALONE,
@@ -62,12 +63,13 @@ _PLACE_NAMED = expression(
     r"(?:weiterhin\s|wieder\s|still\s)?(?:(?:(?:der|die)\s)?(?:gleiche?|derselbe|unverändert|wie\s\w+|(?:the\s)?same(?:\sas\s\w+)?|unchanged)\s?[:,–-]\s)?(?:(?:das|die|der|the|am|im|an\sder|in\sder|beim|auf\sdem|at\sthe)\s)?"
     r"|(?:[Tt]reffpunkt|treffen\s(?:wir\s)?uns|[Ww]e\s(?:will\s)?meet|^Meet(?:ing)?)\s(?:(?:um|at)\s\d[\d.:]*(?:\sUhr|[ap]m)?\s)?"
     r"(?:am|beim|an\sder|auf\sdem|at\sthe|(?=vor\s|hinter\s|neben\s|outside\s|in\sfront\s))\s?(?!\w+(?:tag|woch)\b))"
-    r"|(?:\b[Ss]tart|\bAbmarsch|\bAbfahrt|\b[Ll]os\sgeht(?:\ses|['’]s)?)\s(?:ist\s)?(?:um\s\d[\d.:]*(?:\sUhr)?\s)?(?:am|beim|an\sder|auf\sdem|vor\sde[mr])\s(?=[A-ZÄÖÜ])(?!\w*(?:tag|woch|[Aa]bend|[Aa]nfang|[Ss]tart)\b)(?!\w+\s\d{4}\b)"
+    r"|(?:\b[Ss]tart|\bAbmarsch|\bAbfahrt|\b[Ll]os\sgeht(?:\ses|['’]s)?)\s(?:ist\s)?(?:(?:um\s)?\d[\d.:]*(?:\sUhr(?:\s\d\d)?)?\s)?(?:am|beim|an\sder|auf\sdem|vor\sde[mr])\s(?=[A-ZÄÖÜ])(?!\w*(?:tag|woch|[Aa]bend|[Aa]nfang|[Ss]tart)\b)(?!\w+\s\d{4}\b)"
+    rf"|[Kk]ommen\sSie\s(?:\w+\s){{0,3}}(?:ins|in\sd(?:ie|as)|zu[mr])\s(?=(?i:{HOUSE})(?![\w-]))"
     r"|\b(?:sind\swir|[Ww]ir\ssind|findet\ssie|sie\sist)\s(?:diesmal\s|heute\s)?zu\sGast\s(?:bei\sde[rmn]|beim|im|in\sde[rn]|am)\s"
     r"|^(?:Ort|Treffpunkt|Raum|Venue|Place)\s(?:auf|wie|diesmal|ist|weiterhin|jedes|in|for|as|this)(?:\s\w+){0,3}\s?:\s"
     rf"|^(?:NEU|Neu|NEW|New|JETZT|Jetzt|NOW|Now)\s?:\s(?=(?i:{HOUSE}|{ENGLISH_HOUSE})(?![\w-]))"
     r"|(?:^|[,;.]\s)Treffpunkt\s(?=[A-ZÄÖÜ])(?!\w+(?:tag|woch)\b))"
-    r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|$)"
+    r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|,\s(?:Rück|Ende|Dauer|zurück|back)|$)"
 )
 _ENGLISH_PLACE = expression(
     r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z](?:[^.;()]|(?<=\d)\.(?=\d)){2,120}?)"
@@ -165,10 +167,12 @@ def _place_told(sentences: tuple[Sentence, ...]) -> tuple[str, bool]:
                     return beside, False  # the town stands in a subject, its house below
             town_alone = bool(_ONE_WORD.fullmatch(place)) and not HOUSE_FIRST.match(place)
             doubtful = town_alone or not _is_about_event(sentence)
-            return _with_house(place, sentences), doubtful or _is_of_another_day(
-                sentence, sentences
-            )
+            doubtful = doubtful or _is_of_another_day(sentence, sentences)
+            if named := _named_instead(place, sentences, doubtful=doubtful):
+                return named, False
+            return _with_house(place, sentences), doubtful
     beside = place_beside_date(sentences)
+    beside = _named_instead(beside, sentences) or beside
     return (beside, False) if beside else _street(sentences)
 
 
@@ -186,6 +190,19 @@ def place_told(sentences: tuple[Sentence, ...]) -> str:
     if found is None or SERVED.match(found["place"]):
         return ""
     return with_lines_below(one_line(found["place"].strip(" ,"), LONGEST_PLACE), sentences)
+
+
+def _named_instead(place: str, sentences: tuple[Sentence, ...], *, doubtful: bool = False) -> str:
+    """A plainly named house for a place that is doubtful, a part of it, or "im Garten"; or ""."""
+    named = plainly_named(sentences)
+    if doubtful or place in named:
+        return named
+    in_prose = _ONE_WORD.fullmatch(place) or place.partition(", ")[2][:1].islower()
+    for one in sentences if in_prose else ():
+        days = find_dates(one.text)
+        if days and 0 <= one.text.find(place) < days[0].start:
+            return plainly_named((one,))  # before the day a word may be the topic's
+    return ""
 
 
 def _only_says(text: str) -> bool:

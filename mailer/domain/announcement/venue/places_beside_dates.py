@@ -3,6 +3,7 @@
 import re
 
 from mailer.domain.announcement.lexicon.expressions import expression
+from mailer.domain.announcement.lexicon.heading_words import names_occasion
 from mailer.domain.announcement.lexicon.hour_kinds import BLANK
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
@@ -41,8 +42,8 @@ ROOM_BEFORE = expression(
     r"(?:\s[A-ZÄÖÜ\d][\w.]{0,15}){0,2},?)\s$"
 )
 _WEEKDAY_LINE = expression(
-    r"(?:jeden\s|every\s)?(?:(?:Mon|Diens|Donners|Frei|Sams)tag|Mittwoch|Sonnabend|Sonntag|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?,?"
-    r"\s(?:(?:um|from|at|von)\s)?\d{1,2}[^,!?]{0,24},\s(?:[^.!?]|(?<=\d)\.(?=\d))+$",
+    r"(?:(?:jeden|every|immer|jeweils)\s(?:\w+\s)?)?(?:(?:Mon|Diens|Donners|Frei|Sams)tag|Mittwoch|Sonnabend|Sonntag|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?,?"
+    r"\s(?:(?:um|from|at|von|ab)\s)?\d{1,2}[^,!?]{0,24},\s(?:[^.!?]|(?<=\d)\.(?=\d))+\.?$",
     re.IGNORECASE,
 )
 _DAY_AHEAD = expression(r"\s(?:Mo|Di|Mi|Do|Fr|Sa|So)\w{0,9}\.?,?\s?$")
@@ -57,7 +58,7 @@ _PLACE_INSIDE = expression(
 )
 # "in die Schillersäle, Uferweg 2": what is told with its street is a house, whatever its name.
 _HOUSE_AND_STREET = expression(
-    r"\b(?:im|ins|in\sde[rn]|in\sd(?:ie|as)|beim|bei\sder|at(?:\sthe)?)\s(?P<place>[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ\d][\w.'’-]*){0,4}"
+    r"\b(?:im|ins|in\sde[rn]|in\sd(?:ie|as)|beim|bei\sder|at(?:\sthe)?)\s(?P<place>[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ\d][\w.'’-]*){0,4}(?:\s\([^()]{1,40}\))?"
     r"(?:,\s[^,.;:()]{3,40}(?:\([^()]{1,20}\))?)?,\s(?:(?:[A-ZÄÖÜ][\w-]*\s){0,3}[A-ZÄÖÜ][\w.-]*\s\d{1,3}\s?[a-z]?\b(?!\sUhr|[.:]\d)|\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Row|Hill|Quay)\b)(?:,\s(?:\d{5}\s)?(?!Eintritt|Einlass|Beginn|Kosten|Anmeldung|Raum|Saal)[A-ZÄÖÜ][\w-]+(?=$|[\s,.;()]))?)"
 )
 _LOWER_BEHIND = expression(
@@ -115,8 +116,10 @@ def _place_before_date(sentences: tuple[Sentence, ...]) -> str:
         before = _DAY_AHEAD.sub("", one.text[: days[0].start]) if days else ""
         parts = before.rstrip(" ,|–-").split(", ")
         named = before.rstrip()[-1:] in {",", "|", "–", "-"} and len(parts) <= _MOST_PARTS
-        if not named or VERB.search(before) or any(sign in before for sign in ":.!?"):
+        if not named or VERB.search(before) or any(sign in before for sign in ':.!?"„“'):
             continue
+        if len(parts) == 1 and names_occasion(parts[0]):
+            continue  # "Klimacafé, Di, 3.3., 16 Uhr, Büro Nord": that is what it is
         if any(HOUSE_FIRST.match(OF_WHICH.sub("", part, 1)) for part in parts):
             return one_line(", ".join(parts), LONGEST_PLACE)
     return ""
@@ -126,7 +129,7 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
     """A house at the end of the line that tells when, or alone on the line below it."""
     dated = [place for place, one in enumerate(sentences) if find_dates(one.text)]
     timed = [place for place in dated if hours_of(sentences[place])]
-    lines = [place for place, one in enumerate(sentences) if _is_weekday_line(one)]
+    lines = [place for place, one in enumerate(sentences) if is_weekday_line(one)]
     again = [place for place in dated[1:3] if not TO_BE_ASKED.search(sentences[place].text)]
     for number in dict.fromkeys([*timed[:1], *dated[:1], *again, *lines[:1]]):
         for near in sentences[number : number + 3]:
@@ -138,7 +141,10 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
             plain = blanked(near.text, find_dates(near.text))
             plain = blanked(plain, find_hours(plain)).replace(BLANK, " ")
             plain = ONLINE_PART.sub("", plain).partition(";")[0]
-            if near is sentences[number] and (inside := _told_inside(plain)):
+            goes_on = near is sentences[number] or (
+                near is sentences[number + 1] and _hours_go_on(sentences[number], near)
+            )
+            if goes_on and (inside := _told_inside(plain)):
                 return one_line(inside.strip(" ,"), LONGEST_PLACE)
             if len(near.text) > LONGEST_LINE:
                 continue
@@ -155,6 +161,11 @@ def _place_near_date(sentences: tuple[Sentence, ...]) -> str:
                 start = house.start("house") if house else _from_column(plain, found.start("place"))
                 return one_line(plain[start : found.end("place")].strip(" ,"), LONGEST_PLACE)
     return ""
+
+
+def _hours_go_on(day: Sentence, below: Sentence) -> bool:
+    """Whether the line below the day tells its hours: "am Montag, dem 2. März" and "um 9 Uhr"."""
+    return not hours_of(day) and bool(hours_of(below)) and not find_dates(below.text)
 
 
 def _told_inside(plain: str) -> str:
@@ -179,7 +190,7 @@ def _place_inside(plain: str) -> re.Match[str] | None:
     return None if found is None or is_stay(plain, found.start()) else found
 
 
-def _is_weekday_line(one: Sentence) -> bool:
+def is_weekday_line(one: Sentence) -> bool:
     """Whether a line tells a day of the week and the hour: "Dienstag, 20 Uhr, Buchhaus"."""
     return one.label is None and _WEEKDAY_LINE.match(one.text) is not None
 

@@ -36,17 +36,25 @@ from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.text.sentences import Sentence
 from mailer.domain.announcement.venue.houses import find_house
+from mailer.domain.announcement.venue.named_houses import (
+    house_beside_online,
+    perhaps_named,
+    plainly_named,
+    several_named,
+)
 from mailer.domain.announcement.venue.place_lines import place_in_heading, with_lines_below
 from mailer.domain.announcement.venue.places import place_told, read_place
 from mailer.domain.announcement.venue.places_beside_dates import has_several_places
 
-_REGISTERING = expression(r"anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE)
+_REGISTERING = expression(
+    r"(?<!nach\sder\s)(?<!nach\sihrer\s)anmeld|registr|regist(?:er|ration)|book", re.IGNORECASE
+)
 
 
 # "Elternabend digital", "Steuern im Verein (online)", no "Quellen online finden".
 _HEADED_ONLINE = expression(
     rf"(?:{OCCASION.pattern})\s(?:online|digital|virtuell)\b|[(|,–]\s?(?:rein\s)?(?:online|digital|virtuell|virtual)\b(?![\s-]\w)"
-    rf"|\b(?:online|digital)\s?:|^{PLATFORM}[\s-][\w-]*(?:{OCCASION.pattern})|\b(?:via|per|über|on)\s{PLATFORM}\b|\blivestream|\bvideokonferenz|^(?:online|digital)\W*$",
+    rf"|\b(?:online|digital)\s?:|^[:\s]*{PLATFORM}[\s-][\w-]*(?:{OCCASION.pattern})|\b(?:via|per|über|on)\s{PLATFORM}\b|\blivestream|\bvideokonferenz|^(?:online|digital)\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _AMONG_FACTS = expression(
@@ -60,10 +68,6 @@ _ASKS = expression(
 )
 _YES = expression(
     r"(?:\w+(?:\s\w+)?:\s)?(?:ja|yes|natürlich|gern|klar|sure|of\scourse)\b", re.IGNORECASE
-)
-_AND_ONLINE = expression(
-    r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
-    r"(?:online|digital|livestream|stream|zoom|teams|webex)\b[^.!?:]{0,20}"
 )
 
 
@@ -101,7 +105,7 @@ class _Telling:
         return bool(
             any(ONLINE_EVENT.search(text) for text in [self.headline, *(s.text for s in sentences)])
             or _HEADED_ONLINE.search(self.headline)
-            or any(ONLINE.search(text) for text in self.told)
+            or any(ONLINE.search(text) or says_only_online(text) for text in self.told)
             or (not self.place and any(_tells_stream(one.text) for one in sentences))
             or any(
                 VIA.search(one.text)
@@ -161,7 +165,7 @@ def read_whereabouts(
     dated = tuple(one for one in above[-1:] if find_dates(one.text))
     told += tuple(one.text for one in dated if _is_dated_line(one.text))
     telling = _Telling(headline, (*dated, *sentences), told, place)
-    with_online = "" if place else _house_beside_online(sentences)
+    with_online = "" if place else house_beside_online(sentences)
     unsure = {"place"} if doubtful_place else set()
     labelled = any(one.label is Label.PLACE for one in sentences)
     if doubtful_place and place and not labelled:
@@ -185,9 +189,12 @@ def read_whereabouts(
         house = place or _house_named(every)
         return Whereabouts(False, house, frozenset(unsure if place else unsure | {"place"}))
     if telling.on_site:
-        return Whereabouts(False, place, frozenset(unsure if place else unsure | {"place"}))
+        house = place or perhaps_named(sentences)
+        return Whereabouts(False, house, frozenset(unsure if place else unsure | {"place"}))
     # Nobody told where: neither whether one comes there, nor what the place is called.
     house = "" if telling.by_platform else _house_named(sentences)
+    if not (house or telling.by_platform):
+        house = perhaps_named((*above[-1:], *sentences))
     return Whereabouts(
         True if telling.by_platform else (False if house else None),
         house,
@@ -199,7 +206,8 @@ def _left_open(sentences: tuple[Sentence, ...]) -> set[str]:
     """What the text leaves open: houses for several days, or "falls nötig per Video"."""
     if any(_NOT_DECIDED.search(one.text) and _names_online(one.text) for one in sentences):
         return {"online", "place"}
-    return {"place"} if has_several_places(sentences) else set()
+    several = has_several_places(sentences) or several_named(sentences)
+    return {"place"} if several else set()
 
 
 _NOT_HELD = expression(
@@ -226,7 +234,7 @@ def _place_below_or(
     place, doubtful = read_place(sentences)
     if place or doubtful:
         return place, doubtful
-    if place := place_in_heading(above):
+    if place := place_in_heading(above) or plainly_named(above[-1:]):
         return place, False
     place = place_told(above)
     return place, bool(place)  # told above the title: of a change, or of another event
@@ -254,13 +262,6 @@ def _tells_where(sentence: Sentence) -> bool:
         or ((VIA.search(text) or ON_SITE.search(text)) and (find_dates(text) or hours_of(sentence)))
         or _is_dated_line(text)
     )
-
-
-def _house_beside_online(sentences: tuple[Sentence, ...]) -> str:
-    """What a line of facts names besides: "Klärwerk Altfelden und online"."""
-    lines = (one.text for one in sentences if one.label is None and not find_dates(one.text))
-    found = next((one for text in lines if (one := _AND_ONLINE.fullmatch(text))), None)
-    return found["house"] if found else ""
 
 
 def _is_dated_line(text: str) -> bool:

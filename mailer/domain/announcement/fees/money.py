@@ -106,7 +106,11 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     ]
     sure = _each_once([fee for fee in fees if fee.sure])
     doubtful = [fee for fee in fees if not fee.sure]
-    if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
+    if max(gratis) is Gratis.FOR_CIRCLE and Gratis.PAID not in gratis and not fees:
+        # "Für Betriebe im Kreis kostenfrei", and not a word of anybody who pays.
+        return Price(True, "", _BOTH)
+    for_some = {Gratis.CONDITIONAL, Gratis.FOR_CIRCLE} & gratis
+    if for_some or {Gratis.FREE, Gratis.PAID} <= gratis:
         # "5 Euro, Studierende zahlen nichts": what most pay is proposed.
         most = False if sure and Gratis.FREE not in gratis else None
         return Price(most, _all_of(sure or _texts(doubtful)), _BOTH)

@@ -199,6 +199,37 @@ def test_not_free_but_the_sum_is_doubtful(text: str, fee: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "fees"),
+    [
+        ("Early bird: EUR 90\nRegular: EUR 140\nStudents: EUR 60", ["90", "140", "60"]),
+        ("Karten\nZwei Abende inkl. Suppe 30,00 €\nAzubis 12,00 €", ["30,00", "12,00"]),
+        (
+            "Kosten\nBeitrag inkl. Imbiss 75 €\nÜbernachtung 50 €\nErmäßigt (mit Ausweis) 45 €",
+            ["75", "45"],
+        ),
+        ("60 € regulär\n30 € ermäßigt", ["60", "30"]),
+        ("Members: £25\nNon-members: £40\nDinner (optional): £35", ["25", "40"]),
+    ],
+)
+def test_a_list_of_prices_is_proposed_as_a_whole(text: str, fees: list[str]) -> None:
+    announcement = read(text)
+    assert announcement.free is False
+    assert all(one in announcement.fee for one in fees)
+    assert not any(one in announcement.fee for one in ("50 €", "£35"))
+    assert "fee" in announcement.unsure
+
+
+def test_sums_that_are_given_are_no_prices() -> None:
+    assert read("Zuschuss Dach: 600 €\nZuschuss Speicher: 900 €").free is None
+
+
+def test_what_is_paid_for_the_material_is_proposed_where_nothing_else_is() -> None:
+    announcement = read("Materialkosten: 9 Euro, vor Ort zu zahlen")
+    assert "9 Euro" in announcement.fee
+    assert doubts(announcement) == BOTH
+
+
+@pytest.mark.parametrize(
     ("text", "fee"),
     [
         ("Kosten: werden noch bekannt gegeben", ""),

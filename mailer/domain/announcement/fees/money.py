@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.fees.amounts import Amount, as_written, find_amounts
 from mailer.domain.announcement.fees.gratis import Gratis, find_free_words, read_gratis
+from mailer.domain.announcement.fees.price_lists import with_lists_joined
 from mailer.domain.announcement.fees.sums_alone import names_sum, tells_only_sums
 from mailer.domain.announcement.fees.terms import (
     is_about_seminar,
@@ -51,13 +52,16 @@ _INCLUDED = expression(
 )
 _CELLS = expression(r"\s[|·•]\s")
 _LONGEST_FEE = 200
-_LONGEST_LIST = 1_000
 _COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
 # "Wir nehmen 12 Euro pro Person": whoever announces asks it of whoever comes.
 _WE_ASK = expression(
     r"\b(?:wir\s(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)|(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)\swir"
     r"|für\sdie\steilnahme\s(?:fallen|sind|werden)|wir\sstellen(?=.*\bin\srechnung\b)"
     r"|we\s(?:ask|charge|collect|take))\b",
+    re.IGNORECASE,
+)
+_OF_STUFF = expression(
+    r"\W*(?:material|zutaten|lebensmittel|verpflegungs|sach)-?(?:kosten|geld|umlage|beitrag|pauschale)\b.*\d",
     re.IGNORECASE,
 )
 _REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
@@ -97,7 +101,7 @@ _BOTH = frozenset({"free", "fee"})
 def read_price(sentences: tuple[Sentence, ...]) -> Price:
     """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
     told = (part for one in sentences if one.label not in WHO_IS_BEHIND for part in _apart(one))
-    sentences, listed = _listed(tuple(told))
+    sentences, listed = with_lists_joined(tuple(told))
     previous = ["", *(one.text for one in sentences)]
     gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
     gratis |= {_zero(one) for one in sentences}
@@ -133,22 +137,6 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     return _without_a_plain_word(sentences, gratis, doubtful)
 
 
-def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool]:
-    """The sentences with a list of prices below "Kosten" as one, and whether there is one."""
-    merged: list[Sentence] = []
-    listed = False
-    for one in sentences:
-        last = merged[-1] if merged else None
-        if last and _is_of_one_list(last, one):
-            together = f"{last.text.rstrip(' .')}; {one.text}"
-            if len(together) <= _LONGEST_LIST:
-                merged[-1] = replace(last, text=together)
-                listed = True
-                continue
-        merged.append(one)
-    return tuple(merged), listed
-
-
 def _apart(sentence: Sentence) -> list[Sentence]:
     """What the seminar costs and what its meals cost, where one sentence tells both.
 
@@ -163,13 +151,6 @@ def _apart(sentence: Sentence) -> list[Sentence]:
     return [replace(sentence, text=one) for one in parts]
 
 
-def _is_of_one_list(last: Sentence, one: Sentence) -> bool:
-    """Whether two lines below "Kosten" tell an amount each, and none of meals or cancelling."""
-    if not last.label is one.label is Label.FEE or last.passage == one.passage:
-        return False
-    return not is_besides(one.text) and bool(find_amounts(last.text) and find_amounts(one.text))
-
-
 def find_price_words(text: str) -> list[tuple[int, int]]:
     """Where the text speaks of amounts or of taking part for free: ``(start, end)`` each."""
     return [*((one.start, one.end) for one in find_amounts(text)), *find_free_words(text)]
@@ -179,6 +160,10 @@ def _without_a_plain_word(
     sentences: tuple[Sentence, ...], gratis: set[Gratis], doubtful: list[_Fee]
 ) -> Price:
     fee = next((one.text for one in doubtful if not one.beside), "")
+    if doubtful and not fee:
+        # Where nothing else is paid, what is paid for the clay is proposed.
+        of_stuff = (one.text for one in sentences if _OF_STUFF.match(one.text))
+        fee = one_line(next(of_stuff, ""), _LONGEST_FEE)
     if Gratis.PAID in gratis:
         return Price(False, fee, frozenset({"fee"}))
     if doubtful or any(_promises_a_price(one) for one in sentences):

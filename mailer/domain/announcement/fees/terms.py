@@ -98,9 +98,7 @@ _CONDITIONS = (
     r"|Wer|Whoever"
 )
 _UNDER_CONDITION = expression(rf"\W*(?:{_CONDITIONS})\b", re.IGNORECASE)
-_TO_BEGIN_WITH = expression(
-    rf"\W*(?:{_CONDITIONS}|(?:Für|For)\s(?!{_EVERYBODY}))\b", re.IGNORECASE
-)
+_TO_BEGIN_WITH = expression(rf"\W*(?:{_CONDITIONS}|(?:Für|For)\s(?!{_EVERYBODY}))\b", re.IGNORECASE)
 _UNTIL_BEFORE = expression(
     r"\b(?:bis|until|till|by|ab|vor|before)\b(?!.{0,60}\b(?:möglich|erforderlich|gebeten|an)\s(?:und|and)\b)",
     re.IGNORECASE,

@@ -240,3 +240,16 @@ def test_a_date_in_the_heading_counts_and_leaves_the_title() -> None:
         "Webinar: Wärme planen am 16.11.2022, 10:30–12 Uhr\nEin Text über Wärme.", today=TODAY
     )
     assert (announcement.title, iso(announcement.starts_at)) == ("Wärme planen", FIRST)
+
+
+def test_days_told_by_their_edges_above_are_told_once() -> None:
+    found = read_announcement(
+        "Second exchange on quiet barges\nTuesday 5 May 2026 at 13:00\nWednesday 6 May 2026 at 12:30\n"
+        "Upcoming event\nTalks on 5 May from 13:00-17:30, held at the mill.\n"
+        "Visits on 6 May from 8:30-12:30.\nParticipation is limited to 30 people.",
+        today=date(2026, 1, 20),
+    )
+    hours = [(one.starts_at.strftime("%d %H:%M"), one.ends_at) for one in found.dates]
+    assert [at for at, _ in hours] == ["05 13:00", "06 08:30"]
+    assert all(ends for _, ends in hours)
+    assert found.capacity == 30  # a page's badge heads no list of other events

@@ -212,3 +212,15 @@ def test_rows_without_a_head_name_who_stands_apart() -> None:
 )
 def test_a_list_of_something_else_is_no_programme(text: str) -> None:
     assert not _read(f"{HEAD}{text}").details.programme
+
+
+def test_a_form_with_numbered_rows_tells_its_facts_by_their_names() -> None:
+    found = read_announcement(
+        "Meldebogen\n1. Titel\tMoos im Mauerwerk\n2. Datum\tDi, 24.03.2026\n3. Beginn\t19.00 Uhr\n"
+        "4. Ort\tScheune am Anger\n10. Gebühr\tkeine, Spenden willkommen\n12. Höchstzahl\t120\n"
+        "14. Barrierefreiheit\tScheune ebenerdig",
+        today=date(2026, 1, 20),
+    )
+    assert (found.title, found.place) == ("Moos im Mauerwerk", "Scheune am Anger")
+    assert (found.free, found.capacity) == (True, 120)
+    assert found.details.accessibility == "Scheune ebenerdig"

@@ -68,7 +68,7 @@ _ALSO_ONLINE = expression(
 )
 # "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
 _UNIT_FOLLOWS = expression(
-    r"\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
+    r"\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?(?![?:\w])|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
 )
 _SUM_ALONE = expression(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 # "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.
@@ -81,6 +81,7 @@ _TIME_BELOW = expression(
 )
 _TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = expression(r"\s{3,}|\t+|(?<=[A-Z]{2})\s{2}(?=\S)")
+_NUMBER_OF_ROW = expression(r"^\d{1,2}[.)]\s(?=[A-ZÄÖÜ])")  # a form's: "3. Datum   4. März"
 _ENTRY = expression(r"\d{1,2}[.:]\d\d\s(?!Uhr\b)[A-ZÄÖÜ]")  # a programme's, not "10:00 Uhr"
 _SET_OFF_FIRST = expression(r"\([^()]{3,100}\)\s[a-zäöü]")
 
@@ -219,6 +220,7 @@ def _columns(raw: str) -> list[str]:
         return [" ".join(bare.split())]
     line = " ".join(without_emphasis(bare).replace("\t", " \t ").split(" ")).strip()
     name, *values = _WIDE_GAP.split(line, maxsplit=1)
+    name = _NUMBER_OF_ROW.sub("", name) if values else name
     if values and (split_label(f"{name.rstrip(' :')}: ")[0] or opens_fact(f"{name.rstrip(' :')}:")):
         return [f"{name.rstrip(' :')}: {' '.join(values[0].split())}"]
     line = labelled_by_pictogram(line)

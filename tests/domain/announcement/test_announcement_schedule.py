@@ -244,7 +244,7 @@ def test_a_date_in_the_heading_counts_and_leaves_the_title() -> None:
 
 def test_days_told_by_their_edges_above_are_told_once() -> None:
     found = read_announcement(
-        "Second exchange on quiet barges\nTuesday 5 May 2026 at 13:00\nWednesday 6 May 2026 at 12:30\n"
+        "Exchange on quiet barges\nTuesday 5 May 2026 at 13:00\nWednesday 6 May 2026 at 12:30\n"
         "Upcoming event\nTalks on 5 May from 13:00-17:30, held at the mill.\n"
         "Visits on 6 May from 8:30-12:30.\nParticipation is limited to 30 people.",
         today=date(2026, 1, 20),

@@ -110,7 +110,7 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     ]
     sure = _each_once([fee for fee in fees if fee.sure])
     doubtful = [fee for fee in fees if not fee.sure]
-    if max(gratis) is Gratis.FOR_CIRCLE and Gratis.PAID not in gratis and not fees:
+    if max(gratis, default=None) is Gratis.FOR_CIRCLE and Gratis.PAID not in gratis and not fees:
         # "Für Betriebe im Kreis kostenfrei", and not a word of anybody who pays.
         return Price(True, "", _BOTH)
     for_some = {Gratis.CONDITIONAL, Gratis.FOR_CIRCLE} & gratis

@@ -19,7 +19,7 @@ from mailer.domain.details import Access
 
 _LONGEST_REQUIREMENTS = 300
 _WAY_IN = expression(
-    r"\b(?:via|per|(?:video)?(?:konferenz)?plattform|platform|tool|software|(?:video)?konferenz(?:system"
+    r"\b(?:via|per|technik|(?:video)?(?:konferenz)?plattform|platform|tool|software|(?:video)?konferenz(?:system"
     r"|werkzeug|tool)?)(?:\s(?:des|der|das|the))?[\s:]{1,2}$",
     re.IGNORECASE,
 )
@@ -87,8 +87,8 @@ _NO_CODE = words(
 _GOES_ON = expression(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
 _DIAL_IN = expression(
     r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|einwahl(?:-?nummern?|-?nr\.?)?"
-    r"|telefonisch\s(?:einwählen|teilnehmen)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
-    r"|dial[\s-]?in(?:\snumbers?)?|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
+    r"|telefonisch\s(?:einwählen|teilnehmen|dazukommen|zuschalten|mithören|dabei)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
+    r"|dial[\s-]?in(?:\snumbers?)?|call\sin|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
     rf"(?P<number>{PHONE}(?:[\s,;/(]{{1,3}}(?:PIN|Code|(?:Konferenz|Meeting|Conference)[\s-]?ID|ID)"
     r"[\s:]{0,2}\d[\d ]{1,18}\d?#?\)?)?)",
     re.IGNORECASE,
@@ -105,10 +105,14 @@ _PHONE_ID = expression(
     re.IGNORECASE,
 )
 # Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
-_CODED_NUMBER = expression(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
+_CODED_NUMBER = expression(
+    rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}}|\s?[,;(]\s?(?:PIN|(?:konferenz|meeting|conference)[\s-]?ID)\b)",
+    re.IGNORECASE,
+)
 _NUMBER_FIRST = expression(PHONE)
 _BY_PLACE = expression(
-    r"(?:schnelleinwahl(?:\smobil)?|einwahl\snach\s(?:aktuellem\s)?standort|one\stap\smobile"
+    r"(?:(?:(?:or|oder)\s)?(?:einwahl\sper\stelefon|per\stelefon\seinwählen|telefon-?einwahl|einwahlnummern?|(?:dial\sin|join|call\sin)\sby\s(?:tele)?phone|dial-in)"
+    r"|schnelleinwahl(?:\smobil)?|einwahl\snach\s(?:aktuellem\s)?standort|one\stap\smobile"
     r"|dial\sby\syour\slocation|find\syour\slocal\snumber)\s?:?",
     re.IGNORECASE,
 )

@@ -253,3 +253,43 @@ def test_days_told_by_their_edges_above_are_told_once() -> None:
     assert [at for at, _ in hours] == ["05 13:00", "06 08:30"]
     assert all(ends for _, ends in hours)
     assert found.capacity == 30  # a page's badge heads no list of other events
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("4. März 2026\nBeginn um 9 Uhr (Kaffee gibt es ab 8.30 Uhr), Ende gegen 16 Uhr.", "09-16"),
+        ("4. März 2026\nBeginn 19 Uhr, die Bar schließt um 23 Uhr.", "19-"),
+        ("4 March 2026, 6 pm. The library closes at 9 pm.", "18-"),
+        ("Vortrag am Mittwoch, 4.\nMärz 2026, 19 bis 21 Uhr, in der Mühle", "19-21"),
+        ("Vortrag am Mittwoch, dem 4. März\n2026, 19 bis 21 Uhr, in der Mühle", "19-21"),
+        ("4. März 2026\nUm acht Uhr stauen sich vor den Schulen die Autos.\nBeginn: 19 Uhr", "19-"),
+        ("4. März 2026\nLos geht es um 18 Uhr, gegen 20 Uhr ist Schluss.", "18-20"),
+    ],
+)
+def test_hours_of_the_event_among_others(text: str, hours: str) -> None:
+    (one,) = read_announcement(f"Fachtag: Hecken\n{text}", today=date(2026, 1, 20)).dates
+    assert f"{one.starts_at:%H}-{one.ends_at.strftime('%H') if one.ends_at else ''}" == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Bitte geben Sie uns bis zum 26.\nFebruar Bescheid, ob Sie kommen.", "02-26"),
+        ("No registration is needed. The bike checks have to be booked by 20 February.", None),
+    ],
+)
+def test_a_last_day_is_that_of_the_event(text: str, last: str | None) -> None:
+    found = read_announcement(
+        f"Fachtag: Hecken\n4. März 2026, 10–12 Uhr\n{text}", today=date(2026, 1, 20)
+    ).registration_deadline
+    assert (found and f"{found:%m-%d}") == last
+
+
+def test_a_last_day_is_asked_about_where_nobody_has_to_register() -> None:
+    found = read_announcement(
+        "Fachtag: Hecken\n4. März 2026, 10–12 Uhr\n"
+        "Eine Anmeldung ist nicht nötig. Anmeldung zum Rundgang bis 20. Februar.",
+        today=date(2026, 1, 20),
+    )
+    assert "registration_deadline" in found.unsure

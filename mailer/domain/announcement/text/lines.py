@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from mailer.domain.addresses_in_text import find_addresses
-from mailer.domain.announcement.lexicon.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.emphasis import without_emphasis
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
@@ -67,8 +67,10 @@ _ALSO_ONLINE = expression(
     re.IGNORECASE,
 )
 # "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
+# And "Dienstag, 10." and "März 2026" are one day.
 _UNIT_FOLLOWS = expression(
-    r"\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?(?![?:\w])|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
+    rf"(?i:(?<!\d)\d{{1,2}}\.\n(?:{any_of(MONTHS)})\b|\b(?:{any_of(MONTHS)})\n20\d\d\b)"
+    r"|\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?(?![?:\w])|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
 )
 _SUM_ALONE = expression(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 # "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.

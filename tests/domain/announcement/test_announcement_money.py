@@ -57,6 +57,10 @@ def doubts(announcement: Announcement) -> set[str]:
         "Anmelden müsst ihr euch nicht, kosten tut es auch nix.",
         "Brot und Suppe stellen wir, Teilnahmegebühr gibt es keine.",
         "Eintritt wird keiner verlangt.",
+        "Gebühren werden für die Teilnahme nicht erhoben.",
+        "Der Abend kostet nichts.",
+        "What does it cost? Nothing. Soup is on us.",
+        "Admission\tIs free, by ticket only",
         "Für Mitgliedsvereine und Gäste kostenlos.",
         "Für die Teilnahme entstehen Ihnen keine Kosten.",
         "Die Teilnahme kostet nichts.",
@@ -143,6 +147,7 @@ def test_free_for_those_whom_it_is_for_is_proposed(text: str) -> None:
     [
         "Price: £25 + VAT (free for parish councils)",
         "Beitrag: 5 Euro, Mitglieder zahlen nichts",
+        "Beitrag: 110 Euro, Begleitpersonen zahlen nichts",
         "Beitrag: 8 €, Schülerinnen und Studierende zahlen nichts",
     ],
 )
@@ -163,6 +168,10 @@ def test_what_most_pay_is_proposed_where_some_pay_nothing(text: str) -> None:
             "25,00 € zzgl. MwSt.",
         ),
         ("The fee is EUR 49.", "EUR 49"),
+        ("Für Teilnahme und Verpflegung wird ein Beitrag von 35 EUR erhoben.", "35 EUR"),
+        ("Der Beitrag je Person beläuft sich auf 65 €.", "65 €"),
+        ("Der Preis pro Person liegt bei 20 Euro.", "20 Euro"),
+        ("Dieser Tag kostet 10 Euro, Getränke sind dabei.", "10 Euro"),
         ("The cost is $25 per person.", "$25 per person"),
         ("Attendance costs £10.", "£10"),
         ("Price: £1,200.00 plus VAT", "£1,200.00 plus VAT"),
@@ -208,6 +217,8 @@ def test_not_free_but_the_sum_is_doubtful(text: str, fee: str) -> None:
             ["75", "45"],
         ),
         ("60 € regulär\n30 € ermäßigt", ["60", "30"]),
+        ("Fees\nAcademia   EUR 140   EUR 190\nIndustry   EUR 260   EUR 320", ["140", "320"]),
+        ("Mitglieder zahlen 85 Euro, alle anderen 130 Euro, Suppe inbegriffen.", ["85", "130"]),
         ("Members: £25\nNon-members: £40\nDinner (optional): £35", ["25", "40"]),
     ],
 )

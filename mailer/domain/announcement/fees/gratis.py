@@ -48,7 +48,7 @@ _FREE = expression(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
     rf"|\bohne\s{_COST}\b|\bkein(?:e[nr]?|erlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\s(?:entf(?:ällt|allen)\b|kein(?:e[rs]?|s)?(?=\W*$))"
-    rf"|\b{_COST}\s(?:wird|werden)\s(?:nicht|keine[rs]?)\s(?:erhoben|verlangt|berechnet)\b|\b{_COST}\s(?:erheben|nehmen|verlangen|berechnen|zahlen|zahlt)\s(?:wir|sie|ihr)\s(?:\w+\s)?(?:nicht|keine[nr]?)\b|\b{_COST}\s(?:gibt\ses|haben\swir|ist|sind|wird\ses)\s(?:\w+\s){{0,2}}keine[nr]?(?=\W*$|[,;.])"
+    rf"|\b{_COST}\s(?:wird|werden)\s(?:(?:für|von)\s(?:\w+\s){{1,2}})?(?:nicht|keine[rs]?)\s(?:erhoben|verlangt|berechnet)\b|\b{_COST}\s(?:erheben|nehmen|verlangen|berechnen|zahlen|zahlt)\s(?:wir|sie|ihr)\s(?:\w+\s)?(?:nicht|keine[nr]?)\b|\b{_COST}\s(?:gibt\ses|haben\swir|ist|sind|wird\ses)\s(?:\w+\s){{0,2}}keine[nr]?(?=\W*$|[,;.])"
     rf"|\bkost(?:e[nt])?\s(?:(?:sie|dich|euch|uns|es|das|tut|wird|auch|(?:der|die|das)\s[\w-]*{_SEMINAR}\w*|{_ADVERB})\s){{0,5}}(?:nichts|nix)\b"
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s|conference\s|entrance\s|entry\s|attendance\s|course\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
@@ -87,8 +87,12 @@ _PAID = expression(
     r"|\b(?:charge|pay)able\b|\b(?:is|are|be)\snot\s(?:\w+\s)?free\b(?!\s(?:of|from))|\bisn['’]t\sfree\b",
     re.IGNORECASE,
 )
+_ASKS_COST = expression(
+    r"\b(?:what\sdoes\sit\scost|how\smuch\s(?:is\sit|does\sit\scost)|was\skostet|und\sdie\skosten|cost|kosten)\b[^.?]{0,30}\?$",
+    re.IGNORECASE,
+)
 _FREE_LABELLED = expression(
-    r"(?:keine?[rs]?|(?:gar|überhaupt)\s(?:nichts|nix)|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
+    r"(?:(?:ist|is|sind|are)\s)?(?:keine?[rs]?|(?:gar|überhaupt)\s(?:nichts|nix)|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
     r"|no\s(?:fee|cost|charge)s?)\b",
     re.IGNORECASE,
 )
@@ -146,7 +150,8 @@ def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
     text = unquoted(sentence.text)
     if _MORE_OF_THE_SAME.match(text) and _FREE.search(previous):
         return Gratis.CONDITIONAL
-    if sentence.label is Label.FEE and (
+    asked = sentence.label is None and _ASKS_COST.search(previous)
+    if (sentence.label is Label.FEE or asked) and (
         found := _FREE_LABELLED.match(text, len(text) - len(text.lstrip(" –-*")))
     ):
         if _NOTHING_YET.match(text):

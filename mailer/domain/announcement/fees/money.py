@@ -28,12 +28,13 @@ _FEE = expression(
     r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\ba\scharge\sof\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
     r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\b(?:eintritts)?karten?\b(?=\s(?:zu|kosten|kostet)\b)|\bdie\skosten\s(?:betragen|belaufen\ssich|liegen)\b(?=.*\b(?:pro|je)\s(?:person|teilnehm|kopf))"
-    r"|\bfrühbucher\w*|\bearly[\s-]bird\b",
+    r"|\bfrühbucher\w*|\bearly[\s-]bird\b"
+    r"|\b(?:der|ein|einen)\sbeitrag\s(?:je|pro|von|beträgt|beläuft|liegt)\b|\bpreis\s(?:je|pro)\s(?:person|kopf|teilnehm)",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = expression(
     r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
-    r"|\bcharged?\b|\bask\sfor\b|sammeln\b|\beingesammelt\b|\bmitbringen\b|\bbringen\ssie\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
+    r"|\bcharged?\b|\bask\sfor\b|sammeln\b|\beingesammelt\b|\bmitbringen\b|\bbringen\ssie\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpays?\b"
     r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
     r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"
     r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
@@ -47,7 +48,7 @@ _NO_SEMINAR_FEE = expression(
 )
 # "…, Getränke sind inklusive": nothing beside it is paid for.
 _INCLUDED = expression(
-    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|inbegriffen|enthalten|included|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
+    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|einschließlich|including|inbegriffen|enthalten|included|(?:sind|ist)\sdabei|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
     re.IGNORECASE,
 )
 _CELLS = expression(r"\s[|·•]\s")
@@ -62,6 +63,11 @@ _WE_ASK = expression(
 )
 _OF_STUFF = expression(
     r"\W*(?:material|zutaten|lebensmittel|verpflegungs|sach)-?(?:kosten|geld|umlage|beitrag|pauschale)\b.*\d",
+    re.IGNORECASE,
+)
+# "5 Euro, Studierende zahlen nichts": the sum is what everybody else pays.
+_FREE_FOR_OTHERS = expression(
+    r"[,;]\s[^;.]{3,80}\b(?:zahlen\snichts|zahlt\snichts|frei|kostenlos|kostenfrei|gratis|free|pay\snothing)\b",
     re.IGNORECASE,
 )
 _REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
@@ -219,11 +225,11 @@ def _fee(sentence: Sentence, above: str) -> _Fee | None:
         (_is_all(text, amounts) and names_seminar(text)) or names_sum(text, amounts, above)
     )
     if not named and not _is_plain(sentence, text):
-        beside = is_besides(text)
+        beside = is_besides(_INCLUDED.sub("", text))
         return _Fee(written, sure=False, for_some=not beside and is_limited(text), beside=beside)
     one_sum = _is_one_sum(text, amounts)
     for_some = text.rstrip().endswith("?") or (
-        is_limited(_outside_parentheses(text)) and len(amounts) == 1
+        is_limited(_FREE_FOR_OTHERS.sub("", _outside_parentheses(text))) and len(amounts) == 1
     )
     return _Fee(
         written,

@@ -14,6 +14,7 @@ from mailer.domain.announcement.text.sentences import Sentence
 _LONGEST_LIST = 1_000
 _LONGEST_RATE = 90
 _FEWEST_RATES = 2
+_MOST_SUMS = 3
 # "inkl. Verpflegung" is no price of its own.
 _INCLUDED = expression(
     r"\b(?:inkl|incl|inklusive|including|einschließlich|mit|with)\b\.?[^,;\d€$£]{0,40}",
@@ -84,14 +85,18 @@ def _run(sentences: tuple[Sentence, ...], place: int) -> list[tuple[Sentence, _L
 
 
 def _kind_of(sentence: Sentence) -> _Line:
-    """Whether a line is a few words with a sum before or behind them, and what it is for."""
+    """Whether a line is a few words with its sums before or behind them, and what it is for."""
     text = sentence.text.strip()
     if sentence.label not in {None, Label.FEE} or len(text) > _LONGEST_RATE:
         return _Line.OTHER
     amounts = find_amounts(text)
-    if len(amounts) != 1 or not amounts[0].is_plausible or text.endswith(("!", "?")):
+    if (
+        not 0 < len(amounts) <= _MOST_SUMS
+        or not amounts[-1].is_plausible
+        or text.endswith(("!", "?"))
+    ):
         return _Line.OTHER
-    behind = re.sub(r"\([^()]*\)", "", text[amounts[0].end :]).strip(" .,;")
+    behind = re.sub(r"\([^()]*\)", "", text[amounts[-1].end :]).strip(" .,;")
     if (text[: amounts[0].start].strip(" -–•*") and len(behind.split()) > 2) or _GIVEN.search(text):
         return _Line.OTHER
     return _Line.ASIDE if is_besides(_INCLUDED.sub("", text)) else _Line.RATE

@@ -18,7 +18,8 @@ _SEMINAR = (
 )
 _OF_THE_SEMINAR = expression(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b|\bzutritt\b|\beinlass\b|\bdabei\b"
+    r"|^\W*(?:der|dieser|the|this)\s(?:abend|tag|nachmittag|vormittag|evening|day|afternoon|morning)\b(?!\s(?:der|des|of)\b)",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -74,6 +75,7 @@ _CIRCLE = (
     r"|\bnon-?profits?\b|\bcharities\b|\bfrühbucher\w*|\bearly[- ]bird\b|\bersten?\b|\berster\b"
     r"|\bfirst\b|\bmitgliedschaft\b|\bmembership\b|\bnur\sfür\b|\bonly\sfor\b|\bpartner\w*\b"
     r"|\berwerbslose\w*|\barbeitslose\w*|\bbürger(?:innen)?\b|\bresidents\b|\bteilnehmende\saus\b"
+    r"|\bbegleit(?:personen?|ung)\b"
 )
 _HEDGE = (
     r"\bvoraussichtlich\b|\bgrundsätzlich\b|\bin\sder\sregel\b|\bmeist\w*|\bteilweise\b|\bevtl\b"
@@ -108,7 +110,7 @@ _PROVISO = expression(
     r"|jedoch|nur|lediglich|but|only|solely|available|to|attend|join|online|dann)\s){0,4}"
     r"(?:sofern|wenn|falls|soweit|solange|vorausgesetzt|außer|ausgenommen|mit\sausnahme|abgesehen"
     r"|if|provided|unless|as\slong|except|when|bis\b(?![^,;]{0,40}anmeld)"
-    r"|until|till|before|by\s(?=\d|[A-Z])|ab\s(?=\d|dem)|bei\s(?:anmeldung|buchung|vorlage|nachweis)"
+    r"|until|till|before|by\s(?=\d|(?-i:[A-Z]))|ab\s(?=\d|dem)|bei\s(?:anmeldung|buchung|vorlage|nachweis)"
     r"|gegen|with\s(?:code|proof)|mit\s(?:code|gutschein|nachweis|ausweis)|im\srahmen|als\s"
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
     re.IGNORECASE,

@@ -365,3 +365,10 @@ def test_the_tool_is_told_under_technik() -> None:
     access = online("Technik: Webex, der Link folgt").details.access
     assert access is not None
     assert access.platform == "Webex"
+
+
+def test_an_address_is_parted_at_the_margin_as_words_are() -> None:
+    parted = "Wer sät, schnei-\ndet auch. Wir zeigen, wie man He-\ncken pflegt.\n"
+    found = on_site(f"{parted}Anmeldung bis 10. Februar unter www.hecken.exam-\nple.org/tag")
+    assert found.registration_url == "https://www.hecken.example.org/tag"
+    assert "registration_url" in found.unsure

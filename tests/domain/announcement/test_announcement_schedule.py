@@ -293,3 +293,13 @@ def test_a_last_day_is_asked_about_where_nobody_has_to_register() -> None:
         today=date(2026, 1, 20),
     )
     assert "registration_deadline" in found.unsure
+
+
+def test_the_day_above_the_heading_counts_where_below_only_registering_ends() -> None:
+    found = read_announcement(
+        "Forum on Wooden Bridges, 28 May 2026, 9:00–17:30, Town Hall\nEarly bird (until 31 March):"
+        " EUR 190\nRegular: EUR 240\nStudents: EUR 60\nRegistration closes on 15 May 2026.",
+        today=date(2026, 1, 20),
+    )
+    assert found.starts_at is not None
+    assert f"{found.starts_at:%d.%m. %H}" == "28.05. 09"

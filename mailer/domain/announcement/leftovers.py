@@ -70,8 +70,8 @@ _OTHER_RECORDING = expression(
     re.IGNORECASE,
 )
 _HELP = expression(
-    r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|hörschleife|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf|ebenerdig|stufenlos\w*|barrierearm|höranlage\w*|BSL|lift\saccess"
-    r"|wheelchairs?|sign\slanguage|captions?|captioning|step-free|accessible|hearing\sloop)\b",
+    r"\b(?:brauch|benötig|need)\w*\s[^.?]{0,30}\b(?:assistenz|assistance)\b|\b(?:barrierefrei\w*|rollst[uü]hl\w*|gebärden\w*|hörschleife|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf|ebenerdig|stufenlos\w*|barrierearm|höranlage\w*|BSL|lift\saccess"
+    r"|wheelchairs?|sign\slanguage|caption(?:s|ed|ing)?|step-free|accessible|hearing\sloop)\b",
     re.IGNORECASE,
 )
 _FEW = 2

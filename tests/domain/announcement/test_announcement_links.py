@@ -361,6 +361,12 @@ def test_one_dials_in_where_words_say_so(text: str) -> None:
     assert access.dial_in.startswith("+49 299 7700 145")
 
 
+def test_a_pin_below_the_address_lets_in() -> None:
+    access = online("Zugang: https://alfaview.example.com/join/hecken\nPIN: 4471").details.access
+    assert access is not None
+    assert access.passcode == "4471"
+
+
 def test_the_tool_is_told_under_technik() -> None:
     access = online("Technik: Webex, der Link folgt").details.access
     assert access is not None

@@ -90,6 +90,8 @@ def read(text: str) -> Announcement:
         ("Das Angebot ist auf 14 Köpfe begrenzt.", 14),
         ("Zwischen 8 und 16 Teilnehmende", 16),
         ("First come, first served (50 seats).", 50),
+        ("Wie viele? Höchstens 16\nWas bringe ich mit? Handschuhe", 16),
+        ("Der Kurs findet ab 5 Personen statt, maximal 8.", 8),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:

@@ -12,7 +12,9 @@ from mailer.domain.announcement.text.sentences import Sentence
 _LONGEST = 400
 _SHORTEST = 15
 _LABELS = {
-    "accessibility": r"barriere(?:freiheit|armut)|hinweise?\szur\sbarrierefreiheit|accessibility"
+    "accessibility": r"barriere(?:freiheit|armut)"
+    r"|(?:barrierefrei|accessible|wheelchair\saccess)(?=\?)"
+    r"|hinweise?\szur\sbarrierefreiheit|accessibility"
     r"|access\s(?:needs|requirements)",
     "directions": r"anfahrt|anreise|wegbeschreibung|so\sfinden\ssie\suns|parken|parkplätze"
     r"|directions|getting\sthere|how\sto\sget\sthere|travel|parking",
@@ -21,16 +23,18 @@ _LABELS = {
     "invoice": r"rechnung|rechnungsstellung|invoice|invoicing",
 }
 _LABELLED = {
-    name: expression(rf"(?:{words})(?P<sign>\s?:\s+|\s?:?$)(?P<told>.*)", re.IGNORECASE | re.DOTALL)
+    name: expression(
+        rf"(?:{words})(?P<sign>\s?[:?]\s+|\s?[:?]?$)(?P<told>.*)", re.IGNORECASE | re.DOTALL
+    )
     for name, words in _LABELS.items()
 }
 _HELP = (
     r"gebärdensprach\w*|schriftdolmetsch\w*|(?:live-?)?untertitel\w*|induktions\w*|induktive\w*|DGS"
-    r"|(?:live\s)?captions?|captioning|subtitles?|sign\slanguage|BSL|induction\sloop|hearing\sloop"
+    r"|(?:live\s)?caption(?:s|ed)?|captioning|subtitles?|sign\slanguage|[AB]SL|induction\sloop|hearing\sloop"
     r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|(?:ring|hör)schleifen?|aufzug|aufzüge|lift"
 )
 _REACHABLE = (
-    r"(?:barrierefrei|rollstuhl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
+    r"(?:barrierefrei|rollst[uü]hl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
     r"|ohne\s(?:stufen|treppen?|schwellen)"
     r"|barrier[\s-]?free|fully\saccessible|level\saccess"
     r"|wheelchair[\s-]accessible|accessible\s(?:by|to|for)\swheelchair)"
@@ -62,7 +66,7 @@ _SAYING = {
         r"|wheelchair[\s-]accessible)(?:\s(?:zugänglich|erreichbar|zugang|event|venue|über\s.{3,40}))?\W*$"
         r"|\b(?:barrierefreie|rollstuhlgerechte|stufenlose|ebenerdige)[rns]?\s(?:zugang|eingang|toiletten?|wcs?"
         r"|räume|parkpl\w+)\b|\bbarrierefrei\s?:\s(?:ja|nein|teilweise)\b"
-        r"|\b(?:rollstuhl\w*|rollator\w*|behindertengerecht\w*|rampe|wheelchair\w*)\b[^.]{0,60}\b(?:möglich|erreichbar|zugänglich|vorhanden"
+        r"|\b(?:rollst[uü]hl\w*|rollator\w*|behindertengerecht\w*|rampe|wheelchair\w*)\b[^.]{0,60}\b(?:möglich|erreichbar|zugänglich|vorhanden"
         r"|geeignet|willkommen|welcome|possible)\b"
         rf"|\b(?:{_NEEDS})\b[^.]{{0,120}}"
         r"\b(?:mit|melden|bescheid|wenden|angeben|geben|nennen|know|contact|tell|mention)\b"
@@ -164,6 +168,7 @@ _CAPACITY = (
     rf"(?<![\d.,]){_NUMBER}\s{_PEOPLE}\s(?:fass(?:t|en)|passen|hineinpassen)\b(?!\snicht)",
     rf"\b(?:bei|nach|after|at)\s{_NUMBER}\s{_PEOPLE}\s(?:ist\s(?:leider\s)?schluss|schließ\w+|machen\swir\s(?:zu|dicht)|we\s(?:close|stop))\b",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\sanmeldungen\b",
+    rf"\bab\s\d{{1,3}}\s{_PEOPLE}[^.,]{{0,20}},\s?{_AT_MOST}\s{_NUMBER}(?=\W*$|[.,;)])",
     rf"\b(?:room|hall|venue|saal|raum|studio)\s(?:holds|seats|fits|fasst)\s{_ABOUT}{_NUMBER}\b",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:tn|tln|teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)(?:\s(?:(?:are|is|sind|ist)\s)?(?:limited|{_LIMITED}))?\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
@@ -187,9 +192,10 @@ _PERHAPS_CAPACITY = (
 _CAPACITIES = tuple(expression(one, re.IGNORECASE) for one in _CAPACITY)
 _PERHAPS_CAPACITIES = tuple(expression(one, re.IGNORECASE) for one in _PERHAPS_CAPACITY)
 _LABEL_ALONE = expression(
-    r"(?:(?:max(?:\.|imale)?|höchst)?\W?(?:teilnehmer|teilnehmenden|gruppen|tn|platz)-?(?:zahl|anzahl|größe)|(?:wie\sviele\s|how\smany\s)?(?:plätze|places|seats|spaces)|capacity)\s?[:?]?",
+    r"(?:(?:max(?:\.|imale)?|höchst)?\W?(?:teilnehmer|teilnehmenden|gruppen|tn|platz)-?(?:zahl|anzahl|größe)|wie\sviele(?:\spersonen)?|how\smany(?:\speople)?|(?:wie\sviele\s|how\smany\s)?(?:plätze|places|seats|spaces)|capacity)\s?[:?]?",
     re.IGNORECASE,
 )
+_HOW_MANY = expression(r"wie\sviele|how\smany", re.IGNORECASE)
 _AT_LEAST = expression(
     r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
     re.IGNORECASE,
@@ -301,7 +307,8 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
     for place, sentence in enumerate(sentences):
         text = sentence.text
         if _LABEL_ALONE.fullmatch(text) and place + 1 < len(sentences):
-            text = f"{text.rstrip(' :?')}: {sentences[place + 1].text}"  # its number stands below
+            name = "Plätze" if _HOW_MANY.match(text) else text.rstrip(" :?")
+            text = f"{name}: {sentences[place + 1].text}"  # its number stands below
         text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), text)
         most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
         if not _OF_PEOPLE.search(text):

@@ -193,7 +193,8 @@ def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
         return _paid_word(text, found, previous, labelled)
     if _CANCELLED.match(text, end) or _CAN_BE_CANCELLED.search(text[: found.start()]):
         return Gratis.SILENT  # "ist die Teilnahme kostenfrei stornierbar"
-    personal = _PERSONAL.match(text, found.start()) and not is_besides(text)
+    left, right = clause_of(text, found.start(), end)
+    personal = _PERSONAL.match(text, found.start()) and not is_besides(text[left:right])
     named = labelled or personal or names_seminar(text[found.start() : end])
     if not named and not is_about_seminar(text, found.start(), end, previous):
         return _elsewhere(text, *found.span())

@@ -48,7 +48,7 @@ _NO_SEMINAR_FEE = expression(
 )
 # "…, Getränke sind inklusive": nothing beside it is paid for.
 _INCLUDED = expression(
-    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|einschließlich|including|inbegriffen|enthalten|included|(?:sind|ist)\sdabei|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
+    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|einschließlich|including|inbegriffen|enthalten|enthält|beinhaltet|umfasst|zzgl|zuzüglich|plus|included|includes|(?:sind|ist)\sdabei|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
     re.IGNORECASE,
 )
 _CELLS = expression(r"\s[|·•]\s")
@@ -62,7 +62,7 @@ _WE_ASK = expression(
     re.IGNORECASE,
 )
 _OF_STUFF = expression(
-    r"\W*(?:material|zutaten|lebensmittel|verpflegungs|sach)-?(?:kosten|geld|umlage|beitrag|pauschale)\b.*\d",
+    r"\W*(?:(?:der|die|ein)\s)?(?:(?:kosten|unkosten)-?beitrag|(?:material|zutaten|lebensmittel|verpflegungs|sach)-?(?:kosten|geld|umlage|beitrag|pauschale))\b.*\d",
     re.IGNORECASE,
 )
 # "5 Euro, Studierende zahlen nichts": the sum is what everybody else pays.

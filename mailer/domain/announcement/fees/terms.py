@@ -62,7 +62,7 @@ _EVERYBODY = (
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
 )
 _THINGS = (
-    r"(?:(?:den|die|das|the)\s)?(?:zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|bus|fahrt|shuttle"
+    r"(?:(?:den|die|das|the)\s)?(?:leibliche|zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|bus|fahrt|shuttle"
     r"|kaffee|brötchen|imbiss|essen|büffet|buffet|porto|kopien|strom|coffee|food|lunch|ingredients)\b"
 )
 _FOR_SOME = rf"\b(?:für|for|zugunsten)\s(?!{_EVERYBODY}|{_THINGS})\w"
@@ -100,7 +100,9 @@ _CONDITIONS = (
     r"|Wer|Whoever"
 )
 _UNDER_CONDITION = expression(rf"\W*(?:{_CONDITIONS})\b", re.IGNORECASE)
-_TO_BEGIN_WITH = expression(rf"\W*(?:{_CONDITIONS}|(?:Für|For)\s(?!{_EVERYBODY}))\b", re.IGNORECASE)
+_TO_BEGIN_WITH = expression(
+    rf"\W*(?:{_CONDITIONS}|(?:Für|For)\s(?!{_EVERYBODY}|{_THINGS}))\b", re.IGNORECASE
+)
 _UNTIL_BEFORE = expression(
     r"\b(?:bis|until|till|by|ab|vor|before)\b(?!.{0,60}\b(?:möglich|erforderlich|gebeten|an)\s(?:und|and)\b)",
     re.IGNORECASE,

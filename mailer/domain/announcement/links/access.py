@@ -69,7 +69,7 @@ _CODE = expression(
     r"(?<![\w-])(?:(?:raum|konferenz|sitzungs|meeting)[\s-]?pin|(?:(?:meeting|zoom|webinar|teams|event|sitzungs?|besprechungs?)[\s-]?)?"
     r"(?:kenn-?code|kennwort|pass[\s-]?code|passwort|password|zugangs-?code|zugriffs-?code"
     rf"|access[\s-]code|raum-?code|teilnahme-?code|pw|(?<=[–,;/|-]\s)code(?=:?\s\S*\d)"
-    r"|kennung(?=\s?:\s\S*\d)))"
+    r"|pin(?=\s?:\s?\d{3,8}(?![\d#]))|kennung(?=\s?:\s\S*\d)))"
     r"(?:\s(?:für|zur|zum|for)\s[^:.;]{3,30}(?=:)|\s\([^():]{3,30}\))?"
     rf"(?:{_IS}|\s(?=[^\s,;]*\d))(?P<quote>[„\"»“])?"
     r"(?P<code>\d{2,4}(?:\s\d{2,4}){1,4}(?!\S)|[^\s„“\"”»«,;()]{3,64})[“\"”«]?",

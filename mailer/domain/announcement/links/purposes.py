@@ -12,7 +12,7 @@ from mailer.domain.conference_tool import tool_of
 from mailer.domain.web_address import WebAddress
 
 _REGISTERING = expression(
-    r"anmeld|anzumeld|\beintragen\s(?:unter|auf|über|hier|bei|in)\b|\banm\.|\bzulassung\b|\bsich\b[^:]{0,40}\beintragen\b|formular\sausfüllen|(?:\bzum\s|^\W*)formular\W*$|\bfill(?:ing)?\s(?:in|out)\b|registrier"
+    r"interessenbekundung|\bonline-?formular|anmeld|anzumeld|\beintragen\s(?:unter|auf|über|hier|bei|in)\b|\banm\.|\bzulassung\b|\bsich\b[^:]{0,40}\beintragen\b|formular\sausfüllen|(?:\bzum\s|^\W*)formular\W*$|\bfill(?:ing)?\s(?:in|out)\b|registrier"
     r"|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|\b(?:use|fill\sin|complete)\s(?:the|our|this)\s(?:\w+\s)?form\b|\b(?:nutzen|füllen)\ssie\s(?:bitte\s)?(?:das|unser|dieses)\s[\w-]*formular"
     r"|enrol|\bbuch(?:en|ung)\b|\bbuchungs-?(?:link|seite|portal|formular)|\b(?:ich\sbin|jetzt)\sdabei\b|\b(?:secure|save|grab|claim|book|get)\s(?:your|my|a|yourself\sa)\s(?:free\s)?(?:spot|seat|place|ticket)|\bsecure\s(?:your|a)\s|\bwarenkorb\b|\badd\sto\s(?:cart|basket)\b|teilnahmewunsch|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"

@@ -400,6 +400,8 @@ ON_SITE = "Ort: Rathaus Musterstadt\nKosten: 50 Euro\n"
         ("accessibility", "ASL interpretation provided.", "ASL interpretation provided."),
         ("accessibility", "Der Weg ist nicht für Rollstühle geeignet.",
          "Der Weg ist nicht für Rollstühle geeignet."),
+        ("accessibility", "Library (ground floor, level access)",
+         "Library (ground floor, level access)"),
         ("accessibility", "The old mill hall is step-free.", "The old mill hall is step-free."),
         ("accessibility", "Zum Saal führt leider nur eine Treppe.",
          "Zum Saal führt leider nur eine Treppe."),

@@ -148,6 +148,7 @@ def test_free_for_those_whom_it_is_for_is_proposed(text: str) -> None:
     [
         "Price: £25 + VAT (free for parish councils)",
         "Beitrag: 5 Euro, Mitglieder zahlen nichts",
+        "Price: £45 per person; free for members",
         "Beitrag: 110 Euro, Begleitpersonen zahlen nichts",
         "Beitrag: 8 €, Schülerinnen und Studierende zahlen nichts",
     ],

@@ -56,7 +56,7 @@ _SAYING = {
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
         rf"|\b(?:übersetz|dolmetsch|interpret)\w*\b[^.]{{0,40}}\b(?:{_HELP})\b|\b(?:ring|hör)schleife\sin\b"
-        r"|\blift\saccess\b|\b(?:BSL|ISL|sign\slanguage)\sinterpret\w+\son\srequest"
+        r"|\b(?:lift|level)\saccess\b|\b(?:BSL|ISL|sign\slanguage)\sinterpret\w+\son\srequest"
         r"|[,(]\s?(?:ebenerdig|stufenlos|barrierefrei|rollstuhlgerecht|step-free)\s?\)"
         rf"|^\W*(?:das|der|die|unsere?r?|the|our)\s(?:(?![\w-]*(?:seite|website|app\b|dokument|formular|pdf|video|software|portal|spiel|weg))[\w'’-]+\s){{1,4}}(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
         r"|\bnur\s(?:\w+\s){0,3}treppen?\b|\bonly\b[^.]{0,30}\bstairs\b|\bkeinen?\s(?:aufzug|fahrstuhl|lift)\b"

@@ -67,7 +67,8 @@ _OF_STUFF = expression(
 )
 # "5 Euro, Studierende zahlen nichts": the sum is what everybody else pays.
 _FREE_FOR_OTHERS = expression(
-    r"[,;]\s[^;.]{3,80}\b(?:zahlen\snichts|zahlt\snichts|frei|kostenlos|kostenfrei|gratis|free|pay\snothing)\b",
+    r"[,;]\s[^;.]{3,80}\b(?:zahlen\snichts|zahlt\snichts|frei|kostenlos|kostenfrei|gratis|free|pay\snothing)\b"
+    r"|[,;]\s(?:frei|kostenlos|kostenfrei|gratis|free)\s(?:für|for)\s[^;.]{2,60}",
     re.IGNORECASE,
 )
 _REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)

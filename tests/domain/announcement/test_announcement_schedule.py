@@ -303,3 +303,21 @@ def test_the_day_above_the_heading_counts_where_below_only_registering_ends() ->
     )
     assert found.starts_at is not None
     assert f"{found.starts_at:%d.%m. %H}" == "28.05. 09"
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "day"),
+    [
+        ("Programm Juni 2026", "Mittwoch, 10., 14 bis 16.30 Uhr, Übungsplatz", "10.06. 14"),
+        ("Walks in May 2026", "Sunday 17th at 10 am, mill gate", "17.05. 10"),
+        ("Programm 2026", "Mittwoch, 10., 14 bis 16.30 Uhr, Übungsplatz", ""),
+    ],
+)
+def test_a_number_below_its_month_is_a_day_to_be_asked_about(
+    heading: str, line: str, day: str
+) -> None:
+    found = read_announcement(
+        f"{heading}\n\nSicher auf zwei Rädern\n{line}", today=date(2026, 1, 20)
+    )
+    assert (f"{found.starts_at:%d.%m. %H}" if found.starts_at else "") == day
+    assert {"starts_at", "dates"} <= set(found.unsure)

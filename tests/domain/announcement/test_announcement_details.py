@@ -397,6 +397,8 @@ ON_SITE = "Ort: Rathaus Musterstadt\nKosten: 50 Euro\n"
         ("accessibility", "Das Kino 9 ist stufenlos zugänglich.",
          "Das Kino 9 ist stufenlos zugänglich."),
         ("accessibility", "Barrierefrei? Ja, mit Aufzug und Rampe", "Ja, mit Aufzug und Rampe"),
+        ("accessibility", "Kinderbücherei, 1. OG (Fahrstuhl vorhanden)",
+         "Kinderbücherei, 1. OG (Fahrstuhl vorhanden)"),
         ("accessibility", "ASL interpretation provided.", "ASL interpretation provided."),
         ("accessibility", "Der Weg ist nicht für Rollstühle geeignet.",
          "Der Weg ist nicht für Rollstühle geeignet."),

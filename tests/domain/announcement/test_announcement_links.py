@@ -361,10 +361,17 @@ def test_one_dials_in_where_words_say_so(text: str) -> None:
     assert access.dial_in.startswith("+49 299 7700 145")
 
 
-def test_a_pin_below_the_address_lets_in() -> None:
-    access = online("Zugang: https://alfaview.example.com/join/hecken\nPIN: 4471").details.access
-    assert access is not None
-    assert access.passcode == "4471"
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Zugang: https://alfaview.example.com/join/hecken\nPIN: 4471", "4471"),
+        ("Zoom: https://zoom.example.com/j/91234567890, passcode swifts", "swifts"),
+        ("Zoom: https://zoom.example.com/j/91234567890, Passwort vergessen?", ""),
+    ],
+)
+def test_a_code_beside_the_address_lets_in(text: str, code: str) -> None:
+    access = online(text).details.access
+    assert (access.passcode if access else "") == code
 
 
 def test_the_tool_is_told_under_technik() -> None:

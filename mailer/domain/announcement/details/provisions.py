@@ -31,7 +31,7 @@ _LABELLED = {
 _HELP = (
     r"gebärdensprach\w*|schriftdolmetsch\w*|(?:live-?)?untertitel\w*|induktions\w*|induktive\w*|DGS"
     r"|(?:live\s)?caption(?:s|ed)?|captioning|subtitles?|sign\slanguage|[AB]SL|induction\sloop|hearing\sloop"
-    r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|(?:ring|hör)schleifen?|aufzug|aufzüge|lift"
+    r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|(?:ring|hör)schleifen?|aufzug|aufzüge|fahrst[uü]hle?|lift"
 )
 _REACHABLE = (
     r"(?:barrierefrei|rollst[uü]hl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"

@@ -83,6 +83,7 @@ _OTHER_CODE = expression(
 _NO_CODE = words(
     "folgt folgen wird werden siehe per nach erhalten keines keins keine kein nicht ohne will",
     "follows none see not required erforderlich nötig unten oben below above sent auf wie",
+    "vergessen",
 )
 _GOES_ON = expression(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
 _DIAL_IN = expression(
@@ -94,8 +95,9 @@ _DIAL_IN = expression(
     re.IGNORECASE,
 )
 # "Kenncode Segler": a word is a code only beside the number of its meeting.
+_BESIDE_CODE = expression(rf"://|{_MEETING_ID.pattern}", re.IGNORECASE)
 _CODE_WORD = expression(
-    r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.()„“\"]{3,64})(?=\W*$|[,;)])",
+    r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.?()„“\"]{3,64})(?=\W*$|[,;)])",
     re.IGNORECASE,
 )
 _DIALLED = expression(rf"(?P<number>{PHONE})\s(?:wählen|anwählen|anrufen,?\sdann)\b", re.IGNORECASE)
@@ -218,11 +220,11 @@ def _codes_in(text: str) -> list[str]:
 
 
 def _code_words(passages: tuple[Passage, ...]) -> list[str]:
-    """The words that let in beside the number of a meeting, or on the line below it."""
+    """The words that let in beside an address or the number of a meeting, or on the line below."""
     found: list[str] = []
     numbered = False
     for passage in passages:
-        above, numbered = numbered, _MEETING_ID.search(passage.text) is not None
+        above, numbered = numbered, _BESIDE_CODE.search(passage.text) is not None
         one = _CODE_WORD.search(passage.text) if above or numbered else None
         if one and one["code"].lower() not in _NO_CODE:
             found.append(one["code"])

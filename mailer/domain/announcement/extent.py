@@ -126,6 +126,17 @@ def tells_a_day(passages: tuple[Passage, ...], today: date) -> bool:
     return any(day >= today for day in _days_in(passages, today))
 
 
+def tells_own_day(passages: tuple[Passage, ...], today: date) -> bool:
+    """Whether a day to come is told that is not only the last one to register."""
+    own = (
+        one
+        for one in passages
+        if one.label is not Label.DEADLINE
+        and not (len(one.text) <= _LONGEST_ENTRY and says_registering(one.text))
+    )
+    return tells_a_day(tuple(own), today)
+
+
 def _days_in(passages: tuple[Passage, ...], today: date) -> set[date]:
     days = (one.resolved(today) for each in passages for one in find_dates(each.text[:_LONGEST]))
     return {day for day in days if day is not None}

@@ -14,6 +14,7 @@ from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHERE, WHO_IS_BEHIND, Label
 from mailer.domain.announcement.lexicon.named_people import TO_BE_ASKED
 from mailer.domain.announcement.lexicon.telephone import find_phones
+from mailer.domain.announcement.links.registering import is_called_needless
 from mailer.domain.announcement.model import Announcement
 from mailer.domain.announcement.people.asking import (
     EMAIL,
@@ -69,8 +70,8 @@ _OTHER_RECORDING = expression(
     re.IGNORECASE,
 )
 _HELP = expression(
-    r"\b(?:barrierefrei\w*|rollstuhl\w*|gebärden\w*|hörschleife|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf|ebenerdig|stufenlos\w*|barrierearm|höranlage\w*|BSL|lift\saccess"
-    r"|wheelchairs?|sign\slanguage|captions?|captioning|step-free|accessible|hearing\sloop)\b",
+    r"\b(?:brauch|benötig|need)\w*\s[^.?]{0,30}\b(?:assistenz|assistance)\b|\b(?:barrierefrei\w*|rollst[uü]hl\w*|gebärden\w*|hörschleife|schriftdolmetsch\w*|untertitel\w*|induktion\w*|assistenzbedarf|unterstützungsbedarf|ebenerdig|stufenlos\w*|barrierearm|höranlage\w*|BSL|lift\saccess"
+    r"|wheelchairs?|sign\slanguage|caption(?:s|ed|ing)?|step-free|accessible|hearing\sloop)\b",
     re.IGNORECASE,
 )
 _FEW = 2
@@ -131,7 +132,9 @@ def doubts_of_leftovers(read: Announcement, sentences: tuple[Sentence, ...]) -> 
     """Fields that something in the text seems to tell, though it is in none of the facts read."""
     doubts = {
         "speakers": is_somebody_left(read, sentences),
-        "registration_deadline": is_last_day_left(read, sentences),
+        "registration_deadline": is_last_day_left(read, sentences)
+        # "Eine Anmeldung ist nicht nötig": the last day is of something else then.
+        or (read.registration_deadline is not None and is_called_needless(sentences)),
         "place": not read.place and _house_left(sentences),
         "registration_url": not read.registration_url and _register_left(sentences),
         "title": _other_title_left(read, sentences),

@@ -5,7 +5,7 @@ from datetime import date
 
 from mailer.domain.addresses_in_text import without_unfit
 from mailer.domain.announcement.details.programme import ProgrammeReading, read_programme
-from mailer.domain.announcement.extent import before_others, before_signature, tells_a_day
+from mailer.domain.announcement.extent import before_others, before_signature, tells_own_day
 from mailer.domain.announcement.facts import Facts, Known, read_facts
 from mailer.domain.announcement.fees.money import read_price
 from mailer.domain.announcement.found_again import find_facts
@@ -105,7 +105,7 @@ def _layout(origin: Source, today: date) -> _Layout:
     passages = passages_of(origin.text)
     headline = read_headline(origin.heading, passages, subject=origin.subject)
     below, above = passages[headline.text_from :], passages[: headline.text_from]
-    if not tells_a_day(below, today) and tells_a_day(above[:-1], today):
+    if not tells_own_day(below, today) and tells_own_day(above[:-1], today):
         headline = replace(headline, text_from=0)  # no heading stands below the event's own day
     content = before_others(before_signature(passages[headline.text_from :], today), today)
     headed = sentences_of((*passages[: headline.text_from][-1:], *content))

@@ -31,6 +31,7 @@ def unsure(text: str) -> tuple[str, ...]:
         (HEAD + "Jetzt anmelden", "registration_url"),
         (HEAD + "Karten: VVK 10 € / AK 12 €", "fee"),
         (HEAD + "Kosten: 25 € (Studierende frei)", "free"),
+        (HEAD + "Sie brauchen Assistenz? Sagen Sie Bescheid.", "accessibility"),
         (HEAD + "Gedacht ist an etwa 20 Personen", "capacity"),
         (HEAD + "Kontakt auf kurzem Wege\nMerle Probe\nmerle@example.org", "contact"),
         (HEAD + "Im Seminar „Kälte speichern“ geht es um mehr als um Eis.", "title"),

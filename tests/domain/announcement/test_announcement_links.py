@@ -64,6 +64,9 @@ def test_at_before_a_page_is_no_sign_of_mail(written: str) -> None:
         f"Um Antwort wird gebeten: {URL}",
         f"Bitte bestätigen Sie Ihre Teilnahme: {URL}",
         "Tickets: https://portal.example.org/veranstaltung/77",
+        f"Save your spot: {URL}",
+        f"In den Warenkorb: {URL}",
+        f"Melden Sie sich an und sagen Sie, ob Sie hier oder online teilnehmen:\n{URL}",
     ],
 )
 def test_one_registers_where_words_say_so(text: str) -> None:
@@ -320,3 +323,65 @@ def test_a_tools_own_lines_are_no_text_for_everybody(lines: str) -> None:
     chat = "Der Chat ist offen für Ihre Fragen."
     found = read_announcement(f"{event}\n\n{lines}\n\n{chat}\n", today=TODAY)
     assert (found.teaser, *found.body) == ("Der Chat ist offen für Ihre Fragen.",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Ob Ihr Browser mitspielt, können Sie hier prüfen: {URL}",
+        f"Kein Konto? Anleitung: {URL}/registrieren",
+        "Noch Fragen zur Technik? https://portal.example.org/hilfe/registrieren",
+        f"Rather have a demo? Book 20 minutes with me: {URL}",
+        f"Please fill in our feedback form: {URL}",
+        f"In den Kalender eintragen: {URL}.ics",
+    ],
+)
+def test_where_one_tests_asks_and_books_something_else_nobody_takes_part(text: str) -> None:
+    found = online(text)
+    assert (found.registration_url, found.join_url) == ("", "")
+
+
+def test_the_address_above_the_number_of_a_meeting_leads_into_it() -> None:
+    found = online(f"There is no fee. Just click:\n{URL}\nMeeting ID: 388 204 175 93\nPasscode: x8")
+    assert (found.registration_url, found.join_url) == ("", URL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Or call in (audio only): +49 299 7700 145",
+        "Einwahl per Telefon\n+49 299 7700 145",
+        "Telefonisch: +49 299 7700 145, PIN 660218#",
+        "Oder telefonisch dazukommen unter +49 299 7700 145",
+    ],
+)
+def test_one_dials_in_where_words_say_so(text: str) -> None:
+    access = online(f"Meeting ID: 388 204 175 93\n{text}").details.access
+    assert access is not None
+    assert access.dial_in.startswith("+49 299 7700 145")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Zugang: https://alfaview.example.com/join/hecken\nPIN: 4471", "4471"),
+        ("Zoom: https://zoom.example.com/j/91234567890, passcode swifts", "swifts"),
+        ("Zoom: https://zoom.example.com/j/91234567890, Passwort vergessen?", ""),
+    ],
+)
+def test_a_code_beside_the_address_lets_in(text: str, code: str) -> None:
+    access = online(text).details.access
+    assert (access.passcode if access else "") == code
+
+
+def test_the_tool_is_told_under_technik() -> None:
+    access = online("Technik: Webex, der Link folgt").details.access
+    assert access is not None
+    assert access.platform == "Webex"
+
+
+def test_an_address_is_parted_at_the_margin_as_words_are() -> None:
+    parted = "Wer sät, schnei-\ndet auch. Wir zeigen, wie man He-\ncken pflegt.\n"
+    found = on_site(f"{parted}Anmeldung bis 10. Februar unter www.hecken.exam-\nple.org/tag")
+    assert found.registration_url == "https://www.hecken.example.org/tag"
+    assert "registration_url" in found.unsure

@@ -53,6 +53,16 @@ def doubts(announcement: Announcement) -> set[str]:
         "Ein Teilnahmebeitrag wird nicht erhoben.",
         "Es fallen keine Kosten an.",
         "Kosten entstehen keine.",
+        "Mitmachen kostet natürlich nichts.",
+        "Anmelden müsst ihr euch nicht, kosten tut es auch nix.",
+        "Brot und Suppe stellen wir, Teilnahmegebühr gibt es keine.",
+        "Eintritt wird keiner verlangt.",
+        "Gebühren werden für die Teilnahme nicht erhoben.",
+        "Der Abend kostet nichts.",
+        "Für Getränke ist gesorgt, Kosten entstehen Ihnen keine.",
+        "What does it cost? Nothing. Soup is on us.",
+        "Admission\tIs free, by ticket only",
+        "Für Mitgliedsvereine und Gäste kostenlos.",
         "Für die Teilnahme entstehen Ihnen keine Kosten.",
         "Die Teilnahme kostet nichts.",
         "Kostenfrei.",
@@ -83,7 +93,6 @@ def test_free_for_everybody(text: str) -> None:
     ("text", "fee"),
     [
         ("Kostenfrei für Kommunen, sonst 100 €", "100 €"),
-        ("Für Kommunen kostenfrei.", ""),
         ("kostenfrei für Mitglieder", ""),
         ("Für Mitglieder ist die Teilnahme kostenfrei.", ""),
         ("Für Mitglieder ist die Teilnahme kostenfrei, sonst kostet sie 49 Euro.", "49 Euro"),
@@ -91,10 +100,7 @@ def test_free_for_everybody(text: str) -> None:
         ("Die Teilnahme ist für Mitglieder kostenfrei.", ""),
         ("Studierende nehmen kostenlos teil.", ""),
         ("Mitgliedskommunen nehmen unentgeltlich teil.", ""),
-        ("Das Seminar ist für kommunale Beschäftigte kostenfrei.", ""),
         ("Das Seminar ist für alle kommunalen Beschäftigten kostenfrei.", ""),
-        ("Das Angebot ist für Teilnehmende aus Sachsen kostenfrei.", ""),
-        ("Kostenloses Webinar für Kommunen", ""),
         ("Die ersten 20 Anmeldungen sind kostenfrei.", ""),
         ("Die Teilnahme ist kostenlos, sofern Plätze frei sind.", ""),
         ("Wenn Sie Mitglied sind, ist die Teilnahme kostenfrei.", ""),
@@ -110,7 +116,6 @@ def test_free_for_everybody(text: str) -> None:
         ("Kosten: 0 € für Mitglieder, 50 € sonst", "0 € für Mitglieder, 50 € sonst"),
         ("The webinar is free for members.", ""),
         ("Free for members, otherwise €50", "€50"),
-        ("Participation is free of charge for public sector employees.", ""),
         ("Registration is free until 1 December.", ""),
     ],
 )
@@ -123,8 +128,28 @@ def test_free_for_some_or_under_a_condition_is_doubtful(text: str, fee: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
+        "Für Kommunen kostenfrei.",
+        "Das Seminar ist für kommunale Beschäftigte kostenfrei.",
+        "Das Angebot ist für Teilnehmende aus Sachsen kostenfrei.",
+        "Kostenloses Webinar für Kommunen",
+        "Participation is free of charge for public sector employees.",
+        "Der Kurs ist für Lehrkräfte im Bezirk unentgeltlich.",
+        "Für Vereine aus dem Stadtgebiet kostet der Kurs nichts.",
+    ],
+)
+def test_free_for_those_whom_it_is_for_is_proposed(text: str) -> None:
+    announcement = read(text)
+    assert (announcement.free, announcement.fee) == (True, "")
+    assert doubts(announcement) == BOTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Price: £25 + VAT (free for parish councils)",
         "Beitrag: 5 Euro, Mitglieder zahlen nichts",
+        "Price: £45 per person; free for members",
+        "Beitrag: 110 Euro, Begleitpersonen zahlen nichts",
         "Beitrag: 8 €, Schülerinnen und Studierende zahlen nichts",
     ],
 )
@@ -145,6 +170,12 @@ def test_what_most_pay_is_proposed_where_some_pay_nothing(text: str) -> None:
             "25,00 € zzgl. MwSt.",
         ),
         ("The fee is EUR 49.", "EUR 49"),
+        ("Für Teilnahme und Verpflegung wird ein Beitrag von 35 EUR erhoben.", "35 EUR"),
+        ("Der Beitrag je Person beläuft sich auf 65 €.", "65 €"),
+        ("Der Preis pro Person liegt bei 20 Euro.", "20 Euro"),
+        ("Dieser Tag kostet 10 Euro, Getränke sind dabei.", "10 Euro"),
+        ("Der Beitrag von 35 Euro enthält Suppe und Getränke.", "35 Euro"),
+        ("Saal 2\n68 Euro zzgl. Materialgeld", "68 Euro"),
         ("The cost is $25 per person.", "$25 per person"),
         ("Attendance costs £10.", "£10"),
         ("Price: £1,200.00 plus VAT", "£1,200.00 plus VAT"),
@@ -178,6 +209,39 @@ def test_not_free_but_the_sum_is_doubtful(text: str, fee: str) -> None:
     announcement = read(text)
     assert (announcement.free, announcement.fee) == (False, fee)
     assert doubts(announcement) == {"fee"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fees"),
+    [
+        ("Early bird: EUR 90\nRegular: EUR 140\nStudents: EUR 60", ["90", "140", "60"]),
+        ("Karten\nZwei Abende inkl. Suppe 30,00 €\nAzubis 12,00 €", ["30,00", "12,00"]),
+        (
+            "Kosten\nBeitrag inkl. Imbiss 75 €\nÜbernachtung 50 €\nErmäßigt (mit Ausweis) 45 €",
+            ["75", "45"],
+        ),
+        ("60 € regulär\n30 € ermäßigt", ["60", "30"]),
+        ("Fees\nAcademia   EUR 140   EUR 190\nIndustry   EUR 260   EUR 320", ["140", "320"]),
+        ("Mitglieder zahlen 85 Euro, alle anderen 130 Euro, Suppe inbegriffen.", ["85", "130"]),
+        ("Members: £25\nNon-members: £40\nDinner (optional): £35", ["25", "40"]),
+    ],
+)
+def test_a_list_of_prices_is_proposed_as_a_whole(text: str, fees: list[str]) -> None:
+    announcement = read(text)
+    assert announcement.free is False
+    assert all(one in announcement.fee for one in fees)
+    assert not any(one in announcement.fee for one in ("50 €", "£35"))
+    assert "fee" in announcement.unsure
+
+
+def test_sums_that_are_given_are_no_prices() -> None:
+    assert read("Zuschuss Dach: 600 €\nZuschuss Speicher: 900 €").free is None
+
+
+def test_what_is_paid_for_the_material_is_proposed_where_nothing_else_is() -> None:
+    announcement = read("Materialkosten: 9 Euro, vor Ort zu zahlen")
+    assert "9 Euro" in announcement.fee
+    assert doubts(announcement) == BOTH
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,13 @@ def read(text: str) -> Announcement:
         ("\nMax. TN\t22", 22),
         ("Wir können 110 Anmeldungen annehmen.", 110),
         ("The room holds 100.", 100),
+        ("Plätze? 25\nBitte pünktlich kommen.", 25),
+        ("Höchstzahl 120", 120),
+        ("Das Angebot ist auf 14 Köpfe begrenzt.", 14),
+        ("Zwischen 8 und 16 Teilnehmende", 16),
+        ("First come, first served (50 seats).", 50),
+        ("Wie viele? Höchstens 16\nWas bringe ich mit? Handschuhe", 16),
+        ("Der Kurs findet ab 5 Personen statt, maximal 8.", 8),
     ],
 )
 def test_for_how_many_there_is_room(text: str, places: int) -> None:

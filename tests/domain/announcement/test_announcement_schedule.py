@@ -240,3 +240,84 @@ def test_a_date_in_the_heading_counts_and_leaves_the_title() -> None:
         "Webinar: Wärme planen am 16.11.2022, 10:30–12 Uhr\nEin Text über Wärme.", today=TODAY
     )
     assert (announcement.title, iso(announcement.starts_at)) == ("Wärme planen", FIRST)
+
+
+def test_days_told_by_their_edges_above_are_told_once() -> None:
+    found = read_announcement(
+        "Exchange on quiet barges\nTuesday 5 May 2026 at 13:00\nWednesday 6 May 2026 at 12:30\n"
+        "Upcoming event\nTalks on 5 May from 13:00-17:30, held at the mill.\n"
+        "Visits on 6 May from 8:30-12:30.\nParticipation is limited to 30 people.",
+        today=date(2026, 1, 20),
+    )
+    hours = [(one.starts_at.strftime("%d %H:%M"), one.ends_at) for one in found.dates]
+    assert [at for at, _ in hours] == ["05 13:00", "06 08:30"]
+    assert all(ends for _, ends in hours)
+    assert found.capacity == 30  # a page's badge heads no list of other events
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("4. März 2026\nBeginn um 9 Uhr (Kaffee gibt es ab 8.30 Uhr), Ende gegen 16 Uhr.", "09-16"),
+        ("4. März 2026\nBeginn 19 Uhr, die Bar schließt um 23 Uhr.", "19-"),
+        ("4 March 2026, 6 pm. The library closes at 9 pm.", "18-"),
+        ("Vortrag am Mittwoch, 4.\nMärz 2026, 19 bis 21 Uhr, in der Mühle", "19-21"),
+        ("Vortrag am Mittwoch, dem 4. März\n2026, 19 bis 21 Uhr, in der Mühle", "19-21"),
+        ("4. März 2026\nUm acht Uhr stauen sich vor den Schulen die Autos.\nBeginn: 19 Uhr", "19-"),
+        ("4. März 2026\nLos geht es um 18 Uhr, gegen 20 Uhr ist Schluss.", "18-20"),
+    ],
+)
+def test_hours_of_the_event_among_others(text: str, hours: str) -> None:
+    (one,) = read_announcement(f"Fachtag: Hecken\n{text}", today=date(2026, 1, 20)).dates
+    assert f"{one.starts_at:%H}-{one.ends_at.strftime('%H') if one.ends_at else ''}" == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Bitte geben Sie uns bis zum 26.\nFebruar Bescheid, ob Sie kommen.", "02-26"),
+        ("No registration is needed. The bike checks have to be booked by 20 February.", None),
+    ],
+)
+def test_a_last_day_is_that_of_the_event(text: str, last: str | None) -> None:
+    found = read_announcement(
+        f"Fachtag: Hecken\n4. März 2026, 10–12 Uhr\n{text}", today=date(2026, 1, 20)
+    ).registration_deadline
+    assert (found and f"{found:%m-%d}") == last
+
+
+def test_a_last_day_is_asked_about_where_nobody_has_to_register() -> None:
+    found = read_announcement(
+        "Fachtag: Hecken\n4. März 2026, 10–12 Uhr\n"
+        "Eine Anmeldung ist nicht nötig. Anmeldung zum Rundgang bis 20. Februar.",
+        today=date(2026, 1, 20),
+    )
+    assert "registration_deadline" in found.unsure
+
+
+def test_the_day_above_the_heading_counts_where_below_only_registering_ends() -> None:
+    found = read_announcement(
+        "Forum on Wooden Bridges, 28 May 2026, 9:00–17:30, Town Hall\nEarly bird (until 31 March):"
+        " EUR 190\nRegular: EUR 240\nStudents: EUR 60\nRegistration closes on 15 May 2026.",
+        today=date(2026, 1, 20),
+    )
+    assert found.starts_at is not None
+    assert f"{found.starts_at:%d.%m. %H}" == "28.05. 09"
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "day"),
+    [
+        ("Programm Juni 2026", "Mittwoch, 10., 14 bis 16.30 Uhr, Übungsplatz", "10.06. 14"),
+        ("Walks in May 2026", "Sunday 17th at 10 am, mill gate", "17.05. 10"),
+        ("Programm 2026", "Mittwoch, 10., 14 bis 16.30 Uhr, Übungsplatz", ""),
+    ],
+)
+def test_a_number_below_its_month_is_a_day_to_be_asked_about(
+    heading: str, line: str, day: str
+) -> None:
+    found = read_announcement(
+        f"{heading}\n\nSicher auf zwei Rädern\n{line}", today=date(2026, 1, 20)
+    )
+    assert (f"{found.starts_at:%d.%m. %H}" if found.starts_at else "") == day
+    assert {"starts_at", "dates"} <= set(found.unsure)

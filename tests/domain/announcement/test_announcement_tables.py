@@ -212,3 +212,43 @@ def test_rows_without_a_head_name_who_stands_apart() -> None:
 )
 def test_a_list_of_something_else_is_no_programme(text: str) -> None:
     assert not _read(f"{HEAD}{text}").details.programme
+
+
+def test_a_form_with_numbered_rows_tells_its_facts_by_their_names() -> None:
+    found = read_announcement(
+        "Meldebogen\n1. Titel\tMoos im Mauerwerk\n2. Datum\tDi, 24.03.2026\n3. Beginn\t19.00 Uhr\n"
+        "4. Ort\tScheune am Anger\n10. Gebühr\tkeine, Spenden willkommen\n12. Höchstzahl\t120\n"
+        "14. Barrierefreiheit\tScheune ebenerdig",
+        today=date(2026, 1, 20),
+    )
+    assert (found.title, found.place) == ("Moos im Mauerwerk", "Scheune am Anger")
+    assert (found.free, found.capacity) == (True, 120)
+    assert found.details.accessibility == "Scheune ebenerdig"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (
+            (
+                "10:00-16:00 Uhr\nBildungsstätte am Brink\n\nPROGRAMM\n\n"
+                "| Zeit | Was | Raum |\n|---|---|---|\n| 9:30-10:00 | Ankommen | Foyer |\n"
+                "| 10:00-12:00 | Lagerrat | Saal |\n"
+                "| 12:00-16:00 | Abschluss | Saal |"
+            ),
+            ["Ankommen | Foyer", "Lagerrat | Saal", "Abschluss | Saal"],
+        ),
+        (
+            "Vormittag\n9:30 Ankommen\n10:00 Gruß\nNachmittag\n13:00 Gang",
+            ["Ankommen", "Gruß", "Gang"],
+        ),
+        ("10 am  Welcome\n12 noon  Lunch\n1 pm  Walk", ["Welcome", "Lunch", "Walk"]),
+    ],
+)
+def test_a_programme_stands_below_its_heading_and_goes_on_at_noon(
+    text: str, titles: list[str]
+) -> None:
+    found = read_announcement(
+        f"Fachtag: Hecken\nSamstag, 14. März 2026\n{text}", today=date(2026, 1, 20)
+    )
+    assert [one.title for one in found.details.programme] == titles

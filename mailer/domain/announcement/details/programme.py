@@ -27,7 +27,7 @@ _HEADING = expression(
     r"|programme?\soverview|order\sof\sthe\sday)(?:\s\([^()]{1,60}\))?\s?:?",
     re.IGNORECASE,
 )
-_SUFFIX = r"(?:\s?(?:Uhr|h|[ap]\.?m\.?)(?![\w]))"
+_SUFFIX = r"(?:\s?(?:Uhr|h|noon|[ap]\.?m\.?)(?![\w]))"
 _CLOCK = rf"(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?![\d]|\.\d))?{_SUFFIX}?"
 _TIME = expression(
     rf"(?P<time>(?:(?:ab|ca\.|gegen|um|von|from|at|around)\s)?(?P<first>{_CLOCK})"
@@ -42,6 +42,11 @@ _NO_TITLE = expression(
 _DAY = expression(
     rf"(?:(?:tag|day)\s\d|\d\.\s?tag|(?:{any_of(WEEKDAYS)})\b).{{0,40}}"
     rf"|\d{{1,2}}\.?\s?(?:\d{{1,2}}\.|(?:{any_of(MONTHS)})\b\.?)\s?(?:20\d\d)?\s?:?",
+    re.IGNORECASE,
+)
+# Between the entries, and none of them: "Nachmittag", "Block 2".
+_PART = expression(
+    r"(?:(?:am\s)?(?:vormittag|nachmittag|mittag|abend)|morning|afternoon|evening|(?:teil|part|block)\s(?:\d|[IVX]{1,3}))\s?:?",
     re.IGNORECASE,
 )
 _SPLIT = expression(
@@ -111,6 +116,10 @@ def _run(passages: tuple[Passage, ...], place: int, speakers: frozenset[str]) ->
         passage = passages[place]
         timed = _timed(passage)
         if timed is None:
+            if _PART.fullmatch(passage.text) and _follows(passages, place, 1):
+                run.entries.add(place)
+                place += 1
+                continue
             if not (_DAY.fullmatch(passage.text) and _follows(passages, place, 1)):
                 break
             # A day that is told again and again would stay after a reschedule.
@@ -196,6 +205,8 @@ def _may_continue(passage: Passage) -> bool:
         and not passage.text.endswith((".", ":", "!", "?"))
         and _timed(passage) is None
         and not _DAY.fullmatch(passage.text)
+        and not _HEADING.fullmatch(passage.text)
+        and not _PART.fullmatch(passage.text)
         and "://" not in passage.text
     )
 

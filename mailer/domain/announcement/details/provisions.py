@@ -12,7 +12,9 @@ from mailer.domain.announcement.text.sentences import Sentence
 _LONGEST = 400
 _SHORTEST = 15
 _LABELS = {
-    "accessibility": r"barriere(?:freiheit|armut)|hinweise?\szur\sbarrierefreiheit|accessibility"
+    "accessibility": r"barriere(?:freiheit|armut)"
+    r"|(?:barrierefrei|accessible|wheelchair\saccess)(?=\?)"
+    r"|hinweise?\szur\sbarrierefreiheit|accessibility"
     r"|access\s(?:needs|requirements)",
     "directions": r"anfahrt|anreise|wegbeschreibung|so\sfinden\ssie\suns|parken|parkplätze"
     r"|directions|getting\sthere|how\sto\sget\sthere|travel|parking",
@@ -21,16 +23,19 @@ _LABELS = {
     "invoice": r"rechnung|rechnungsstellung|invoice|invoicing",
 }
 _LABELLED = {
-    name: expression(rf"(?:{words})(?P<sign>\s?:\s+|\s?:?$)(?P<told>.*)", re.IGNORECASE | re.DOTALL)
+    name: expression(
+        rf"(?:{words})(?P<sign>\s?[:?]\s+|\s?[:?]?$)(?P<told>.*)", re.IGNORECASE | re.DOTALL
+    )
     for name, words in _LABELS.items()
 }
 _HELP = (
     r"gebärdensprach\w*|schriftdolmetsch\w*|(?:live-?)?untertitel\w*|induktions\w*|induktive\w*|DGS"
-    r"|(?:live\s)?captions?|captioning|subtitles?|sign\slanguage|BSL|induction\sloop|hearing\sloop"
-    r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|(?:ring|hör)schleifen?|aufzug|aufzüge|lift"
+    r"|(?:live\s)?caption(?:s|ed)?|captioning|subtitles?|sign\slanguage|[AB]SL|induction\sloop|hearing\sloop"
+    r"|leichte[r]?\ssprache|audiodeskription|höranlagen?|hörhilfen?|(?:ring|hör)schleifen?|aufzug|aufzüge|fahrst[uü]hle?|lift"
 )
 _REACHABLE = (
-    r"(?:barrierefrei|rollstuhl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
+    r"(?:barrierefrei|rollst[uü]hl\w*|stufenlos\w*|schwellenlos\w*|barrierearm|ebenerdig|step-free"
+    r"|ohne\s(?:stufen|treppen?|schwellen)"
     r"|barrier[\s-]?free|fully\saccessible|level\saccess"
     r"|wheelchair[\s-]accessible|accessible\s(?:by|to|for)\swheelchair)"
 )
@@ -51,16 +56,17 @@ _SAYING = {
         r"|bibliothek|museum|zentrum|veranstaltung|venue|room|building|entrance|hall|library)\w*\b"
         rf"[^.]{{0,60}}\b(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
         rf"|\b(?:übersetz|dolmetsch|interpret)\w*\b[^.]{{0,40}}\b(?:{_HELP})\b|\b(?:ring|hör)schleife\sin\b"
-        r"|\blift\saccess\b|\b(?:BSL|ISL|sign\slanguage)\sinterpret\w+\son\srequest"
+        r"|\b(?:lift|level)\saccess\b|\b(?:BSL|ISL|sign\slanguage)\sinterpret\w+\son\srequest"
         r"|[,(]\s?(?:ebenerdig|stufenlos|barrierefrei|rollstuhlgerecht|step-free)\s?\)"
-        rf"|^\W*(?:das|der|die|unsere?r?|the|our)\s(?![\w-]*(?:seite|website|app\b|dokument|formular|pdf|video|software|portal|spiel|weg))[\w-]+\s(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
-        r"|\b(?:step-free|wheelchair|barrier-?free)\saccess\b|\baccessible\s(?:toilets?|entrance|venue|building|parking)\b"
+        rf"|^\W*(?:das|der|die|unsere?r?|the|our)\s(?:(?![\w-]*(?:seite|website|app\b|dokument|formular|pdf|video|software|portal|spiel|weg))[\w'’-]+\s){{1,4}}(?:ist|sind|is|are)\b[^.]{{0,40}}\b{_REACHABLE}"
+        r"|\bnur\s(?:\w+\s){0,3}treppen?\b|\bonly\b[^.]{0,30}\bstairs\b|\bkeinen?\s(?:aufzug|fahrstuhl|lift)\b"
+        r"|\b(?:step-free|wheelchair|barrier-?free)\s(?:access|entrance|entry|route)\b|\baccessible\s(?:toilets?|entrance|venue|building|parking)\b"
         # A line of its own: "Barrierefrei", "Rollstuhlgerecht".
         r"|^\W*(?:(?:der\s)?(?:ort|zugang|eingang|raum)\W\s?)?(?:leider\s)?(?:nicht\s)?(?:barrierefrei\w{0,2}|barrierearm|rollstuhlgerecht|barrier-?free"
         r"|wheelchair[\s-]accessible)(?:\s(?:zugänglich|erreichbar|zugang|event|venue|über\s.{3,40}))?\W*$"
         r"|\b(?:barrierefreie|rollstuhlgerechte|stufenlose|ebenerdige)[rns]?\s(?:zugang|eingang|toiletten?|wcs?"
         r"|räume|parkpl\w+)\b|\bbarrierefrei\s?:\s(?:ja|nein|teilweise)\b"
-        r"|\b(?:rollstuhl\w*|rollator\w*|behindertengerecht\w*|rampe|wheelchair\w*)\b[^.]{0,60}\b(?:möglich|erreichbar|zugänglich|vorhanden"
+        r"|\b(?:rollst[uü]hl\w*|rollator\w*|behindertengerecht\w*|rampe|wheelchair\w*)\b[^.]{0,60}\b(?:möglich|erreichbar|zugänglich|vorhanden"
         r"|geeignet|willkommen|welcome|possible)\b"
         rf"|\b(?:{_NEEDS})\b[^.]{{0,120}}"
         r"\b(?:mit|melden|bescheid|wenden|angeben|geben|nennen|know|contact|tell|mention)\b"
@@ -112,7 +118,7 @@ _NUMBERS = {
 }  # fmt: skip
 _NUMBER_WORD = expression(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to|von|of)\s?\d)"
-_FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?)?"
+_FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?|(?:zwischen|between)\s\d{1,3}\s(?:und|and)\s)?"
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert|festgelegt)"
 _AT_MOST = (
     r"(?:max\.?|maximal|höchstens|höchst\.|höchst(?=\s\d)|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals"
@@ -125,7 +131,7 @@ _LABEL = (
     r"(?<!\w)(?:(?:(?:maximale|max\.|maximum)\s)?(?:(?:(?:höchst|max)?-?teilnehm\w{2,12}(?:\W?innen)?|tn|gruppen|plätze)-?(?:zahl|anzahl|größe|begrenzung)"
     r"|teilnahmebegrenzung|platzzahl|zahl\sder\splätze|(?:platz|raum|saal)?kapazität|kontingent|platzangebot|(?:teilnehmer|personen)-?obergrenze|capacity|maximum\s(?:attendance|number)|number\sof\s(?:places|participants|people|delegates)|group\ssize|(?:class|group)\slimit)"
     r"\s?:?(?:\s(?:beträgt|liegt\sbei|darf|ist|is|technisch))?"
-    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?(?:(?:ins)?gesamt\s?|total\s?)?:|\bseating\sfor)\s+"
+    r"|(?:plätze|places|seats|spaces|tn|teilnehmende|teilnehmer(?:\W?innen)?|teilnehmer(?:innen)?kreis)\s?(?:(?:ins)?gesamt\s?|total\s?)?[:?]|höchst-?zahl\b:?|maximal-?zahl\b:?|\bseating\sfor)\s+"
     r"(?:(?:mindestens|mind\.|min\.)\s\d{1,3}(?:\s\w+)?\W{1,3}(?:und\s)?)?"
 )
 _TO = r"\b(?:limited|restricted|capped)\s(?:to|at)\s(?:a\smaximum\sof\s)?"
@@ -161,9 +167,11 @@ _CAPACITY = (
     rf"(?<![\d.,]){_NUMBER}\s{_PEOPLE}\s(?:fass(?:t|en)|passen|hineinpassen)\b(?!\snicht)",
     rf"\b(?:bei|nach|after|at)\s{_NUMBER}\s{_PEOPLE}\s(?:ist\s(?:leider\s)?schluss|schließ\w+|machen\swir\s(?:zu|dicht)|we\s(?:close|stop))\b",
     rf"\bkönnen\s{_ABOUT}{_NUMBER}\sanmeldungen\b",
+    rf"\bab\s\d{{1,3}}\s{_PEOPLE}[^.,]{{0,20}},\s?{_AT_MOST}\s{_NUMBER}(?=\W*$|[.,;)])",
     rf"\b(?:room|hall|venue|saal|raum|studio)\s(?:holds|seats|fits|fasst)\s{_ABOUT}{_NUMBER}\b",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:tn|tln|teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
-    rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
+    rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)(?:\s(?:(?:are|is|sind|ist)\s)?(?:limited|{_LIMITED}))?\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
+    rf"\(\s?(?:{_AT_MOST}\s)?{_NUMBER}\s(?:(?:sitz)?plätze|seats|places|spots)\s?\)",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
     rf"{_LABEL}(?:(?:{_AT_MOST}|bis(?:\szu)?|up\sto)\s)?{_FROM}{_NUMBER}\b(?!\s?(?:€|euro\b|eur\b|min|stunden))",
 )
@@ -187,15 +195,16 @@ _PERHAPS_CAPACITY = (
 _CAPACITIES = tuple(expression(one, re.IGNORECASE) for one in _CAPACITY)
 _PERHAPS_CAPACITIES = tuple(expression(one, re.IGNORECASE) for one in _PERHAPS_CAPACITY)
 _LABEL_ALONE = expression(
-    r"(?:(?:max(?:\.|imale)?|höchst)?\W?(?:teilnehmer|teilnehmenden|gruppen|tn|platz)-?(?:zahl|anzahl|größe)|plätze|places|capacity)\s?:?",
+    r"(?:(?:max(?:\.|imale)?|höchst)?\W?(?:teilnehmer|teilnehmenden|gruppen|tn|platz)-?(?:zahl|anzahl|größe)|wie\sviele(?:\spersonen)?|how\smany(?:\speople)?|(?:wie\sviele\s|how\smany\s)?(?:plätze|places|seats|spaces)|capacity)\s?[:?]?",
     re.IGNORECASE,
 )
+_HOW_MANY = expression(r"wie\sviele|how\smany", re.IGNORECASE)
 _AT_LEAST = expression(
     r"\b(?:mindestens|min\.|at\sleast)\s\d{1,4}(?:\s\w+)?(?=\W+(?:und\s|and\s)?(?:max|höchstens|at\smost))",
     re.IGNORECASE,
 )
 _OF_PEOPLE = expression(
-    r"bookings|holds|fass(?:t|en)|passen|obergrenze|platzangebot|maximum\sattendance|seats|chairs|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\s(?:size|limit)|\bseat\b|\bdie\sersten\s\d|\bthe\sfirst\s\d|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|visitors|besucher|delegates"
+    r"höchstzahl|köpfe|maximalzahl|bookings|holds|fass(?:t|en)|passen|obergrenze|platzangebot|maximum\sattendance|seats|chairs|insgesamt|platz\b|stühle|sitze|zugänge|\btn\b|\btln\b|leute\b|paare\b|[a-zäöü]{3}(?:ende[nr]?|innen|ene|ierte)\b|platz\sfür|(?:limited|capped)\s(?:to|at)|kontingent|(?:group|class)\s(?:size|limit)|\bseat\b|\bdie\sersten\s\d|\bthe\sfirst\s\d|(?:room|space)\sfor|gruppengröße|seating|spots|anmeldungen|registrations|teilnehm|teilnahmebegr|pers\b|personen|gäste|guests|plätze|platzzahl|menschen|participa|people|places|spaces|seats|attendees|visitors|besucher|delegates"
     r"|kapazität|capacity",
     re.IGNORECASE,
 )
@@ -301,7 +310,8 @@ def _capacity(sentences: tuple[Sentence, ...]) -> tuple[int | None, frozenset[st
     for place, sentence in enumerate(sentences):
         text = sentence.text
         if _LABEL_ALONE.fullmatch(text) and place + 1 < len(sentences):
-            text = f"{text.rstrip(' :')}: {sentences[place + 1].text}"  # its number stands below
+            name = "Plätze" if _HOW_MANY.match(text) else text.rstrip(" :?")
+            text = f"{name}: {sentences[place + 1].text}"  # its number stands below
         text = _NUMBER_WORD.sub(lambda word: str(_NUMBERS[word[0].lower()]), text)
         most = _AT_LEAST.sub(lambda found: " " * len(found[0]), text)
         if not _OF_PEOPLE.search(text):

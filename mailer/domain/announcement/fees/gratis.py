@@ -12,6 +12,7 @@ from mailer.domain.announcement.fees.terms import (
     is_besides,
     is_conditional,
     is_limited,
+    is_of_audience,
     names_seminar,
     unquoted,
 )
@@ -28,6 +29,7 @@ _COST = (
     r"(?:(?:teilnahme|teilnehm(?:er|enden)|tagungs|seminar|kurs|kosten|unkosten)?-?"
     r"(?:kosten|gebühr(?:en)?|beitrag|beiträge|entgelte?)|eintritt)"
 )
+_ADVERB = r"natürlich|selbstverständlich|übrigens|gar|überhaupt|rein|wie\simmer|also|hier|dabei"
 # Whoever is spoken to is who takes part: "zahlen Sie nichts", "it won't cost you a penny".
 _YOU_PAY_NOTHING = (
     r"\b(?:(?:zahlen|bezahlen)\s(?:sie|ihr|wir)|zahlst\sdu)\s(?:\w+\s){0,2}(?:nichts|nix|keinen\s(?:cent|euro))\b(?!\s(?:extra|zusätzlich|vorab|vor\sort))"
@@ -46,7 +48,8 @@ _FREE = expression(
     r"(?P<word>\b(?:kosten(?:frei|los)|unentgeltlich|gebührenfrei|entgeltfrei|beitragsfrei|gratis|umsonst)"
     r"(?P<ending>e[snrm]?)?\b|\bfree\sof\s(?:any\s)?(?:charge|cost)\b|\bfor\sfree\b|\bcomplimentary\b"
     rf"|\bohne\s{_COST}\b|\bkein(?:e[nr]?|erlei)?\s{_COST}(?!\s\w*stell)\b|\b{_COST}\s(?:entf(?:ällt|allen)\b|kein(?:e[rs]?|s)?(?=\W*$))"
-    rf"|\b{_COST}\s(?:wird|werden)\snicht\serhoben\b|\b{_COST}\s(?:erheben|nehmen|verlangen|berechnen|zahlen|zahlt)\s(?:wir|sie|ihr)\s(?:\w+\s)?(?:nicht|keine[nr]?)\b(?!\s(?:vor|erst|bar|sofort|vorab|im|am|an|gleich|direkt))|\bkost(?:e[nt])?\s(?:sie\s|dich\s|euch\s)?(?:nichts|nix)\b"
+    rf"|\b{_COST}\s(?:wird|werden)\s(?:(?:für|von)\s(?:\w+\s){{1,2}})?(?:nicht|keine[rs]?)\s(?:erhoben|verlangt|berechnet)\b|\b{_COST}\s(?:erheben|nehmen|verlangen|berechnen|zahlen|zahlt)\s(?:wir|sie|ihr)\s(?:\w+\s)?(?:nicht|keine[nr]?)\b(?!\s(?:vor|erst|bar|sofort|vorab|im|am|an|gleich|direkt))|\b{_COST}\s(?:gibt\ses|haben\swir|ist|sind|wird\ses)\s(?:\w+\s){{0,2}}keine[nr]?(?=\W*$|[,;.])"
+    rf"|\bkost(?:e[nt])?\s(?:(?:sie|dich|euch|uns|es|das|tut|wird|auch|(?:der|die|das)\s[\w-]*{_SEMINAR}\w*|{_ADVERB})\s){{0,5}}(?:nichts|nix)\b"
     r"|\b(?:no|without)\s(?:any\s)?(?:participation\s|registration\s|admission\s|conference\s|entrance\s|entry\s|attendance\s|course\s)?(?:charge|fees?|costs?)\b"
     r"|\bcosts?\snothing\b|\bzahl(?:t|en)\snichts\b|\bpay\snothing\b"
     rf"|{_YOU_PAY_NOTHING}"
@@ -84,8 +87,12 @@ _PAID = expression(
     r"|\b(?:charge|pay)able\b|\b(?:is|are|be)\snot\s(?:\w+\s)?free\b(?!\s(?:of|from))|\bisn['’]t\sfree\b",
     re.IGNORECASE,
 )
+_ASKS_COST = expression(
+    r"\b(?:what\sdoes\sit\scost|how\smuch\s(?:is\sit|does\sit\scost)|was\skostet|und\sdie\skosten|cost|kosten)\b[^.?]{0,30}\?$",
+    re.IGNORECASE,
+)
 _FREE_LABELLED = expression(
-    r"(?:keine?[rs]?|(?:gar|überhaupt)\s(?:nichts|nix)|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
+    r"(?:(?:ist|is|sind|are)\s)?(?:keine?[rs]?|(?:gar|überhaupt)\s(?:nichts|nix)|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
     r"|no\s(?:fee|cost|charge)s?)\b",
     re.IGNORECASE,
 )
@@ -130,7 +137,9 @@ class Gratis(IntEnum):
     """Something is free, or is not, but perhaps not the seminar."""
     FREE = 2
     PAID = 3
-    CONDITIONAL = 4
+    FOR_CIRCLE = 4
+    """Free for those whom it is for; of others nothing is said."""
+    CONDITIONAL = 5
     """Free for some, for a while, or under a condition."""
 
 
@@ -141,7 +150,8 @@ def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
     text = unquoted(sentence.text)
     if _MORE_OF_THE_SAME.match(text) and _FREE.search(previous):
         return Gratis.CONDITIONAL
-    if sentence.label is Label.FEE and (
+    asked = sentence.label is None and _ASKS_COST.search(previous)
+    if (sentence.label is Label.FEE or asked) and (
         found := _FREE_LABELLED.match(text, len(text) - len(text.lstrip(" –-*")))
     ):
         if _NOTHING_YET.match(text):
@@ -183,15 +193,20 @@ def _free_word(text: str, found: re.Match[str], previous: str, labelled: bool) -
         return _paid_word(text, found, previous, labelled)
     if _CANCELLED.match(text, end) or _CAN_BE_CANCELLED.search(text[: found.start()]):
         return Gratis.SILENT  # "ist die Teilnahme kostenfrei stornierbar"
-    personal = _PERSONAL.match(text, found.start()) and not is_besides(text)
+    left, right = clause_of(text, found.start(), end)
+    personal = _PERSONAL.match(text, found.start()) and not is_besides(text[left:right])
     named = labelled or personal or names_seminar(text[found.start() : end])
     if not named and not is_about_seminar(text, found.start(), end, previous):
         return _elsewhere(text, *found.span())
     if not labelled and _ALONE.fullmatch(text):
         return Gratis.UNCLEAR  # of minutes it says that nobody had something to say
     attributive = bool(found["ending"] or _BEFORE_NOUN.match(found[0]))
-    conditional = is_conditional(text, found.start(), end, attributive=attributive)
-    return Gratis.CONDITIONAL if conditional or _EXTRAS.match(text, end) else Gratis.FREE
+    if _EXTRAS.match(text, end):
+        return Gratis.CONDITIONAL
+    if not is_conditional(text, found.start(), end, attributive=attributive):
+        return Gratis.FREE
+    circle = is_of_audience(text, found.start(), end)
+    return Gratis.FOR_CIRCLE if circle else Gratis.CONDITIONAL
 
 
 def _paid_word(text: str, found: re.Match[str], previous: str, labelled: bool) -> Gratis:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailer.domain.announcement.fees.amounts import Amount, as_written, find_amounts
 from mailer.domain.announcement.fees.gratis import Gratis, find_free_words, read_gratis
+from mailer.domain.announcement.fees.price_lists import with_lists_joined
 from mailer.domain.announcement.fees.sums_alone import names_sum, tells_only_sums
 from mailer.domain.announcement.fees.terms import (
     is_about_seminar,
@@ -27,12 +28,13 @@ _FEE = expression(
     r"|conference|course|admission)\s(?:fees?|charges?|costs?)\b|\b(?:the|a)\sfee\b|\ba\scharge\sof\b|^\W*fees?\b|\bthe\s(?:cost|price)\sis\b|\btickets?\b"
     r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\b(?:eintritts)?karten?\b(?=\s(?:zu|kosten|kostet)\b)|\bdie\skosten\s(?:betragen|belaufen\ssich|liegen)\b(?=.*\b(?:pro|je)\s(?:person|teilnehm|kopf))"
-    r"|\bfrühbucher\w*|\bearly[\s-]bird\b",
+    r"|\bfrühbucher\w*|\bearly[\s-]bird\b"
+    r"|\b(?:der|ein|einen)\sbeitrag\s(?:je|pro|von|beträgt|beläuft|liegt)\b|\bpreis\s(?:je|pro)\s(?:person|kopf|teilnehm)",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = expression(
     r"gebühr|\beigenanteil|\bkosten\b|kostet\b|beitrag|\bpreis|entgelt|eintritt|\bfees?\b|\bprice\b|\bcosts?\b"
-    r"|\bcharged?\b|\bask\sfor\b|sammeln\b|\beingesammelt\b|\bmitbringen\b|\bbringen\ssie\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpay\b"
+    r"|\bcharged?\b|\bask\sfor\b|sammeln\b|\beingesammelt\b|\bmitbringen\b|\bbringen\ssie\b|tickets?\b|\badmission\b|unkosten|\bzahl\w+|\bbezahl\w+|\berheben\b|\bpays?\b"
     r"|berechne[nt]\b|\bfällig\b|\bfallen\b.*\ban\b"
     r"|in\srechnung|\b(?:pro|je)\s(?:person|teilnehm)|\bp\.\s?p\.|\bper\s(?:person|participant)"
     r"|\bzzgl|\binkl|\bmwst|\bust\b|\bvat\b",
@@ -46,18 +48,27 @@ _NO_SEMINAR_FEE = expression(
 )
 # "…, Getränke sind inklusive": nothing beside it is paid for.
 _INCLUDED = expression(
-    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|inbegriffen|enthalten|included|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
+    r"(?:[,(;][^,;()]{0,60}|(?:€|\bEuro|\bEUR)\s)\b(?:inklusive|einschließlich|including|inbegriffen|enthalten|enthält|beinhaltet|umfasst|zzgl|zuzüglich|plus|included|includes|(?:sind|ist)\sdabei|inkl|abdeckt|abgedeckt|deckt|covers)\b[^,;()]{0,40}",
     re.IGNORECASE,
 )
 _CELLS = expression(r"\s[|·•]\s")
 _LONGEST_FEE = 200
-_LONGEST_LIST = 1_000
 _COSTS = expression(r"\bkoste[nt]\b|\bcosts?\b|\bpreis\w*|\bprice\b|\bcharge\b", re.IGNORECASE)
 # "Wir nehmen 12 Euro pro Person": whoever announces asks it of whoever comes.
 _WE_ASK = expression(
     r"\b(?:wir\s(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)|(?:nehmen|berechnen|erheben|verlangen|sammeln|bitten)\swir"
     r"|für\sdie\steilnahme\s(?:fallen|sind|werden)|wir\sstellen(?=.*\bin\srechnung\b)"
     r"|we\s(?:ask|charge|collect|take))\b",
+    re.IGNORECASE,
+)
+_OF_STUFF = expression(
+    r"\W*(?:(?:der|die|ein)\s)?(?:(?:kosten|unkosten)-?beitrag|(?:material|zutaten|lebensmittel|verpflegungs|sach)-?(?:kosten|geld|umlage|beitrag|pauschale))\b.*\d",
+    re.IGNORECASE,
+)
+# "5 Euro, Studierende zahlen nichts": the sum is what everybody else pays.
+_FREE_FOR_OTHERS = expression(
+    r"[,;]\s[^;.]{3,80}\b(?:zahlen\snichts|zahlt\snichts|frei|kostenlos|kostenfrei|gratis|free|pay\snothing)\b"
+    r"|[,;]\s(?:frei|kostenlos|kostenfrei|gratis|free)\s(?:für|for)\s[^;.]{2,60}",
     re.IGNORECASE,
 )
 _REDUCED = expression(r"ermäßigt|\berm\.|reduced|concession", re.IGNORECASE)
@@ -97,7 +108,7 @@ _BOTH = frozenset({"free", "fee"})
 def read_price(sentences: tuple[Sentence, ...]) -> Price:
     """Whether taking part is free, and the fee; whatever holds only for some is doubtful."""
     told = (part for one in sentences if one.label not in WHO_IS_BEHIND for part in _apart(one))
-    sentences, listed = _listed(tuple(told))
+    sentences, listed = with_lists_joined(tuple(told))
     previous = ["", *(one.text for one in sentences)]
     gratis = {read_gratis(one, told) for one, told in zip(sentences, previous, strict=False)}
     gratis |= {_zero(one) for one in sentences}
@@ -106,7 +117,11 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     ]
     sure = _each_once([fee for fee in fees if fee.sure])
     doubtful = [fee for fee in fees if not fee.sure]
-    if Gratis.CONDITIONAL in gratis or {Gratis.FREE, Gratis.PAID} <= gratis:
+    if max(gratis, default=None) is Gratis.FOR_CIRCLE and Gratis.PAID not in gratis and not fees:
+        # "Für Betriebe im Kreis kostenfrei", and not a word of anybody who pays.
+        return Price(True, "", _BOTH)
+    for_some = {Gratis.CONDITIONAL, Gratis.FOR_CIRCLE} & gratis
+    if for_some or {Gratis.FREE, Gratis.PAID} <= gratis:
         # "5 Euro, Studierende zahlen nichts": what most pay is proposed.
         most = False if sure and Gratis.FREE not in gratis else None
         return Price(most, _all_of(sure or _texts(doubtful)), _BOTH)
@@ -129,22 +144,6 @@ def read_price(sentences: tuple[Sentence, ...]) -> Price:
     return _without_a_plain_word(sentences, gratis, doubtful)
 
 
-def _listed(sentences: tuple[Sentence, ...]) -> tuple[tuple[Sentence, ...], bool]:
-    """The sentences with a list of prices below "Kosten" as one, and whether there is one."""
-    merged: list[Sentence] = []
-    listed = False
-    for one in sentences:
-        last = merged[-1] if merged else None
-        if last and _is_of_one_list(last, one):
-            together = f"{last.text.rstrip(' .')}; {one.text}"
-            if len(together) <= _LONGEST_LIST:
-                merged[-1] = replace(last, text=together)
-                listed = True
-                continue
-        merged.append(one)
-    return tuple(merged), listed
-
-
 def _apart(sentence: Sentence) -> list[Sentence]:
     """What the seminar costs and what its meals cost, where one sentence tells both.
 
@@ -159,13 +158,6 @@ def _apart(sentence: Sentence) -> list[Sentence]:
     return [replace(sentence, text=one) for one in parts]
 
 
-def _is_of_one_list(last: Sentence, one: Sentence) -> bool:
-    """Whether two lines below "Kosten" tell an amount each, and none of meals or cancelling."""
-    if not last.label is one.label is Label.FEE or last.passage == one.passage:
-        return False
-    return not is_besides(one.text) and bool(find_amounts(last.text) and find_amounts(one.text))
-
-
 def find_price_words(text: str) -> list[tuple[int, int]]:
     """Where the text speaks of amounts or of taking part for free: ``(start, end)`` each."""
     return [*((one.start, one.end) for one in find_amounts(text)), *find_free_words(text)]
@@ -175,6 +167,10 @@ def _without_a_plain_word(
     sentences: tuple[Sentence, ...], gratis: set[Gratis], doubtful: list[_Fee]
 ) -> Price:
     fee = next((one.text for one in doubtful if not one.beside), "")
+    if doubtful and not fee:
+        # Where nothing else is paid, what is paid for the clay is proposed.
+        of_stuff = (one.text for one in sentences if _OF_STUFF.match(one.text))
+        fee = one_line(next(of_stuff, ""), _LONGEST_FEE)
     if Gratis.PAID in gratis:
         return Price(False, fee, frozenset({"fee"}))
     if doubtful or any(_promises_a_price(one) for one in sentences):
@@ -230,11 +226,11 @@ def _fee(sentence: Sentence, above: str) -> _Fee | None:
         (_is_all(text, amounts) and names_seminar(text)) or names_sum(text, amounts, above)
     )
     if not named and not _is_plain(sentence, text):
-        beside = is_besides(text)
+        beside = is_besides(_INCLUDED.sub("", text))
         return _Fee(written, sure=False, for_some=not beside and is_limited(text), beside=beside)
     one_sum = _is_one_sum(text, amounts)
     for_some = text.rstrip().endswith("?") or (
-        is_limited(_outside_parentheses(text)) and len(amounts) == 1
+        is_limited(_FREE_FOR_OTHERS.sub("", _outside_parentheses(text))) and len(amounts) == 1
     )
     return _Fee(
         written,

@@ -15,7 +15,8 @@ _BY_NAME = expression(
 )
 # "36 € pro Person, inklusive Brot und Wasser": what it includes is no other subject.
 _WITH_ALL = expression(
-    r"\b(?:inklusive|inkl\.|einschließlich|including|incl\.)\s.{3,80}$", re.IGNORECASE
+    r"\b(?:inklusive|inkl\.|einschließlich|including|incl\.|zzgl\.|zuzüglich|plus)\s.{3,80}$",
+    re.IGNORECASE,
 )
 _SAYS_OF_SUM = words(
     "pro je person p teilnehmer teilnehmerin teilnehmende teilnehmenden erm ermäßigt zzgl inkl",

@@ -18,7 +18,8 @@ _SEMINAR = (
 )
 _OF_THE_SEMINAR = expression(
     rf"\b{_SEMINAR}\b|\bteilnehmen\b|\bnehm\w+\b.*\bteil\b|\b(?:attend|join|participate|register)\b"
-    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b(?!\s(?:für|for)\s(?:bus|bahn|die\sbahn|den\s(?:bus|zug)|öpnv|bus(?:es)?|trains?)\b)|\bzutritt\b|\beinlass\b|\bdabei\b",
+    r"|\bmit(?:zu)?machen\b|\bmitmach\w*|\bzuschauen\b|\bzuhören\b|\btaking\spart\b|\btake\spart\b|\banmelden\b|\bsign\sup\b|\btickets?\b(?!\s(?:für|for)\s(?:bus|bahn|die\sbahn|den\s(?:bus|zug)|öpnv|bus(?:es)?|trains?)\b)|\bzutritt\b|\beinlass\b|\bdabei\b"
+    r"|^\W*(?:der|dieser|the|this)\s(?:abend|tag|nachmittag|vormittag|evening|day|afternoon|morning)\b(?!\s(?:der|des|of)\b)",
     re.IGNORECASE,
 )
 # "Es ist kostenfrei", "Kostenfrei und online": nothing but the seminar can be meant.
@@ -61,7 +62,7 @@ _EVERYBODY = (
     rf"|{_SEMINAR}\b|die\steilnehm\w+\b{_WHO_ELSE})"
 )
 _THINGS = (
-    r"(?:(?:den|die|das|the)\s)?(?:zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|bus|fahrt|shuttle"
+    r"(?:(?:den|die|das|the)\s)?(?:leibliche|zutaten|speisen|getränke|verpflegung|material\w*|unterlagen|raummiete|bus|fahrt|shuttle"
     r"|kaffee|brötchen|imbiss|essen|büffet|buffet|porto|kopien|strom|coffee|food|lunch|ingredients)\b"
 )
 _FOR_SOME = rf"\b(?:für|for|zugunsten)\s(?!{_EVERYBODY}|{_THINGS})\w"
@@ -74,6 +75,7 @@ _CIRCLE = (
     r"|\bnon-?profits?\b|\bcharities\b|\bfrühbucher\w*|\bearly[- ]bird\b|\bersten?\b|\berster\b"
     r"|\bfirst\b|\bmitgliedschaft\b|\bmembership\b|\bnur\sfür\b|\bonly\sfor\b|\bpartner\w*\b"
     r"|\berwerbslose\w*|\barbeitslose\w*|\bbürger(?:innen)?\b|\bresidents\b|\bteilnehmende\saus\b"
+    r"|\bbegleit(?:personen?|ung)\b"
 )
 _HEDGE = (
     r"\bvoraussichtlich\b|\bgrundsätzlich\b|\bin\sder\sregel\b|\bmeist\w*|\bteilweise\b|\bevtl\b"
@@ -93,10 +95,13 @@ _OTHERS_NAMED = expression(_OTHERS, re.IGNORECASE)
 _ONLY_CIRCLE = expression(
     rf"(?:(?:für|for)\s.{{1,60}}|(?:\w+\s)?(?:{_CIRCLE})(?:\s\w+){{0,5}})", re.IGNORECASE
 )
+_CONDITIONS = (
+    r"Wenn|Falls|Sofern|Soweit|Solange|If|Provided|Unless|Bis|Until|Bei\s(?:Anmeldung|Buchung)"
+    r"|Wer|Whoever"
+)
+_UNDER_CONDITION = expression(rf"\W*(?:{_CONDITIONS})\b", re.IGNORECASE)
 _TO_BEGIN_WITH = expression(
-    rf"\W*(?:Wenn|Falls|Sofern|Soweit|Solange|If|Provided|Unless|Bis|Until|Bei\s(?:Anmeldung|Buchung)"
-    rf"|Wer|Whoever|(?:Für|For)\s(?!{_EVERYBODY}))\b",
-    re.IGNORECASE,
+    rf"\W*(?:{_CONDITIONS}|(?:Für|For)\s(?!{_EVERYBODY}|{_THINGS}))\b", re.IGNORECASE
 )
 _UNTIL_BEFORE = expression(
     r"\b(?:bis|until|till|by|ab|vor|before)\b(?!.{0,60}\b(?:möglich|erforderlich|gebeten|an)\s(?:und|and)\b)",
@@ -107,19 +112,28 @@ _PROVISO = expression(
     r"|jedoch|nur|lediglich|but|only|solely|available|to|attend|join|online|dann)\s){0,4}"
     r"(?:sofern|wenn|falls|soweit|solange|vorausgesetzt|außer|ausgenommen|mit\sausnahme|abgesehen"
     r"|if|provided|unless|as\slong|except|when|bis\b(?![^,;]{0,40}anmeld)"
-    r"|until|till|before|by\s(?=\d|[A-Z])|ab\s(?=\d|dem)|bei\s(?:anmeldung|buchung|vorlage|nachweis)"
+    r"|until|till|before|by\s(?=\d|(?-i:[A-Z]))|ab\s(?=\d|dem)|bei\s(?:anmeldung|buchung|vorlage|nachweis)"
     r"|gegen|with\s(?:code|proof)|mit\s(?:code|gutschein|nachweis|ausweis)|im\srahmen|als\s"
     r"|(?:zu|to)\s(?:members|students|staff|all\smembers)|[*¹²†])",
     re.IGNORECASE,
 )
 _FOR_BOTH = expression(
-    r"\b(?:mitglieder|\w*angehörige|beschäftigte|studierende)\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)\b(?!\s(?:des|der|aus|von)\b)"
+    r"\b(?:mitglieder|mitglieds|\w*angehörige|beschäftigte|studierende)\w*\s(?:und|sowie|wie)\s(?:auch\s)?(?:für\s)?(?:nicht-?\s?mitglieder|gäste)\b(?!\s(?:des|der|aus|von)\b)"
     r"|\bmembers\sand\s(?:non-?\s?members|guests|visitors)",
     re.IGNORECASE,
 )
 _NAMES_COST = expression(r"(?:kosten|gebühren|entgelte|teilnahmegebühren)\s", re.IGNORECASE)
 _COSTS_NOTHING = expression(
-    r"(?:(?:es|das)\s)?kostet\s(?:sie\s|euch\s|dich\s)?(?:nichts|nix)$|it\scosts\snothing$",
+    r"(?:(?:es|das)\s)?kostet\s(?:sie\s|euch\s|dich\s)?(?:\w+\s)?(?:nichts|nix)$|it\scosts\snothing$"
+    r"|(?:und\s)?kosten\s(?:tut|wird)\s(?:es|das)\s(?:\w+\s){0,2}(?:nichts|nix)$",
+    re.IGNORECASE,
+)
+# "Für Betriebe im Landkreis": whom it is for; of members and students others are told apart.
+_AUDIENCE = expression(rf"{_FOR_SOME}", re.IGNORECASE)
+_PAY_LESS = expression(
+    r"mitglied|\bmembers?\b|\bstud(?:ent|ier)\w*|\bschüler\w*|\w*azubi\w*|\bauszubildende|\brentner|\behrenamtliche"
+    r"|\bextern|\bkund(?:en|innen)\b|\babonnent|\bcustomers?\b|\bsubscribers?\b|\bfrühbucher|\bearly|\berste[nr]?\b|\bfirst\b"
+    r"|\b(?:nur|only|lediglich|allein|solely)\b|\bkinder\b|\bchildren\b|\bsenior|\bermäßig|\bpartner\w*|\binhaber|\bholders?\b",
     re.IGNORECASE,
 )
 _BUT = expression(r",?\s(?:aber|doch|jedoch|und|but|and)\b", re.IGNORECASE)
@@ -228,5 +242,23 @@ def is_conditional(sentence: str, start: int, end: int, *, attributive: bool = F
         or _UNTIL_BEFORE.search(before)
         or _PROVISO.match(sentence[end : end + 160])
         or _TO_BEGIN_WITH.match(sentence, sentence.rfind(";", 0, start) + 1)
+        or _OTHERS_NAMED.search(sentence)
+    )
+
+
+def is_of_audience(sentence: str, start: int, end: int) -> bool:
+    """Whether the condition of ``start:end`` is but whom it is for: "für Betriebe im Kreis".
+
+    Nobody is told apart who pays less than others, and no day and no proof is asked for.
+    """
+    before, after = sentence[:start], sentence[end:]
+    return not (
+        sentence.rstrip().endswith("?")
+        or _AUDIENCE.search(f"{before}§{after}") is None
+        or _PAY_LESS.search(sentence)
+        or _HEDGED.search(sentence)
+        or _UNTIL_BEFORE.search(before)
+        or _PROVISO.match(sentence[end : end + 160])
+        or _UNDER_CONDITION.match(sentence)
         or _OTHERS_NAMED.search(sentence)
     )

@@ -92,6 +92,20 @@ _DENIED = expression(
 )
 
 
+# "Beginn um 9 Uhr (Kaffee gibt es ab 8.30 Uhr)": what stands behind is of other hours.
+_BEGINS = expression(
+    r"\b(?:\w*beginn|beginnt|beginnen|startet?|starts?|begins?|los\sgeht['’]?s?)\b:?"
+    r"(?:\s(?:ist|is|um|at|erst|es|wir|punkt)){0,3}\s?$",
+    re.IGNORECASE,
+)
+# "The bar closes at 10 pm": a house does not end when the evening does, nor begin.
+_OF_A_HOUSE = expression(
+    r"\b(?:bar|café|cafe|bistro|kiosk|küche|kitchen|shop|laden|box\soffice|(?:abend|tages)kasse|tor|gate|museum|library|building|gebäude|haus"
+    r"|parkhaus|garage|foyer|buffet|theke)\s(?:is\s|ist\s|hat\s)?(?:closes?|schließt|opens?|öffnet|macht|closed|open|geöffnet)\b[^.;,]{0,20}$",
+    re.IGNORECASE,
+)
+
+
 class HoursKind(StrEnum):
     """What the hours are of."""
 
@@ -108,7 +122,9 @@ def kind_of(before: str, after: str, *, has_end: bool, is_last: bool) -> HoursKi
     if _AFTERWARDS.search(before[-_NEAR:]) or are_denied(before):
         return HoursKind.BESIDE
     before = _clause(before[-_NEAR:])
-    after = after[:_NEAR]
+    if _OF_A_HOUSE.search(before):
+        return HoursKind.BESIDE
+    after = "" if _BEGINS.search(before) else after[:_NEAR]
     if not has_end and (
         _END_BEFORE.search(before) or _is_named(_END_AFTER, after, is_last=is_last)
     ):

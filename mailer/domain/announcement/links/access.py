@@ -19,7 +19,7 @@ from mailer.domain.details import Access
 
 _LONGEST_REQUIREMENTS = 300
 _WAY_IN = expression(
-    r"\b(?:via|per|(?:video)?(?:konferenz)?plattform|platform|tool|software|(?:video)?konferenz(?:system"
+    r"\b(?:via|per|technik|(?:video)?(?:konferenz)?plattform|platform|tool|software|(?:video)?konferenz(?:system"
     r"|werkzeug|tool)?)(?:\s(?:des|der|das|the))?[\s:]{1,2}$",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ _CODE = expression(
     r"(?<![\w-])(?:(?:raum|konferenz|sitzungs|meeting)[\s-]?pin|(?:(?:meeting|zoom|webinar|teams|event|sitzungs?|besprechungs?)[\s-]?)?"
     r"(?:kenn-?code|kennwort|pass[\s-]?code|passwort|password|zugangs-?code|zugriffs-?code"
     rf"|access[\s-]code|raum-?code|teilnahme-?code|pw|(?<=[–,;/|-]\s)code(?=:?\s\S*\d)"
-    r"|kennung(?=\s?:\s\S*\d)))"
+    r"|pin(?=\s?:\s?\d{3,8}(?![\d#]))|kennung(?=\s?:\s\S*\d)))"
     r"(?:\s(?:für|zur|zum|for)\s[^:.;]{3,30}(?=:)|\s\([^():]{3,30}\))?"
     rf"(?:{_IS}|\s(?=[^\s,;]*\d))(?P<quote>[„\"»“])?"
     r"(?P<code>\d{2,4}(?:\s\d{2,4}){1,4}(?!\S)|[^\s„“\"”»«,;()]{3,64})[“\"”«]?",
@@ -83,19 +83,21 @@ _OTHER_CODE = expression(
 _NO_CODE = words(
     "folgt folgen wird werden siehe per nach erhalten keines keins keine kein nicht ohne will",
     "follows none see not required erforderlich nötig unten oben below above sent auf wie",
+    "vergessen",
 )
 _GOES_ON = expression(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
 _DIAL_IN = expression(
     r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|einwahl(?:-?nummern?|-?nr\.?)?"
-    r"|telefonisch\s(?:einwählen|teilnehmen)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
-    r"|dial[\s-]?in(?:\snumbers?)?|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
+    r"|telefonisch\s(?:einwählen|teilnehmen|dazukommen|zuschalten|mithören|dabei)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
+    r"|dial[\s-]?in(?:\snumbers?)?|call\sin|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
     rf"(?P<number>{PHONE}(?:[\s,;/(]{{1,3}}(?:PIN|Code|(?:Konferenz|Meeting|Conference)[\s-]?ID|ID)"
     r"[\s:]{0,2}\d[\d ]{1,18}\d?#?\)?)?)",
     re.IGNORECASE,
 )
 # "Kenncode Segler": a word is a code only beside the number of its meeting.
+_BESIDE_CODE = expression(rf"://|{_MEETING_ID.pattern}", re.IGNORECASE)
 _CODE_WORD = expression(
-    r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.()„“\"]{3,64})(?=\W*$|[,;)])",
+    r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.?()„“\"]{3,64})(?=\W*$|[,;)])",
     re.IGNORECASE,
 )
 _DIALLED = expression(rf"(?P<number>{PHONE})\s(?:wählen|anwählen|anrufen,?\sdann)\b", re.IGNORECASE)
@@ -105,10 +107,14 @@ _PHONE_ID = expression(
     re.IGNORECASE,
 )
 # Telephones dial what follows the commas: "+49 69 5050 1234,,998877#".
-_CODED_NUMBER = expression(rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}})")
+_CODED_NUMBER = expression(
+    rf"{PHONE}(?=\s?,{{1,3}}\s?\d{{4,12}}|\s?[,;(]\s?(?:PIN|(?:konferenz|meeting|conference)[\s-]?ID)\b)",
+    re.IGNORECASE,
+)
 _NUMBER_FIRST = expression(PHONE)
 _BY_PLACE = expression(
-    r"(?:schnelleinwahl(?:\smobil)?|einwahl\snach\s(?:aktuellem\s)?standort|one\stap\smobile"
+    r"(?:(?:(?:or|oder)\s)?(?:einwahl\sper\stelefon|per\stelefon\seinwählen|telefon-?einwahl|einwahlnummern?|(?:dial\sin|join|call\sin)\sby\s(?:tele)?phone|dial-in)"
+    r"|schnelleinwahl(?:\smobil)?|einwahl\snach\s(?:aktuellem\s)?standort|one\stap\smobile"
     r"|dial\sby\syour\slocation|find\syour\slocal\snumber)\s?:?",
     re.IGNORECASE,
 )
@@ -214,11 +220,11 @@ def _codes_in(text: str) -> list[str]:
 
 
 def _code_words(passages: tuple[Passage, ...]) -> list[str]:
-    """The words that let in beside the number of a meeting, or on the line below it."""
+    """The words that let in beside an address or the number of a meeting, or on the line below."""
     found: list[str] = []
     numbered = False
     for passage in passages:
-        above, numbered = numbered, _MEETING_ID.search(passage.text) is not None
+        above, numbered = numbered, _BESIDE_CODE.search(passage.text) is not None
         one = _CODE_WORD.search(passage.text) if above or numbered else None
         if one and one["code"].lower() not in _NO_CODE:
             found.append(one["code"])

@@ -28,6 +28,12 @@ _OF_ONE_PERSON = expression(
 _PREPOSITION = expression(
     r"(?:(?:unter|auf|über|hier|via|at|on|under|here)\W{1,2})?", re.IGNORECASE
 )
+# What stands below the address of a meeting.
+_LETS_IN = expression(
+    r"(?:(?:zoom|teams|webex)[\s-]?)?(?:(?:meeting|besprechungs|sitzungs|webinar|konferenz)[\s-]?(?:id|kennnummer|nummer)|kenncode|passcode"
+    r"|meeting-?kennwort|zugangscode|access\scode)\b\W{0,3}\w",
+    re.IGNORECASE,
+)
 _LONGEST_ABOVE = 120
 
 
@@ -56,6 +62,9 @@ def read_links(
     gathered = _Gathered()
     for place, sentence in enumerate(sentences):
         for label, one in _each(sentence, sentences[place - 1] if place else None):
+            below = sentences[place + 1].text if place + 1 < len(sentences) else ""
+            if not one.after.strip(" .") and _LETS_IN.match(below):
+                label = label or Label.JOIN  # "Just click:", an address, and the meeting's number
             gathered.take(label, one, is_broken=one.written in broken)
     registering, joining = gathered.of(Purpose.REGISTER), gathered.of(Purpose.JOIN)
     unsure = {_FIELDS[one] for one in gathered.doubtful}

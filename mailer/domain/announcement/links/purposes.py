@@ -12,17 +12,17 @@ from mailer.domain.conference_tool import tool_of
 from mailer.domain.web_address import WebAddress
 
 _REGISTERING = expression(
-    r"anmeld|anzumeld|\beintragen\s(?:unter|auf|über|hier|bei|in)\b|\banm\.(?!\s?d\.)|\b(?:antrag\sauf|anträge\sauf|um)\szulassung\b|\bsich\b(?![^:]{0,40}\blisten\b)[^:]{0,40}\beintragen\b|formular\sausfüllen|(?:\bzum\s|^\W*)formular\W*$|\bfill(?:ing)?\s(?:in|out)\b|registrier"
+    r"interessenbekundung|\bonline-?formular|anmeld|anzumeld|\beintragen\s(?:unter|auf|über|hier|bei|in)\b|\banm\.(?!\s?d\.)|\b(?:antrag\sauf|anträge\sauf|um)\szulassung\b|\bsich\b(?![^:]{0,40}\blisten\b)[^:]{0,40}\beintragen\b|formular\sausfüllen|(?:\bzum\s|^\W*)formular\W*$|\bfill(?:ing)?\s(?:in|out)\b|registrier"
     r"|regist(?:er|ration)|rsvp|sign[- ]up|einschreib|bewerb|\bapply\b|\bbook"
     r"|\b(?:use|fill\sin|complete)\s(?:the|our|this)\s(?:\w+\s)?form\b|\b(?:nutzen|füllen)\ssie\s(?:bitte\s)?(?:das|unser|dieses)\s[\w-]*formular"
-    r"|enrol|\bbuch(?:en|ung)\b|\bbuchungs-?(?:link|seite|portal|formular)|\b(?:ich\sbin|jetzt)\sdabei\b|\bsecure\s(?:your|a)\s(?:free\s)?(?:place|seat|spot|ticket)|teilnahmewunsch|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
+    r"|enrol|\bbuch(?:en|ung)\b|\bbuchungs-?(?:link|seite|portal|formular)|\b(?:ich\sbin|jetzt)\sdabei\b|\b(?:secure|save|grab|claim|book|get)\s(?:your|my|a|yourself\sa)\s(?:free\s)?(?:spot|seat|place|ticket)|\bwarenkorb\b|\badd\sto\s(?:cart|basket)\b|teilnahmewunsch|\btickets?(?:shop)?\b|\bkarten\b|\bplatz\s(?:sichern|reservieren|buchen)"
     r"|melde\w*\s(?:(?:ich|wir|man)\s)?(?:dich|sie|euch|sich|mich|uns)\b|\bsignup|rückmeld|\bmeldung(?:en)?\s?(?::|unter\b|über\b)|\bmeldung\s(?:\w+\s){1,4}(?:über|unter)\b|\btell\sus\s(?:that\s)?you\s(?:are|will)\b|\btr[aä]g\w*\s(?:sie\s)?(?:sich|dich|euch)\b[^:]{0,40}\bein\b|\beinzutragen\b|reservier|\breserve\b|vormerk|\bbestätig\w*\s(?:sie\s)?(?:ihre|deine|eure)\steilnahme|\bbestätig\w*\s(?:sie\s)?(?:ihren|deinen|euren)\s(?:termin|platz)|\bum\s(?:ihre\s)?(?:rück)?antwort|\bconfirm\s(?:your|attendance)|\bzusage\w*|\bsag(?:t|en)\b[^:.]{0,20}\bbis\b[^:]{0,20}\bzu\b|\b(?:sag\w*|geben)\ssie\b[^:]{0,40}\bzu\b",
     re.IGNORECASE,
 )
 # "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
 _BOOKED_BESIDES = expression(
     r"\b(?:hotel|zimmer|übernacht|unterk[uü]nft|unterbring|accommodation|room\sbooking|bahn(?:ticket|fahrt|karte)"
-    r"|veranstaltungsticket|fahrkarte|parkticket|(?:messe)?stand\b|standplatz|ausstell)",
+    r"|veranstaltungsticket|fahrkarte|parkticket|\bdemo\b|\bbook\s(?:a\s(?:call|chat|meeting|slot)|\d{1,3}\sminutes)\b|(?:beratungs|gesprächs)termin\b|\btermin\smit\smir\b|(?:messe)?stand\b|standplatz|ausstell)",
     re.IGNORECASE,
 )
 _OF_THE_SEMINAR = expression(r"(?<!\w)(?:anmeld|registr|regist(?:er|ration))", re.IGNORECASE)
@@ -51,11 +51,13 @@ _JOINING = expression(
     r"|\bübertr[aäu]g\w+|\bgestreamt\b|\bwatch\slive\b",
     re.IGNORECASE,
 )
-# "Hier anmelden und Zugangslink erhalten": who registers is sent the way in.
+# "Hier anmelden und Zugangslink erhalten": who registers is sent the way in. And "geben Sie an, ob
+# Sie online teilnehmen" only asks.
 _WAY_IS_SENT = expression(
     r"\b(?:\w*zugang\w*|(?:\w+-?)?link\w*|einwahl\w*|access(?:\s(?:link|details|data))?|join(?:ing)?\s(?:link|details))\s"
     r"(?:\w+\s){0,4}(?:erhalten|erhältst|erhaltet|bekommen|bekommst|bekommt|zugeschickt|zugesandt|receive|get)\b"
-    r"|\b(?:erhalten|bekommen|receive|get)\s(?:\w+\s){0,4}(?:\w*zugang\w*|(?:\w+-?)?link\b|einwahl\w*|access\b)",
+    r"|\b(?:erhalten|bekommen|receive|get)\s(?:\w+\s){0,4}(?:\w*zugang\w*|(?:\w+-?)?link\b|einwahl\w*|access\b)"
+    r"|\b(?:ob|whether)\s[^.:;]{0,60}?\b(?:teilnehm\w*|teilnimmst|join|attend)\b|\bwie\s(?:sie|ihr|du)\s(?:\w+\s){0,2}teilnehm\w*",
     re.IGNORECASE,
 )
 _BY_TOOL = expression(
@@ -91,13 +93,17 @@ _TICKET_HOST = expression(
     r"|forms\.office\.com|forms\.gle|ticket(?:s|shop)?\.[\w.-]+)$"
 )
 _TESTING = expression(
-    r"\b(?:technik|system|verbindungs|ton|video)-?(?:test|check)\w*|\btest-?(?:link|raum|seite|meeting"
+    r"\b(?:technik|gerät|verbindung|ton|mikrofon|browser)\b[^.;]{0,60}\b(?:prüfen|testen|checken|überprüfen)\b"
+    r"|\b(?:technik|system|verbindungs|ton|video)-?(?:test|check)\w*|\btest-?(?:link|raum|seite|meeting"
     r"|umgebung|zugang|page|room|call)\b|\btesten\b|\bprobieren\ssie\b|\bausprobieren\b|\btest\s(?:your|the|of)\b"
     r"|\b(?:technik|verbindung|ton)\s(?:\w+\s){0,3}(?:über)?prüfen\b|\bprüfen\ssie\b[^.]{0,40}\b(?:technik|gerät|verbindung)"
     r"|\b(?:technical|connection|system)\s(?:test|check)\b|\btry\sout\b",
     re.IGNORECASE,
 )
-_TEST_PATH = expression(r"/test(?:-meeting(?:\.html)?)?/?(?:[?#]|$)", re.IGNORECASE)
+_TEST_PATH = expression(
+    r"/(?:audio|mikro(?:fon)?|technik)?-?test(?:-?(?:meeting|raum|room|call))?(?:\.html)?/?(?:[?#]|$)",
+    re.IGNORECASE,
+)
 _PRIVACY = expression(r"datenschutz|datenverarbeitung|privacy|data\sprotection", re.IGNORECASE)
 _PRIVACY_PATH = expression(r"/(?:\w+/)?(?:privacy|datenschutz)(?!-s|\w*-sprech)", re.IGNORECASE)
 _OF_TOOL = expression(
@@ -121,10 +127,14 @@ _ELSEWHERE = expression(
     r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|material(?:ien)?\b|mitschrift|protokoll|\bnotes\b|\bchat\b|\bwiki\b"
     r"|aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecord(?:ing|ed)|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
     r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus|\bumfrage|\bsurvey|storn|\babmeld|\bcancel"
+    r"|(?<!unter\s)\banleitung\b|\b(?:benötig\w*|brauch\w*|noch)\s(?:\w+\s)?hilfe\b|\bneed\s(?:any\s)?help\b|\bhilfe\s?[?:]|\bhilfeseite|\bfeedback|\bevaluation|\bnetiquette|kalender(?:eintrag|datei)|\bkalender\s(?:hinzufügen|eintragen|speichern)|\badd\sto\s(?:your\s)?calendar|\bpad\b|\bhow-?to\b|\binstructions\b|\bfaqs?\b"
     r"|anfahrt|anreise(?!n)|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
     re.IGNORECASE,
 )
-_PAPER = expression(r"\.(?:pdf|docx?|odt|xlsx?|pptx?|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)
+_HELP_PATH = expression(
+    r"/(?:hilfe|help|support|faqs?|anleitung)(?:[/?#.]|$)|^https?://(?:hilfe|help|support)\."
+)
+_PAPER = expression(r"\.(?:pdf|ics|docx?|odt|xlsx?|pptx?|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)
 _TELLS_MORE = expression(
     r"(?:^|[.;@]\s?\W?)(?:(?:mehr|weitere|more|further|all|alle)\s)?(?:info(?:s|rmation(?:en)?)?|details?|näheres|mehr|more)"
     r"(?:\s(?:unter|auf|finden\ssie|gibt\ses|at|on|hier))*[\s:(<]*$",
@@ -282,6 +292,8 @@ def _leads_elsewhere(one: Written, found: WebAddress | None) -> bool:
         tool_of(url) and _NO_ROOM.match(url.partition("//")[2].partition("/")[2])
     ):
         return not _REGISTRATION_PATH.search(url)
+    if _HELP_PATH.search(url):
+        return True
     words = one.before[-_NEAR:]
     if _BOOKED_BESIDES.search(words) and not _OF_THE_SEMINAR.search(words):
         return True

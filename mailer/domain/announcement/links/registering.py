@@ -38,6 +38,11 @@ def read_registration(sentences: tuple[Sentence, ...], link: str) -> Registratio
     return RegistrationWay.NONE if not link and any(map(_is_needless, sentences)) else None
 
 
+def is_called_needless(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether a text says anywhere that nobody has to register, if only for a part of it."""
+    return any(_NEEDLESS.search(one.text) is not None for one in sentences)
+
+
 def _is_needless(one: Sentence) -> bool:
     if one.label is Label.REGISTRATION and _NONE.fullmatch(one.text.strip()):
         return True

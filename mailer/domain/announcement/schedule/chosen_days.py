@@ -51,10 +51,12 @@ def _to_come(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
 def _each_day_once(appointments: list[Appointment], desk: Desk) -> list[Appointment]:
     """Drops a date told again; the one with hours, then the one with the year, stays."""
     timed_days = {_day_key(one.day) for one in appointments if one.hours}
+    # A page's head tells "5 May at 13:00, 6 May at 12:30", its text from when until when.
     ended = {
-        (_day_key(one.day), one.hours.begins)
+        (_day_key(one.day), edge)
         for one in appointments
         if one.hours and has_end(one.hours)
+        for edge in (one.hours.begins, one.hours.ends)
     }
     appointments = [
         one

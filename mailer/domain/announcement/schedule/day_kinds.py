@@ -74,6 +74,7 @@ _ELSE = (
     r"(?:\w*abstracts?|poster|papers?|(?:vortrags|themen|beitrags|programm)?vorschl[äa]ge?n?|(?:vortrags|poster)?-?beiträgen?|proposals?|submissions?"
     r"|call\sfor\s\w+|einreich\w*|aussteller(?:innen)?|exhibitors?|(?:info)?stand(?:platz|plätze|s)|(?:förder)?antr[äa]ge?n?(?!\sauf\s(?:zulassung|teilnahme))|hotel-?(?:zimmer|kontingent)\w*"
     r"|zimmerkontingent\w*|einzelzimmer|(?:zimmer|rooms)(?=\s(?:sind|können|are|can))|accommodation|kinderbetreuung|childcare"
+    r"|(?:\w+-?)?checks"
     r"|(?:stand|poster|tisch|hotel|zimmer|übernachtungs|aussteller)-?(?:anmeldung|buchung|reservierung)(?:en)?|(?:einen?|ihren?|unsere?n?|der|den)\s(?:info-?|stand-?)?tische?|tische?(?=\s(?:bitte|bis|können|reserv))"
     r"|(?:einen|eigenen)\s(?:\w+\s)?stand|helfer(?:innen)?|volunteers|(?:kuchen|sach)?spenden?"
     r"|gebärdensprach\w*|mittagessen|catering|shuttle\w*|(?:die|ihre?|eure?|unsere)\skind(?:er)?(?=\s(?:bis|bitte|spätestens)))"
@@ -86,7 +87,9 @@ _TAKES_PART = expression(
 )
 _TAKES_PART_IN_ELSE = expression(
     rf"(?:anmeldung|anmeldefrist|anmeldeschluss|registration|register|booking|book|deadline)(?:en)?\s"
-    rf"(?:(?:(?:von|zu[rm]?|für|der|des|die|eine[rs]?|for|of|the|a)\s){{1,3}}(?:(?-i:[a-zäöüß]+)\s)?)?{_ELSE}(?![\w-])",
+    rf"(?:(?:(?:von|zu[rm]?|für|der|des|die|eine[rs]?|for|of|the|a)\s){{1,3}}(?:(?-i:[a-zäöüß]+)\s)?)?{_ELSE}(?![\w-])"
+    # "The CV checks have to be booked by".
+    rf"|(?:^|\b(?:die|der|das|den|the|für)\s)(?:[\w-]+\s)?{_ELSE}\s(?:have\sto|must|need\sto|should|can|müssen|können|sollten|bitte|sind)\s",
     re.IGNORECASE,
 )
 _FROM = expression(

@@ -15,14 +15,16 @@ from mailer.domain.announcement.schedule.appointments import (
     hours_of,
 )
 from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.schedule.day_kinds import EVENT
 from mailer.domain.announcement.schedule.hours_mention import HoursMention
 from mailer.domain.announcement.text.sentences import Sentence
 
 _SENTENCES_TO_END = 4
+_MOST_WORDS = 8
 _ONLY_HOURS = expression(rf"(?:[{BLANK}\W]|\b(?:um|ab|at|from|Uhr|s\.\s?t)\b)*", re.IGNORECASE)
 _BEGINS_BEFORE = expression(
-    r"\b(?:\w*beginn|beginnt|anfang|start(?:et|s)?|begins?)\b:?"
-    r"(?:\s(?:ist|is|um|at|erst|schon|bereits|jetzt|nun|now|ab|verschiebt\ssich\sauf)){0,4}\s?$",
+    r"\b(?:\w*beginn|beginnt|anfang|start(?:et|s)?|begins?|los\sgeht['’]?s?(?:\ses)?)(?!\w):?"
+    r"(?:\s(?:jeweils|immer|dann|gemeinsam|ist|is|um|at|erst|schon|bereits|jetzt|nun|now|ab|verschiebt\ssich\sauf)){0,5}\s?$",
     re.IGNORECASE,
 )
 _BEGINS_AFTER = expression(
@@ -86,10 +88,21 @@ def hours_beside_line(sentences: tuple[Sentence, ...], place: int) -> HoursMenti
     """The hours told right after the date, or right before it, where no other date stands."""
     for near in (place + 1, place - 1):
         if 0 <= near < len(sentences) and _may_tell_hours(sentences[near]):
-            found = hours_of(sentences[near])
+            found = [
+                one for one in hours_of(sentences[near]) if not is_in_prose(sentences[near], one)
+            ]
             if found:
                 return found[0]
     return None
+
+
+def is_in_prose(sentence: Sentence, hours: HoursMention) -> bool:
+    """Whether a sentence tells an hour and much besides: "Um acht stauen sich die Autos …"."""
+    text = sentence.text
+    if sentence.label is not None or has_end(hours) or not text.endswith((".", "!", "?")):
+        return False
+    named = EVENT.search(text) or _BEGINS_BEFORE.search(text[: hours.start])
+    return len(text.split()) > _MOST_WORDS and not named
 
 
 def goes_on(sentences: tuple[Sentence, ...], place: int, hours: HoursMention | None) -> bool:

@@ -39,7 +39,10 @@ from mailer.domain.announcement.schedule.hours_nearby import (
 from mailer.domain.announcement.schedule.last_day import read_last_day
 from mailer.domain.announcement.schedule.programme_days import with_hours_of_days
 from mailer.domain.announcement.schedule.programme_hours import ProgrammeHours, with_hours_of
-from mailer.domain.announcement.schedule.relative_days import appointment_from_today
+from mailer.domain.announcement.schedule.relative_days import (
+    appointment_from_today,
+    appointment_in_month,
+)
 from mailer.domain.announcement.schedule.weekday_hours import with_hours_by_day
 from mailer.domain.announcement.schedule.weekly import with_weeks_between
 from mailer.domain.announcement.schedule.where_told import where_told
@@ -101,7 +104,9 @@ def read_schedule(
         desk.unsure |= {"starts_at", "ends_at", "dates"}
     appointments = find_appointments(sentences, changed=changed)
     if all(one.deadline for one in appointments):
-        told_today = appointment_from_today(sentences, day_written(heading, sent, today) or today)
+        told_today = appointment_in_month(sentences, heading) or appointment_from_today(
+            sentences, day_written(heading, sent, today) or today
+        )
         appointments += told_today
         desk.unsure |= {"starts_at", "ends_at", "dates"} if told_today else set()
     appointments = with_labelled_ends(appointments, sentences)

@@ -1,9 +1,9 @@
-"""A day told by its distance to the one that is written on: "morgen", "am kommenden Mittwoch"."""
+"""A day told by another: "morgen", "am kommenden Mittwoch", "Mittwoch, 10." below "Juni 2026"."""
 
 import re
 from datetime import date, timedelta
 
-from mailer.domain.announcement.lexicon.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.labels import WHO_IS_BEHIND, Label
 from mailer.domain.announcement.schedule.appointments import Appointment, Strength, hours_of
@@ -20,6 +20,11 @@ _DAY = expression(
     re.IGNORECASE,
 )
 _WEEK = 7
+_MONTH = expression(rf"\b(?P<month>{any_of(MONTHS)})\s(?P<year>20\d\d)\b", re.IGNORECASE)
+_DAY_OF_MONTH = expression(
+    rf"\b(?P<weekday>{any_of(WEEKDAYS)})\.?,?\s(?:de[nmr]\s|the\s)?(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)(?=,|\s(?:um|ab|von|at|from)\b)",
+    re.IGNORECASE,
+)
 
 
 def appointment_from_today(sentences: tuple[Sentence, ...], written: date) -> list[Appointment]:
@@ -35,6 +40,22 @@ def appointment_from_today(sentences: tuple[Sentence, ...], written: date) -> li
         if found and hours:
             day = _day(found, written)
             mention = DateMention(*found.span(), day.day, day.month, day.year)
+            return [Appointment(place, mention, hours[0], False, Strength.STATED, False)]
+    return []
+
+
+def appointment_in_month(sentences: tuple[Sentence, ...], heading: str) -> list[Appointment]:
+    """The first weekday and number with hours, in the one month that the heading tells."""
+    months = {(MONTHS[one["month"].lower()], int(one["year"])) for one in _MONTH.finditer(heading)}
+    if len(months) != 1:
+        return []
+    month, year = months.pop()
+    for place, sentence in enumerate(sentences):
+        found = None if sentence.label in _WITHOUT_DAYS else _DAY_OF_MONTH.search(sentence.text)
+        hours = hours_of(sentence) if found else []
+        if found and hours:
+            weekday = WEEKDAYS[found["weekday"].lower()]
+            mention = DateMention(*found.span(), int(found["day"]), month, year, weekday)
             return [Appointment(place, mention, hours[0], False, Strength.STATED, False)]
     return []
 

@@ -38,6 +38,10 @@ _COUNT = expression(r"\s?\(\d{1,3}\)$")
 _NO_MENU = expression(r"[\d@:,;]")
 
 
+_PARTED_WORD = expression(r"\b[^\W\d_]{2,}-\n(?!und\b|oder\b)[a-zäöüß]{2,}(?![\w-]*[./@])")
+_FEWEST_PARTED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Rejoined:
     """The text with addresses put together again; at those of ``broken`` somebody must look."""
@@ -62,6 +66,8 @@ def rejoined_addresses(text: str) -> Rejoined:
     Nobody can see for certain where such an address ends, so each of them is ``broken``.
     """
     lines = text.split("\n")
+    # A text that parts its words at the margin parts its addresses as well: "exam-" and "ple.org".
+    parts_words = len(_PARTED_WORD.findall(text)) >= _FEWEST_PARTED
     joined: list[str] = []
     broken: set[str] = set()
     place = 0
@@ -71,8 +77,10 @@ def rejoined_addresses(text: str) -> Rejoined:
         while place < len(lines) and (found := _ENDS_WITH_ADDRESS.search(line[-3000:])):
             token, rest = _continuation(found["address"], line, lines[place])
             if token:
-                line = f"{line}{token}"
-                broken.add(_plain(found["address"] + token))
+                parted = parts_words and line.endswith("-") and token[0].islower()
+                line = f"{line[:-1] if parted else line}{token}"
+                address = found["address"][:-1] if parted else found["address"]
+                broken.add(_plain(address + token))
                 lines[place] = rest
                 if rest:
                     break

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from mailer.domain.addresses_in_text import find_addresses
-from mailer.domain.announcement.lexicon.calendar_words import WEEKDAYS, any_of
+from mailer.domain.announcement.lexicon.calendar_words import MONTHS, WEEKDAYS, any_of
 from mailer.domain.announcement.lexicon.emphasis import without_emphasis
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.given_names import is_given_name
@@ -67,8 +67,10 @@ _ALSO_ONLINE = expression(
     re.IGNORECASE,
 )
 # "16–17" and "Uhr", "60" and "Euro": no line begins with the unit of a number.
+# And "Dienstag, 10." and "März 2026" are one day.
 _UNIT_FOLLOWS = expression(
-    r"\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
+    rf"(?i:(?<!\d)\d{{1,2}}\.\n(?:{any_of(MONTHS)})\b|\b(?:{any_of(MONTHS)})\n20\d\d\b)"
+    r"|\d[\d.,:–-]*\n(?:Uhr|(?:Euro|EUR|€)(?!\s?\d)|Plätze[n]?(?![?:\w])|Personen|Teilnehm\w+|Minuten|Stunden|[ap]\.?m\b)"
 )
 _SUM_ALONE = expression(r"\d[\d.,–-]*\s?(?:€|Euro|EUR|£)[^.]{0,40}\.", re.IGNORECASE)
 # "Mitwirkende: A B, Amt | C D, Verband", "Was: Workshop | Quellen": one value in columns.
@@ -81,6 +83,7 @@ _TIME_BELOW = expression(
 )
 _TIME_FIRST = expression(r"\d{1,2}(?:[.:]\d\d\b|\sUhr\b)")
 _WIDE_GAP = expression(r"\s{3,}|\t+|(?<=[A-Z]{2})\s{2}(?=\S)")
+_NUMBER_OF_ROW = expression(r"^\d{1,2}[.)]\s(?=[A-ZÄÖÜ])")  # a form's: "3. Datum   4. März"
 _ENTRY = expression(r"\d{1,2}[.:]\d\d\s(?!Uhr\b)[A-ZÄÖÜ]")  # a programme's, not "10:00 Uhr"
 _FACTS_BELOW = ("Anmeldung ", "Anmeldungen ", "Eintritt ", "Registration ")
 _SET_OFF_FIRST = expression(r"\([^()]{3,100}\)\s[a-zäöü]")
@@ -240,6 +243,7 @@ def _columns(raw: str) -> list[str]:
         return [" ".join(bare.split())]
     line = " ".join(without_emphasis(bare).replace("\t", " \t ").split(" ")).strip()
     name, *values = _WIDE_GAP.split(line, maxsplit=1)
+    name = _NUMBER_OF_ROW.sub("", name) if values else name
     if values and (split_label(f"{name.rstrip(' :')}: ")[0] or opens_fact(f"{name.rstrip(' :')}:")):
         return [f"{name.rstrip(' :')}: {' '.join(values[0].split())}"]
     line = labelled_by_pictogram(line)

@@ -148,7 +148,7 @@ _LIGHT_FAREWELL = expression(
 _SIGNER = expression(r"[A-ZÄÖÜ][\w.'’-]*(?:\s[A-ZÄÖÜ][\w.'’-]+){0,3}\W*|i\.\s?[AV]\..{0,60}")
 _OTHER_EVENTS = expression(
     r"(?:(?:weitere|ähnliche|andere|nächste|kommende|aktuelle|passende|more|other|related|similar|upcoming|further)\s)"
-    r"(?:\w+\s)?(?:veranstaltungen|meldungen|nachrichten|beiträge|artikel|angebote|kurse|seminare|events?|news|articles|posts)"
+    r"(?:\w+\s)?(?:veranstaltungen|meldungen|nachrichten|beiträge|artikel|angebote|kurse|seminare|events|news|articles|posts)"
     r"(?:\s(?:der|des|von|aus|of|from|in)\s.{2,40})?|das\skönnte\s(?:sie|dich|euch)\s(?:auch\s)?interessieren|you\s(?:may|might)\salso\slike"
     # What readers wrote below it.
     r"|(?:\d{1,4}\s)?(?:kommentare|comments|replies)(?:\s?\(\d{1,4}\))?|diskussion\s?\(\d{1,4}\)|\d{1,4}\s(?:kommentar|comment|reply)",

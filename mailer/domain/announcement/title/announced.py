@@ -20,8 +20,9 @@ from mailer.domain.announcement.text.navigation import (
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import whole_title
 from mailer.domain.announcement.title.headings import Heading
+from mailer.domain.announcement.title.houses_below import is_house_alone
 from mailer.domain.announcement.title.lines import NO_TITLE, is_title_like, tells_when
-from mailer.domain.announcement.title.weights import QUOTED, is_house_alone
+from mailer.domain.announcement.title.weights import QUOTED
 
 _SEARCHED = 20  # passages
 _FARTHEST = 4  # passages below the words that announce

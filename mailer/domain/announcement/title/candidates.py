@@ -27,6 +27,7 @@ from mailer.domain.announcement.title.lines import (
     names_speaker,
     tells_when,
 )
+from mailer.domain.announcement.title.papers import names_paper
 from mailer.domain.announcement.title.parts import named_on, unframed
 from mailer.domain.announcement.venue.houses import is_address
 
@@ -137,6 +138,8 @@ def _is_around(passage: Passage, found: list[Candidate]) -> bool:
     text = passage.text
     if is_furniture(text) or passage.label in _AROUND or is_dateline(text) or names_readers(text):
         return True
+    if text.startswith("[") and text.endswith("]") and "<http" in text:
+        return True  # "[Im Browser ansehen<https://…>]"
     ruled = not any(char.isalnum() for char in text)
     return (ruled or is_address(text) or passage.label in WHO_IS_BEHIND) and only_rows(found)
 
@@ -188,7 +191,7 @@ def _unframed(passage: Passage) -> str | None:
 
 
 def only_rows(found: list[Candidate], *, named: bool = True) -> bool:
-    """Whether no line so far may be the title: offices, kinds of event, and rows of them.
+    """Whether no line so far may be the title: offices, papers, kinds of event, rows of them.
 
     Without ``named`` a row with a name of its own counts as one that may be.
     """
@@ -197,6 +200,7 @@ def only_rows(found: list[Candidate], *, named: bool = True) -> bool:
         or names_only_kind(one.text)
         or (named and _CONTINUED_ROW.match(one.text))
         or (named and _WHOLE_ROW.fullmatch(one.text))
+        or names_paper(one.text)
         for one in found
     )
 

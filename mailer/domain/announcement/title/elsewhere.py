@@ -7,15 +7,17 @@ from string import ascii_lowercase
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import EVENT, KIND_FOR, names_only_kind
 from mailer.domain.announcement.lexicon.labels import Label
+from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.text.navigation import is_greeting
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.headings import Heading
 from mailer.domain.announcement.title.lines import is_title_like, tells_when
 from mailer.domain.announcement.title.parts import split_series, unframed
-from mailer.domain.announcement.title.weights import QUOTED
+from mailer.domain.announcement.title.rows import is_part, names_days
+from mailer.domain.announcement.title.weights import QUOTED, is_dated_kind
 
 _EVENT_NAMED = expression(
-    rf"(?<![\w-])(?!ring)[\w-]{{0,30}}(?:{EVENT.pattern})\s[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[\"“”«]",
+    rf"(?<![\w-])(?!ring)[\w-]{{0,30}}(?:{EVENT.pattern}|austausch|runde|abend|nachmittag)\s[\"„“»](?P<name>[^\"„“”»«]{{6,150}})[\"“”«]",
     re.IGNORECASE,
 )
 _PRESS = expression(
@@ -108,6 +110,8 @@ def rather_quoted(found: Heading, passages: tuple[Passage, ...]) -> Heading:
     if not line or QUOTED.search(line) or EVENT.search(line) or ": " in line:
         return found
     above = _above_the_facts(passages) or ""
+    if above and above != line and names_days(line):
+        return replace(found, text=above, doubtful=True)  # what is held within them
     if above != line and QUOTED.match(above):
         return replace(found, text=above, doubtful=True)
     told = {
@@ -143,14 +147,23 @@ def named_within(passages: tuple[Passage, ...]) -> str:
     return next((one for one in told if all(split_series(one))), "")
 
 
+def _tells_day(text: str) -> bool:
+    """Whether a line tells the day, perhaps behind the kind of event or the part's number."""
+    return tells_when(text) or is_dated_kind(text) or (is_part(text) and bool(find_dates(text)))
+
+
 def _above_the_facts(passages: tuple[Passage, ...]) -> str | None:
     """The heading right above "Termin: …", what else is labelled, or a line with the day."""
     for place, passage in enumerate(passages[:_LETTERHEAD]):
         day = passage.label is None and len(passage.text) <= _LONGEST_DAY
-        if place and ((day and tells_when(passage.text)) or passage.label in _FACTS):
+        if place and ((day and _tells_day(passage.text)) or passage.label in _FACTS):
             above = passages[place - 1]
-            if place > 1 and (names_only_kind(above.text) or KIND_FOR.match(above.text)):
+            if len(above.text) > _LONGEST_DAY and above.label is None and place > 1:
+                above = passages[place - 2]  # what it is about stands between
+            elif place > 1 and (names_only_kind(above.text) or KIND_FOR.match(above.text)):
                 above = passages[place - 2]
+            if is_part(passage.text) and " " not in above.text:
+                return None  # "Sessions", and below it "Session 1: …"
             plain = above.text[:1] not in ascii_lowercase and not above.text.endswith(":")
             if plain and is_title_like(above):
                 return above.text

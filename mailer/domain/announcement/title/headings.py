@@ -9,12 +9,14 @@ from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate, find_candidates
 from mailer.domain.announcement.title.lines import is_title_like
-from mailer.domain.announcement.title.weights import QUOTED, UNLIKELY, is_part, weigh
+from mailer.domain.announcement.title.rows import is_part, is_yearly
+from mailer.domain.announcement.title.weights import QUOTED, UNLIKELY, weigh
 
 _FEWEST_WORDS = 4
 _PLURAL = expression(
     r"(?:gespräche|dialoge|vorträge|abende|foren|runden|treffs|cafés|talks|tage|wochen|lesungen|lectures"
-    r"|konzerte|werkstätten|days|series|reihe|conversations|evenings)$",
+    r"|konzerte|werkstätten|days|series|reihe|conversations|evenings)$"
+    r"|^(?:\w+e[rs]?\s)?(?:tage?|woche|nacht)\s(?:der|des)\s",
     re.IGNORECASE,
 )
 _TELLS_BOTH = expression(r":\s|[\"„“»]")
@@ -88,6 +90,8 @@ def _has_rivals(candidates: list[Candidate], weights: list[int], chosen: Candida
         doubtful |= told_alone and any(weight >= 0 for weight in weights[:place])
     short = len(chosen.text.split()) < _FEWEST_WORDS and not names_only_kind(chosen.text)
     doubtful |= short and told_alone and any(one >= 0 for one in weights[place + 1 : place + 2])
+    above = candidates[place - 1].text if place else ""
+    doubtful |= is_yearly(above) and not names_only_kind(above)
     # "Neudorfer Mittwochsgespräche": a row of events, or one about them
     return doubtful or (_PLURAL.search(chosen.text) is not None and possible > 1)
 

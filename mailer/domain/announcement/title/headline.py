@@ -27,6 +27,7 @@ from mailer.domain.announcement.title.elsewhere import (
     subject_of_letter,
 )
 from mailer.domain.announcement.title.headings import Heading, choose_heading
+from mailer.domain.announcement.title.houses_below import is_house_alone, names_room
 from mailer.domain.announcement.title.lines import (
     NO_TITLE,
     behind_speaker,
@@ -47,6 +48,7 @@ from mailer.domain.announcement.title.prose import (
     named_in_prose,
 )
 from mailer.domain.announcement.title.weights import QUOTED
+from mailer.domain.announcement.venue.houses import has_street_or_room
 
 _LONGEST_TITLE = 250
 _LONGEST_LINE = 500
@@ -149,9 +151,9 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     if not title:
         series, title = "", series
         doubtful = doubtful or names_only_kind(title)
-    if _MESSAGE.match(title):  # "Fachtag in Neudorf: jetzt anmelden"
-        title = named_alone(passages) or title
-        doubtful = True
+    if quoted := _quoted_rather(title, passages):
+        series = series or (title if _names_kind(title) else "")
+        title, doubtful = quoted, True
     doubtful = doubtful or not title or _seems_no_title(title, series)
     return Headline(
         one_line(title, _LONGEST_TITLE),
@@ -159,6 +161,11 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
         text_from,
         frozenset({"title"} if doubtful else ()),
     )
+
+
+def _quoted_rather(title: str, passages: tuple[Passage, ...]) -> str:
+    """The one name quoted below a message or a kind: "jetzt anmelden", "Fachaustausch"."""
+    return named_alone(passages) if _MESSAGE.match(title) or _names_kind(title) else ""
 
 
 def _labelled_or(
@@ -235,6 +242,8 @@ def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:
     """The place of the heading below the kind of event; a name may stand between them."""
     for place in range(text_from, min(text_from + _FARTHEST_TITLE, len(passages))):
         text = passages[place].text
+        if has_street_or_room(text) or names_room(text) or is_house_alone(text):
+            continue  # between the day and what the talk is called
         if is_title_like(passages[place]) and not text[:1].islower():
             return place
         if is_heading(passages[place]) and behind_speaker(text):

@@ -33,6 +33,18 @@ _PROSE = expression(
     r"|^\W*(?:bitte\s\w+en\s(?:Sie|Ihr)|please\s(?:note|book|register|contact|bring|let|see|find|make|call))\b",
     re.IGNORECASE,
 )
+_QUESTION = expression(
+    r"(?:wie(?:viel|\sviele?)?|was|warum|wer|wem|wen|wessen|wo|wann|weshalb|wieso|welche[rsnm]?|wo(?:hin|her|für|von|rauf|ran|mit|rüber|zu)|how|what|why|who|whose|where|when|which)\b",
+    re.IGNORECASE,
+)
+# Opening hours, what it costs, what is new.
+_SERVICE = expression(
+    r".*\b(?:Mo|Di|Mi|Do|Fr|Mon|Tue|\w+tag|mittwoch|\w+day)s?\s?(?:bis|to|–|-)\s?(?:Mi|Do|Fr|Sa|So|Fri|Sat|Sun|\w+tag|\w+day)s?,?\s(?:von\s|from\s)?\d.*"
+    r"|.{2,40}:\s(?:(?:EUR|€|£|\$|CHF)\s?\d[\d.,–-]*|\d[\d.,–-]*\s?(?:EUR|Euro|€|CHF)\b.{0,30})"
+    r"|(?:der\s)?eintritt\s(?:ist\s)?frei|(?:admission|entry)\s(?:is\s)?free|free\s(?:admission|entry)"
+    r"|neu\s(?:im\s(?:programm|angebot)|bei\suns)\b.{0,30}",
+    re.IGNORECASE,
+)
 _ABBREVIATED = expression(r"\be\.\s?V\.$|\b(?:Co|Ltd|Inc|bzw|usw|etc)\.$", re.IGNORECASE)
 _FACT_LINE = expression(
     r"(?:am|vom|ab|wann|on|from|beginn|start|termine?|datum|date|uhrzeit|anmeldung\s(?:bis|ab|vom)|register\sby|rsvp)\b.{0,20}\d"
@@ -64,9 +76,9 @@ _TO_WHOM = expression(
     r"(?:verteiler|adressat(?:en|innen)?|empfänger(?:kreis)?|distribution(?:\slist)?|az\.?|aktenzeichen|geschäftszeichen|(?:our\s|your\s)?ref(?:erence)?\.?(?:\sno\.?)?)\s?(?::|(?<=\.))\s.{2,160}"
     r"|(?:an|für|to|for|information\sfür)\s(?:(?:alle|die|den|das|unsere|sämtliche|all|our|the)\s){1,2}(?:[\wäöü*:]+\s){0,2}?[\wäöü*:-]*(?:leitungen|leiter\w*|mitglieder\w*"
     r"|eltern|lehrkräfte\w*|beschäftigten|mitarbeite\w+|kolleg\w+|vereine|verbände|betriebe|unternehmen|schulen|kitas|kommunen|gemeinden|städte|ämter|bürger\w*|presse"
-    r"|redaktionen|medien|haushalte|träger|beauftragten?|studierenden|auszubildenden|erziehungsberechtigten|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
+    r"|[\wäöü]*redaktion(?:en)?|medien|haushalte|träger|beauftragten?|studierenden|auszubildenden|erziehungsberechtigten|interessierten|teilnehm\w+|dienststellen|bewohner\w*|ehrenamtlichen|arbeitgeber\w*|führungskräfte"
     r"|members?|companies|staff|parents|residents|schools|teachers|colleagues|students|employees|households|participants|media|editors|volunteers)"
-    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&)|,)\s.{2,90})?",
+    r"(?:(?:\s(?:der|des|von|im|in|of|at|in|und|and|sowie|&|mit\sder\sbitte)|,)\s.{2,90})?",
     re.IGNORECASE,
 )
 # Also "Anna Muster (Neudorf) spricht über „Wärme“".
@@ -105,11 +117,16 @@ def is_heading(passage: Passage) -> bool:
         and not _MAIL_ADDRESS.search(text)
         and not _CODE.match(text)
         and not _FACT_NAMED.fullmatch(text)
-        and not _PROSE.search(text)
+        and not (_PROSE.search(text) and not _asks(text))
         and not tells_when(text)
         and not is_address(text)
         and not (SERVED.match(text) and ONLY_ONLINE.fullmatch(text) and not names_only_kind(text))
     )
+
+
+def _asks(text: str) -> bool:
+    """Whether a line is one short question: "Worauf können wir verzichten?"."""
+    return text.endswith("?") and ". " not in text and _QUESTION.match(text) is not None
 
 
 def is_title_like(passage: Passage) -> bool:
@@ -134,7 +151,7 @@ def invites_to(text: str) -> bool:
 
 def invites(text: str) -> bool:
     """Whether a line is only the beginning of an invitation: "Wir laden herzlich ein zum"."""
-    return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None
+    return len(text) <= LONGEST_HEADING and _PROSE.search(text) is not None and not _asks(text)
 
 
 def names_speaker(text: str) -> bool:
@@ -170,6 +187,11 @@ def tells_when(text: str) -> bool:
     if _ONLY_HOURS.fullmatch(text):
         return True
     return bool(_FACT_LINE.match(text)) and bool(days or find_hours(text))
+
+
+def tells_service(text: str) -> bool:
+    """Whether a line tells opening hours or a price: "Montag bis Freitag 9–19 Uhr"."""
+    return " " in text and _SERVICE.fullmatch(text) is not None
 
 
 def behind_speaker(text: str) -> str:

@@ -8,6 +8,7 @@ from mailer.domain.announcement.lexicon.heading_words import (
     KIND_FOR,
     OCCASION,
     names_occasion,
+    names_office,
     names_only_kind,
 )
 from mailer.domain.announcement.lexicon.slogans import is_slogan
@@ -16,6 +17,7 @@ from mailer.domain.announcement.schedule.hours import find_hours
 from mailer.domain.announcement.venue.houses import HOUSE_FIRST
 
 _LONGEST_LINE = 500
+_LONGEST_DAY = 30
 _MOST_FRAMES = 3
 _MOST_WORDS_OF_SERIES = 6
 _PARTED = (" |", " ·", " •", " –", ", ")
@@ -58,7 +60,7 @@ _NEWS_BEHIND = expression(
 )
 # No "Ausschreibung von Bauleistungen": that is what an event may be about.
 _FRAME = expression(
-    r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|(?:unter\sdem\s)?(?:motto|theme)(?:\s(?:des|der|lautet|ist|diesmal)(?:\s\w+)?)?\s?:\s"
+    r"(?:\s*(?:WG|AW|FW|FWD|RE|Wtr)\s?:)+\s*|(?:unter\sdem\s)?(?:motto|theme|thema|titel|überschrift|topic|title)(?:\s(?:des|der|lautet|ist|diesmal|heute|of|today|this\stime)(?:\s\w+)?)?\s?:\s"
     rf"|Ausschreibung(?:\s?[:–—-]\s|\s(?=[\w-]{{0,30}}(?:{EVENT.pattern})))"
     r"|(?:(?:you|all|everyone|members)(?:\sare|\sis|['’]re)\s(?:\w+\s){0,2}?invited\s(?:to|for)"
     r"|(?:we|I)\s(?:[\w'’]+\s){0,5}?(?:invite|welcome)\syou\s(?:all\s)?(?:to|for)"
@@ -72,7 +74,7 @@ _FRAME = expression(
     r"|(?:herzlich\s)?willkommen\szum?r?"
     r"|[^.!?:„“\"]{3,80}?\s(?:informiert|informieren|präsentiert|präsentieren|(?:lädt|laden)\s(?:\w+\s){0,3}ein|presents?|invites?(?:\syou)?)\s?:)"
     r"(?:\s(?:attend|join|take\spart\sin|participate\sin))?"
-    r"(?:\s(?:the|our|an?|unser\w*|dem|der|eine[mr]|diese[mr]))?(?:\s(?=\S)|\W*$)",
+    r"(?:\s(?:the|our|its|their|an?|unser\w*|ihre[mr]|dem|der|eine[mr]|diese[mr]))?(?:\s(?=\S)|\W*$)",
     re.IGNORECASE,
 )
 # Behind an invitation: "an online discussion on Rural Housing", "Fachtag zum Thema Wohnen".
@@ -116,6 +118,7 @@ _THIS_TIME = expression(
     r"(?P<title>\S.*)",
     re.IGNORECASE,
 )
+_FOR_WHOM = expression(r"\s(?:für|for)\s")
 _COLON = expression(r"(?P<series>[^:]{3,150}(?::innen[^:]{0,80})?):\s+(?P<title>\S.*)")
 _QUOTED = expression(
     r"(?P<series>[^\"„“”»«]{3,150}?)\s?(?:\b(?:zum\sThema|on)\s)?[\"„“»](?P<title>[^\"„“”»«]{3,250})[\"“”«]"
@@ -178,19 +181,38 @@ def _at_sign(line: str) -> tuple[str, str] | None:
         return kind, unquoted(name)
     kind, bar, name = line.replace(" // ", " | ").partition(" | ")
     if bar and names_only_kind(kind.strip()):
-        return kind.strip(), unquoted(
-            name
-        )  # "Fachtag | Stark im Flur: Hilfe zwischen Tür und Angel"
+        return kind.strip(), unquoted(name)  # "Fachtag | Stark im Flur: Hilfe und Halt"
     if found := _THIS_TIME.fullmatch(line):
         return found["series"].strip(), unquoted(found["title"])
+    return _at_colon(line) or _at_other_sign(line)
+
+
+def _at_colon(line: str) -> tuple[str, str] | None:
+    """Series and title on either side of a colon, unless it belongs to the title."""
     found = _COLON.fullmatch(line)
-    if found and found["series"].count("„") > found["series"].count("“"):
-        found = None  # "„Starkregen: vom Plan zum Bau“": the colon is the title's own
-    if found and _names_series(found["series"], f"{found['series']}:"):
-        inner = _QUOTED.fullmatch(found["title"])  # "Thementag: Eröffnung „Wasser für alle“"
-        if inner and names_occasion(inner["series"].strip()) and not inner["rest"].strip(" .!"):
-            return f"{found['series'].strip()}: {inner['series'].strip()}", inner["title"]
-        return found["series"].strip(), unquoted(found["title"])
+    if found is None:
+        return None
+    series, title = found["series"], found["title"]
+    if series.count("„") > series.count("“"):
+        return None  # "„Starkregen: vom Plan zum Bau“"
+    if names_office(series) and _names_series(title, title):
+        return "", unquoted(title)  # "Kulturamt Neudorf: Sprechstunde für Vereine"
+    if title[0].islower() and _FOR_WHOM.search(series):
+        return None  # "Beratung für Betriebe: kostenlos und vertraulich"
+    if names_only_kind(title) and not names_only_kind(series):
+        return None  # "Energieberatung für Kommunen: Sprechtag"
+    if title[0].isdigit() and find_dates(title[:_LONGEST_DAY]):
+        return None  # "Forum Stadtbäume: 6.–8. Mai"
+    if not _names_series(series, f"{series}:"):
+        return None
+    inner = _QUOTED.fullmatch(title)  # "Thementag: Eröffnung „Wasser für alle“"
+    if inner and names_occasion(inner["series"].strip()) and not inner["rest"].strip(" .!"):
+        return f"{series.strip()}: {inner['series'].strip()}", inner["title"]
+    return series.strip(), unquoted(title)
+
+
+def _at_other_sign(line: str) -> tuple[str, str] | None:
+    """Series and title on either side of quotation marks, a bar or a dash."""
     found = _QUOTED.fullmatch(line)
     if found and _names_series(found["series"].strip(), found["series"]):
         return found["series"].strip(" :–—-"), _quoted_with(found["title"], found["rest"])

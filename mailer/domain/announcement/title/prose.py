@@ -26,7 +26,7 @@ _BEFORE_FIRST_DAY = frozenset({"", "am", "on", "vom", "from"})
 _ALL_QUOTED = expression(rf"\A{QUOTED.pattern}\Z")
 _QUOTED_IN_PROSE = expression(
     r"(?:(?:seminar|webinar|workshop|veranstaltung|vortrag|lecture|event|reihe|treffen|nachmittag|abend|gespräch"
-    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|(?:trägt|bekam|hat)\sden\s(?:Titel|Namen)\W|(?:the|der|dem|den)\sname[n]?\W|nennt\ssich\W|call(?:ing)?\sit\W|named\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
+    r"|schulung|fortbildung|konferenz|forum|kurs|tisch|tagung|fachtag|runde|stammtisch|führung|wanderung|walk|tour|afternoon|evening|morning|session|talk)s?\s|(?=(?:zum|dem|das)\sThema\W|(?:zur|der)\sFrage\W|(?:mit|unter)\sdem\s(?:Titel|Motto)\W|heißt\s|(?:trägt|bekam|hat)\sden\s(?:Titel|Namen)\W|(?:the|der|dem|den)\sname[n]?\W|nennt\ssich\W|call(?:ing)?\sit\W|named\W|on\sthe\s(?:topic|theme|subject)\W|(?:en)?titled\s))"
     r"(?:(?:(?:zum|dem|das)\sThema|(?:zur|der)\sFrage|(?:mit|unter)\sdem\s(?:Titel|Motto)|heißt|(?:trägt|bekam|hat)\sden\s(?:Titel|Namen)|(?:the|der|dem|den)\snamen?|nennt\ssich|call(?:ing)?\sit|on(?:\sthe\s(?:topic|theme|subject)(?:\sof)?)?|called|named|(?:en)?titled)\s?:?\s)?[\"„“»](?P<title>[^\"„“”»«]{4,200})[\"“”«]",
     re.IGNORECASE,
 )
@@ -49,15 +49,15 @@ _OF_A_HOUSE = expression(
 )
 _TOPIC = expression(
     r"\b(?:Thema|Topic|Theme)(?:\s(?:lautet|diesmal|heute|ist|is|this\stime)){0,2}:?\s(?:[\"„“»](?P<quoted>[^\"„“”»«]{4,200})"
-    r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?)(?=[.!?]|$))",
+    r"|(?<=:\s)(?P<title>[^.!?„“\"]{4,120}?(?:\?|(?=[.!]|$))))",
 )
 _ABOUT = expression(
     rf"\b(?:(?:(?i:{EVENT.pattern})|call|session|drop-in|meeting|briefing|lunch\s(?:&|and)\slearn)\s(?:on|about|über|zu)\s|zum\sThema:?\s)"
     r"(?P<title>[A-ZÄÖÜ][^.,;!?()„“\"]{3,100}?)(?=\s(?:ein|an|next|this|on|am|at|im|von|für|laden|lädt|findet|statt)\b|\san\.|[.,;!?(]|$)"
 )
 _INVITED_TO = expression(
-    r"^[^.!?]{3,120}?\b(?:lädt|laden|lade)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s"
-    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!](?:$|\s)|(?<![“”\"«])(?=\s(?:am|vom|ab)\s\d))"
+    r"^(?:[^.!?]|\d\.){3,120}?\b(?:lädt|laden|lade)\b(?:[^.!?]|\d\.){0,60}?\s(?:zu[mr]?|zu\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:(?:\w+ten|\w+chsten)\s)?"
+    r"(?P<title>[A-ZÄÖÜ„][^.!?]{3,120}?)(?:\sein$|(?<![“”\"«])\sein[.!:](?:$|\s)|(?<![“”\"«])(?=\s(?:am|vom|ab)\s\d))"
 )
 _TO_WHAT = expression(
     r"^Zu(?:[mr]|\s(?:einem|einer|ihrem|ihrer|unserem|unserer))\s(?:\w+e[nr]\s)?(?P<title>[A-ZÄÖÜ][^.!?,]{3,100}?)"
@@ -113,7 +113,7 @@ def named_in_prose(passages: tuple[Passage, ...]) -> tuple[str, int, re.Match[st
     for form in (_ABOUT, _ANY_QUOTED):
         for place, text in enumerate(texts):
             found = form.search(text)
-            if found and _OF_A_HOUSE.search(text, 0, found.start()):
+            if found and form is _ANY_QUOTED and _OF_A_HOUSE.search(text, 0, found.start()):
                 continue
             if found and not find_dates(found["title"]) and (form is _ABOUT or find_dates(text)):
                 return found["title"], place, None

@@ -2,45 +2,46 @@
 
 import re
 
-from mailer.domain.announcement.lexicon.calendar_words import MONTHS, any_of
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import (
     EVENT,
     KIND_FOR,
     OCCASION,
     is_row_of_facts,
+    names_department,
     names_occasion,
     names_office,
     names_only_kind,
+    without_term,
 )
 from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.lexicon.online_words import SERVED
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.text.passages import Passage
-from mailer.domain.announcement.title.candidates import OF_A_WEEKDAY, Candidate
-from mailer.domain.announcement.title.lines import INVITING, NO_TITLE
-from mailer.domain.announcement.title.parts import BEFORE_DATE, NEWS, split_series
-from mailer.domain.announcement.venue.houses import HOUSE_FIRST, has_street_or_room
-
-_ONLY_NAMES = expression(
-    r"(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.)"
-    r"(?:,?\s(?:[A-ZÄÖÜ\d(„][\w.()“”'’-]*|am|an|der|des|dem|in|im|zum|zur|bei|of|the|and|und|St\.)){0,9},?"
+from mailer.domain.announcement.title.candidates import Candidate
+from mailer.domain.announcement.title.houses_below import (
+    is_house_alone,
+    is_house_below,
+    names_room,
 )
+from mailer.domain.announcement.title.lines import INVITING, NO_TITLE, tells_service
+from mailer.domain.announcement.title.papers import lists_contents, names_paper
+from mailer.domain.announcement.title.parts import BEFORE_DATE, NEWS, split_series
+from mailer.domain.announcement.title.rows import is_nth, is_part, names_row, tells_issue, tells_why
+
 _MOST_WORDS_OF_KIND = 2
 _MOST_BELOW = 400
 QUOTED = expression(r"[\"„“»][^\"„“”»«]{4,250}[\"“”«]")
 _BEGINS_LOWER = expression(r"[a-zäöüß][a-zäöüß]*(?=[\s,:])")
-_SERIES = expression(
-    r"\b(?:series|[\w-]*(?:reihe|zyklus|ringvorlesung|kolloquium)|colloquium)\b", re.IGNORECASE
-)
 _KIND_ABOUT = expression(
     rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:zu[mr]?|gegen|über|rund\sum|on|about|to)\b",
     re.IGNORECASE,
 )
 _FOR_WHOM = expression(
-    rf"(?:(?:herzliche\s)?einladung\szu[mr]?\s|invitation\sto\s(?:the\s|our\s|an?\s)?)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{EVENT.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
+    rf"(?:(?:herzliche\s)?einladung\szu[mr]?\s|invitation\sto\s(?:the\s|our\s|an?\s)?)?(?:[\wäöü]+e[rsn]?\s)?[\w-]{{0,30}}(?:{OCCASION.pattern})\s(?:für|for)\s(?:\w+\s){{0,3}}[\w-]+",
     re.IGNORECASE,
 )
+_IN_TOWN = expression(rf"[\w-]{{0,30}}(?:{EVENT.pattern})\s(?i:in)\s[A-ZÄÖÜ][\w-]+")
 _AN_OCCASION = expression(
     rf"(?:ein|eine|an?|zwei|drei|vier|fünf|sechs|two|three|four|five|six)\s(?:[\w-]+\s){{0,2}}[\w-]*(?:{OCCASION.pattern}|termine|einheiten|sessions)",
     re.IGNORECASE,
@@ -50,45 +51,8 @@ _ONLY_INVITES = expression(
     re.IGNORECASE,
 )
 _BY = expression(r"(?:by|hosted\sby|organi[sz]ed\sby|von\sund\smit)\s[A-Z]", re.IGNORECASE)
-_ISSUE = expression(
-    r"(?:#|\b(?:Nr\.?|No\.?|Nummer|Folge|Teil|Part|Ausgabe|Episode|Termin|Runde))\s?\d{1,3}\W*$",
-    re.IGNORECASE,
-)
-_ROW_ISSUE = expression(
-    rf"^(?=.*\b(?:series|[\w-]*(?:reihe|zyklus|staffel))\b).*{_ISSUE.pattern}", re.IGNORECASE
-)
-_KICKER = expression(
-    r"^(?:\S+\s){0,2}\S*(?:lunch|impulse|talk|stammtisch|treff|frühstück|café|salon|mittagspause|snack"
-    r"|häppchen|sprechstunde|dialog)$"
-    rf"|^{OF_A_WEEKDAY}$",
-    re.IGNORECASE,
-)
-# "The Ada Example Memorial Lecture 2026", "Max-Muster-Vorlesung": it has a topic besides.
-_NAMED_LECTURE = expression(
-    r"(?:the\s)?(?:\d+(?:st|nd|rd|th)\s)?(?:[A-Z][\w.'’-]+\s){1,5}(?:memorial|annual|inaugural|commemorative)\s(?:lecture|address|oration)(?:\s20\d\d)?"
-    r"|(?:\d+\.\s)?[A-ZÄÖÜ][\wäöüß]+(?:-[A-ZÄÖÜ][\wäöüß]+)+-(?:vorlesung|gedächtnisvorlesung|lecture|vortrag)(?:\s20\d\d)?",
-    re.IGNORECASE,
-)
-_PART = expression(
-    r"(?:modul|teil|tag|block|einheit|baustein|termin|part|day|session|module|woche|week)\s?\d{1,2}\b",
-    re.IGNORECASE,
-)
 _SUBTITLE = expression(
     r"(?:ein|eine|a|an)\s|(?:[\w]+-)?(?:wochenend|tages|abend)?(?:seminar|workshop|vortrag|kurs)\s(?:für|von|mit|for|by|with)\s",
-    re.IGNORECASE,
-)
-_MONTH = any_of(MONTHS)
-_SEASON = r"(?:frühjahr|frühling|sommer|herbst|winter|spring|summer|autumn)"
-_PUBLICATION = expression(
-    r"[\w-]*(?:newsletter|rundbrief|rundschreiben|infobrief)\s(?:des|der|von|vom|aus|für|of|from|for)\s[^:]{3,80}"
-    r"|(?:(?:\w+\s)?\w*(?:programm|newsletter|rund(?:schreiben|mail)|brief|mitteilungen|blatt|kalender|bulletin|catalogue|catalog)"
-    r"|(?:the\s)?(?:\w+\s){1,4}(?:letter|digest|gazette))\b(?:\W{1,3}[^\d]{0,40}?)?\W{0,3}"
-    rf"(?:(?:Ausgabe|Nr\.?|No\.?|issue|{_SEASON}|(?:{_MONTH})(?:\s?[/–-]\s?(?:{_MONTH}))?)\s?)?(?:\d{{1,2}}\s?/\s?)?(?:20)?\d\d(?:/\d\d)?"
-    r"(?:\s?[,·|–-]\s?(?:seite|blatt|page|ausgabe|nr\.?)\s\d{1,3})?"
-    rf"|(?:(?:sommer|winter)semester|(?:{_SEASON}|michaelmas|hilary|trinity)\sterm|{_SEASON}|[SW]o?i?Se?)\s(?:20)?\d\d(?:\s?/\s?(?:20)?\d\d)?"
-    rf"|[\w-]*(?:brief|blatt|bote|mitteilungen|kalender|programm)\s(?:{_MONTH})(?:\s?(?:/|–|-|und)\s?(?:{_MONTH}))?(?:\W+S(?:eite|\.)\s?\d{{1,3}})?|amtliche\s(?:bekanntmachung|mitteilung|nachricht)\w*"
-    rf"|(?:{_MONTH})\s20\d\d|(?:ausgabe|heft|issue)\s\d{{1,3}}\s?/\s?(?:20)?\d\d(?:\W{{1,3}}(?:{_MONTH}))?"
-    r"|(?:section|abschnitt|rubrik)\s[A-Z\d]{1,2}:\s.{3,40}",
     re.IGNORECASE,
 )
 _NOTICE = expression(
@@ -100,11 +64,7 @@ _NOTICE = expression(
     re.IGNORECASE,
 )
 _TO_REGISTER = expression(
-    r"(?:anmeldung|registrierung|anmeldeformular|registration(?:\sform)?)\s(?:zu[mr]?|für|for|to)\s",
-    re.IGNORECASE,
-)
-_ROOM = expression(
-    r"^(?:Lecture\s(?:Theatre|Hall)|Room|Raum|Hörsaal|Seminarraum|Sitzungssaal|Saal)\s[\w.]{1,6}(?:,|$)|:\s(?:\w*(?:raum|saal|zimmer|halle)|foyer|aula)\s?[\w.]{0,10}$",
+    r"(?:anmeldung(?:en)?|registrierung|anmeldeformular|registration(?:\sform)?)\s(?:zu[mr]?|für|unter|über|bei|per|bis|for|to|at|via)\s",
     re.IGNORECASE,
 )
 _NAMES_WHO = expression(
@@ -116,11 +76,6 @@ _IN_BRACKETS = expression(r"\([^()]*\)")
 _HOST_FIRST = expression(r"(?:www\.)?[a-z\d-]+(?:\.[a-z\d-]+)+\s[–—|-]\s")
 _KIND_TWICE = expression(
     rf"[\w-]{{0,20}}(?:{EVENT.pattern})\s[\w-]{{0,30}}(?:{EVENT.pattern})(?:,|$)", re.IGNORECASE
-)
-# "A. Statistik | B. Sitzung": what a circular holds.
-_CONTENTS = expression(
-    r"(?:A|1)[.)]\s.{2,60}\s(?:B|2)[.)]\s|(?:inhalt(?:sverzeichnis)?|(?:in\s)?diese[rn]?\s(?:ausgabe|themen)|contents|what['’]s\son\b.{0,40}|(?:unsere\s|die\s)?termine\s(?:im|in|am|der|des|für)\s.{3,40}|in\sthis\sissue)(?:\W*$|:\s)",
-    re.IGNORECASE,
 )
 _FEWEST_LOUD = 3  # words
 _REPEATED_FROM = 10
@@ -142,16 +97,20 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
     if len(candidates) > 1 and names_only_kind(last) and max(weights[:-1]) >= 0:
         weights[-1] = -1  # "Online-Workshop" below the title: its name stands above it
     weights = [
+        NEVER if _is_of_letterhead(candidates, place) else weight
+        for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
+    ]
+    weights = [
         -2
         if is_part(one.text) and not (place and names_row(candidates[place - 1].text))
         else weight
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
     weights = [
-        -4 if one.text_from == 0 and _is_house_below(one.text) else weight
+        -4 if one.text_from == 0 and is_house_below(one.text) else weight
         for one, weight in zip(candidates, weights, strict=True)
     ]
-    kinds = [_is_dated_kind(one.text) or _is_several(one.text) for one in candidates]
+    kinds = [is_dated_kind(one.text) or _is_several(one.text) for one in candidates]
     weights = [
         min(weight, -1)
         if (names_row(one.text) or _is_occasion_alone(one.text))
@@ -160,7 +119,34 @@ def weigh(candidates: list[Candidate], passages: tuple[Passage, ...], subject: s
         for place, (one, weight) in enumerate(zip(candidates, weights, strict=True))
     ]
     weights = _below_kinds(candidates, _with_capitals(candidates, weights))
-    return _without_subtitles(candidates, _without_issues(candidates, weights))
+    return _without_subtitles(candidates, _without_issues(candidates, _of_row(candidates, weights)))
+
+
+def _of_row(candidates: list[Candidate], weights: list[int]) -> list[int]:
+    """Above "3. Vortrag" stands the row, and below it what the talk is called."""
+    nth = next((n for n, one in enumerate(candidates) if n and is_nth(one.text)), 0)
+    if not nth or max(weights[nth + 1 :], default=NEVER) < 0:
+        return weights
+    return [min(weight, -1) if place <= nth else weight for place, weight in enumerate(weights)]
+
+
+def _is_above_paper(candidates: list[Candidate], place: int) -> bool:
+    """Whether the line below tells the issue of what this one names: "STADTBOTE"."""
+    below = candidates[place + 1 : place + 2]
+    return (
+        bool(below) and below[0].place == candidates[place].text_from and names_paper(below[0].text)
+    )
+
+
+def _is_of_letterhead(candidates: list[Candidate], place: int) -> bool:
+    """Whether it names a paper above its issue, a department below its house, or a row's house."""
+    text = candidates[place].text
+    above = candidates[place - 1].text if place else ""
+    return (
+        (" " not in text and _is_above_paper(candidates, place))
+        or (names_office(above) and names_department(text))
+        or (bool(above) and names_row(above) and is_house_alone(text))
+    )
 
 
 def _with_capitals(candidates: list[Candidate], weights: list[int]) -> list[int]:
@@ -190,7 +176,7 @@ def _without_issues(candidates: list[Candidate], weights: list[int]) -> list[int
     """A row with its number, right below what may be the title, only says where that belongs."""
     return [
         min(weight, -1)
-        if place and weights[place - 1] >= 0 and _ROW_ISSUE.search(candidates[place].text)
+        if place and weights[place - 1] >= 0 and tells_issue(candidates[place].text)
         else weight
         for place, weight in enumerate(weights)
     ]
@@ -203,7 +189,12 @@ def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[
     """
     found = list(weights)
     for place, one in enumerate(candidates):
-        told = KIND_FOR.match(one.text) or _is_dated_kind(one.text) or _AN_OCCASION.match(one.text)
+        told = (
+            KIND_FOR.match(one.text)
+            or is_dated_kind(one.text)
+            or _AN_OCCASION.match(one.text)
+            or _IN_TOWN.fullmatch(one.text)
+        )
         if place and weights[place - 1] >= 0 and told:
             found[place] = min(weights[place], -1)
         elif place and weights[place - 1] >= 0 and _KIND_ABOUT.match(one.text):
@@ -211,42 +202,17 @@ def _without_subtitles(candidates: list[Candidate], weights: list[int]) -> list[
     return found
 
 
-def _is_house_below(text: str) -> bool:
-    """Whether a line below the day tells a house, or whatever with its street or room."""
-    return is_house_alone(text) or (", " in text and has_street_or_room(text))
-
-
-def is_house_alone(text: str) -> bool:
-    """Whether a line is nothing but a house: "Pfarrsaal Heilig Kreuz", "Saal 2, Gasse 1"."""
-    told = HOUSE_FIRST.match(text) is not None
-    return told and (_ONLY_NAMES.fullmatch(text) is not None or has_street_or_room(text))
-
-
 def _is_occasion_alone(text: str) -> bool:
     """Whether a line names an occasion that is no plain kind of event: "Bürgerinformation"."""
     named = (series := split_series(text))[1] or series[0]  # "Einladung zum Wärmeabend"
+    named = without_term(named)
     short = len(named.split()) <= _MOST_WORDS_OF_KIND
     several = named.endswith(("e", "en", "s"))  # "Mittwochsgespräche": a row, or one about them
     alone = short and not several and names_occasion(named)
     return alone and not (names_only_kind(named) or names_only_kind(text))
 
 
-def is_part(text: str) -> bool:
-    """Whether a line heads a part of the event: "Modul 1: Grundlagen"."""
-    return _PART.match(text) is not None
-
-
-def names_row(text: str) -> bool:
-    """Whether a line names a row of events and none of them: "Webinar series “Towns” – Part 4"."""
-    return ": " not in text and bool(
-        _SERIES.search(text)
-        or _NAMED_LECTURE.fullmatch(text)
-        or _ISSUE.search(text)
-        or _KICKER.search(text)
-    )
-
-
-def _is_dated_kind(text: str) -> bool:
+def is_dated_kind(text: str) -> bool:
     """Whether a line is the kind of event and its day: "Online-Workshop am 1. Juni"."""
     days = find_dates(text)
     return bool(days) and names_only_kind(BEFORE_DATE.sub("", text[: days[0].start]))
@@ -281,11 +247,13 @@ def _weight(text: str, below: str, subject: str) -> int:
         return -1  # "Online-Workshop, max. 15 Personen"
     if (
         NO_TITLE.fullmatch(text)
-        or _PUBLICATION.fullmatch(text)
+        or names_paper(text)
         or _NOTICE.search(text)
-        or _ROOM.search(text)
+        or names_room(text)
         or _HOST_FIRST.match(text)
-        or _CONTENTS.match(text)
+        or lists_contents(text)
+        or tells_why(text)
+        or tells_service(text)
     ):
         return -4
     if _TO_REGISTER.match(text):

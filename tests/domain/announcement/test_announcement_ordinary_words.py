@@ -144,3 +144,64 @@ def test_tickets_from_the_web_move_nothing_there() -> None:
         "Tickets sind ab 1. Februar 2026 nur online erhältlich."
     )
     assert read["place"] == "Rathaus Neudorf, Markt 1"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Workshop in Elsterhain",
+        "Kolloquium des Instituts für Regionalgeschichte",
+        "QUARTIER AKTUELL",
+        "Digitale Dienstbesprechung „Sprachmittlung in Behörden“",
+        "Das Archiv meiner Großmutter mit Ida Sommer und Rosa von der Heide",
+    ],
+)
+def test_a_title_of_which_a_part_may_be_the_name_is_asked_about(title: str) -> None:
+    read = document(f"{title}\nDonnerstag, 26. März 2026, 19:30 bis 21 Uhr, online per Zoom")
+    assert "title" in read["unsure"] or read["title"] == "Sprachmittlung in Behörden"
+
+
+def test_a_line_in_capitals_may_be_the_title() -> None:
+    facts = "Mittwoch, 15. April 2026, 9:30 bis 12:45 Uhr, online"
+    read = document(f"Baurecht aktuell – Seminare für Rathäuser\n\nTÜRME VOR GERICHT\n\n{facts}")
+    assert "title" in read["unsure"] or read["title"] == "TÜRME VOR GERICHT"
+
+
+def test_the_last_of_the_facts_above_a_greeting_is_no_subject() -> None:
+    read = document(
+        "FORUM FÜR PLANUNG\nTorstieg 8, Talstadt\n\nTalstadt, im Januar 2026\n\n"
+        "Einladung zur Jahrestagung\n\nINNENSTADT MIT AUGENMASS\n\n"
+        "Donnerstag, 7. Mai 2026, 10:00–17:00 Uhr\nAlte Münze, Münzhof 1\n"
+        "oder per Videokonferenz (Webex)\n\nSehr geehrte Mitglieder,\n\nkommen Sie gern."
+    )
+    assert read["title"] != "oder per Videokonferenz (Webex)"
+
+
+def test_arriving_in_brackets_is_not_the_hour_before_it() -> None:
+    read = document(
+        "Digitales Treffen der Beauftragten\nam Donnerstag, 16. April 2026, ab 9 Uhr (Ankommen im"
+        " Chat ab 8.45 Uhr), Ende gegen 12 Uhr\nNächstes Treffen: 15. Oktober 2026, dann von 10"
+        " bis 13 Uhr in Präsenz"
+    )
+    assert read["starts_at"] == "2026-04-16T09:00:00+02:00"
+    assert read["ends_at"] == "2026-04-16T12:00:00+02:00"
+
+
+def test_where_nobody_need_register_the_address_is_to_join() -> None:
+    url = "https://teams.example.com/l/meetup-join/19b7a04?tenant=vke"
+    told = f"Eine Anmeldung ist nicht nötig, klicken Sie am Tag selbst einfach hier:\n{url}"
+    read = document(f"Online-Vortrag: Klima\n10. März 2026, 18 Uhr\n{told}")
+    assert (read["join_url"], read["registration_url"]) == (url, "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "value"),
+    [
+        ("Teilnehmende: 10 bis max. 20", "capacity", 20),
+        ("Town Hall, Council Chamber, Hohenlinde", "speakers", []),
+        ("Weiteren Bedarf melden Sie bitte bis 28. Februar.", "registration_deadline", None),
+        ("Der Abend ist ein Geschenk, frei und ohne Anmeldung.", "free", True),
+    ],
+)
+def test_further_plain_words(sentence: str, field: str, value: object) -> None:
+    assert document(HEAD + sentence)[field] == value

@@ -118,7 +118,10 @@ _NUMBERS = {
 }  # fmt: skip
 _NUMBER_WORD = expression(rf"\b(?:{'|'.join(_NUMBERS)})\b", re.IGNORECASE)
 _NUMBER = r"(?P<number>\d{1,4}|\d\.\d{3})(?![\d%]|[.,]\d|\s?(?:[–-]|bis|to|von|of)\s?\d)"
-_FROM = r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?|(?:zwischen|between)\s\d{1,3}\s(?:und|and)\s)?"
+_FROM = (
+    r"(?:\d{1,3}\s?(?:[–-]|bis|to)\s?(?:max(?:\.|imal)?\s)?"
+    r"|(?:zwischen|between)\s\d{1,3}\s(?:und|and)\s)?"
+)
 _LIMITED = r"(?:begrenzt|beschränkt|limitiert|festgelegt)"
 _AT_MOST = (
     r"(?:max\.?|maximal|höchstens|höchst\.|höchst(?=\s\d)|maximum(?:\sof)?|no\smore\sthan|nicht\smehr\sals"

@@ -56,7 +56,7 @@ _FREE = expression(
     rf"|\b{_COST}\s(?:entsteh(?:en|t)|fallen|fällt|werden)\s(?:\w+\s){{0,2}}(?:keine|nicht)(?:\s(?:an|erhoben))?\b"
     r"|\b(?:eintritt|teilnahme|zugang|zutritt|einlass|besuch|anmeldung)(?:\s(?:und|sowie|&)\s\w+)?(?:\s(?:zu[mr]?|an|am)\s(?:[\w-]+\s){1,2}[\w-]+)?"
     r"(?:\s(?:ist|sind|bleibt|bleiben)(?:\s(?!nicht|kein|nur|bis|noch|mitglied|kinder|jugend|studier|schüler|senior)\w+){0,6}|\s?:)?\sfrei\b"
-    r"|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"
+    r"|(?:^|,\s)frei(?=,?\s(?:und\s)?ohne\sanmeldung\b)|\bohne\sberechnung\b|\b(?:wird|werden)\snicht\s(?:berechnet|in\srechnung\sgestellt)\b"
     r"|\bfreie[rnm]?\s(?:eintritt|teilnahme|zugang)\b|\bnothing\sto\spay\b|\bnichts\szu\s(?:be)?zahlen\b|\bzu\s(?:be)?zahlen\sist\s(?:\w+\s)?(?:nichts|nix)\b"
     r"|(?:\b(?:is|it['’]s|are|remains?|attendance|admission|participation|registration|registering|register|entry|event"
     r"|seminar|webinar|workshop)|^|[,(;/:–-])\s?"

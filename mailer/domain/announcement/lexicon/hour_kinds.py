@@ -164,5 +164,8 @@ def _clause(before: str) -> str:
 
 def _is_named(pattern: re.Pattern[str], after: str, *, is_last: bool) -> bool:
     """Whether the word behind the hours is about them, and not about hours that follow it."""
+    opened = after.lstrip().startswith("(") and ")" not in after
+    if opened and not is_last:
+        return False  # "ab 9 Uhr (Ankommen ab 8.45 Uhr)"
     found = pattern.match(after)
     return found is not None and (is_last or _LEADS_TO_NEXT.fullmatch(found["rest"] or "") is None)

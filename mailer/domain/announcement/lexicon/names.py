@@ -117,6 +117,7 @@ _NEVER_SURNAMES = words(
     "manager director officer coordinator engineer advisor adviser researcher lecturer consultant",
     "dr prof analyst planner secretary president professor specialist assistant councillor",
     "mayor head lead inspector policy chief lecture memorial award prize",
+    "hall chamber theatre theater room building library campus street square lane",
 )
 
 

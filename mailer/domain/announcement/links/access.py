@@ -87,7 +87,7 @@ _NO_CODE = words(
 )
 _GOES_ON = expression(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäöüß]{2,}")
 _DIAL_IN = expression(
-    r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|einwahl(?:-?nummern?|-?nr\.?)?"
+    r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|(?:orts)?einwahl(?:-?nummern?|-?nr\.?)?"
     r"|telefonisch\s(?:einwählen|teilnehmen|dazukommen|zuschalten|mithören|dabei)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
     r"|dial[\s-]?in(?:\snumbers?)?|call\sin|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
     rf"(?P<number>{PHONE}(?:[\s,;/(]{{1,3}}(?:PIN|Code|(?:Konferenz|Meeting|Conference)[\s-]?ID|ID)"

@@ -32,7 +32,9 @@ _REGISTERED_THERE = expression(
     re.IGNORECASE,
 )
 _NEEDLESS = expression(
-    r"\b(?:ohne|keine|without|no)\s(?:\w+\s)?(?:anmeldung|registrierung|registration|booking)",
+    r"\b(?:ohne|keine|without|no)\s(?:\w+\s)?(?:anmeldung|registrierung|registration|booking)"
+    r"|\b(?:anmeldung|registrierung|registration|booking)\s(?:ist|is)\s(?:\w+\s)?(?:nicht|not)\s"
+    r"(?:nötig|erforderlich|notwendig|needed|required|necessary)",
     re.IGNORECASE,
 )
 # "Anmeldung und Programm unter", "Registration & further details": one registers there as well.

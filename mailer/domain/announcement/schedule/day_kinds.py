@@ -7,7 +7,7 @@ from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.schedule.dates import DateMention
 
 _REGISTERING = (
-    r"(?:anmeld|anzumelden|\banm\.|melde\w*|registrier|regist(?:er|ration)"
+    r"(?:anmeld|anzumelden|\banm\.|(?<!bedarf\s)(?<!bedarfe\s)melde\w*|registrier|regist(?:er|ration)"
     r"|rsvp|akkreditier(?!\w*\s(?:für|von)\s(?:die\s)?(?:presse|medien|journal))"
     r"|sign(?:ing)?[ -]up|book"
     r"|\banträge\sauf\s(?:zulassung|teilnahme)\b|\bmeldung(?:en)?\s(?:der\steilnehm|bitte|an\b|über\b)|\bum\s(?:eine\s)?kurze\snachricht\b"

@@ -77,6 +77,8 @@ def subject_of_letter(passages: tuple[Passage, ...]) -> Heading | None:
     if greeted < _FEWEST_ABOVE or not is_title_like(passages[greeted - 1]):
         return None
     line = passages[greeted - 1].text
+    if line[:1].islower():
+        return None  # "oder per Videokonferenz": the end of the facts
     if KIND_FOR.match(line) and is_title_like(passages[greeted - 2]):
         return Heading(passages[greeted - 2].text, greeted + 1, doubtful=True)
     plain = EVENT.search(line) is not None or QUOTED.search(line) is not None

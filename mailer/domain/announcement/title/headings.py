@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import EVENT, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import EVENT, names_office, names_only_kind
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate, find_candidates
@@ -57,6 +57,8 @@ def choose_heading(passages: tuple[Passage, ...], subject: str = "") -> Heading:
         # "zu unserem Fachgespräch" and below it a line: nothing else may be its name.
         return Heading("", 0, perhaps=chosen.text if best == 0 else "")
     doubtful = _has_rivals(candidates, weights, chosen)
+    if best <= 0 and _stands_below_another(candidates, candidates.index(chosen)):
+        doubtful = True  # a title and what goes on below it
     if best <= 0 and _names_follow(passages, chosen.text_from):
         doubtful = True  # "Wissen am Mittag", "Reihe: Klima", "Starkregen": which is the title?
     if (part := _only_part(candidates, chosen, passages)) is not None:
@@ -94,6 +96,16 @@ def _has_rivals(candidates: list[Candidate], weights: list[int], chosen: Candida
     doubtful |= is_yearly(above) and not names_only_kind(above)
     # "Neudorfer Mittwochsgespräche": a row of events, or one about them
     return doubtful or (_PLURAL.search(chosen.text) is not None and possible > 1)
+
+
+def _stands_below_another(candidates: list[Candidate], place: int) -> bool:
+    """Whether the line above is as long as titles are, and tells neither a day nor an office."""
+    above = candidates[place - 1].text if place else ""
+    return (
+        len(above.split()) >= _FEWEST_WORDS
+        and not names_office(above)
+        and not any(char.isdigit() for char in above)
+    )
 
 
 def _quoted_alone(candidates: list[Candidate]) -> Heading | None:

@@ -12,7 +12,7 @@ from mailer.domain.announcement.lexicon.heading_words import (
     names_only_kind,
 )
 from mailer.domain.announcement.lexicon.labels import Label
-from mailer.domain.announcement.lexicon.names import read_name
+from mailer.domain.announcement.lexicon.names import is_called, read_name
 from mailer.domain.announcement.lexicon.slogans import is_slogan
 from mailer.domain.announcement.schedule.dates import find_dates
 from mailer.domain.announcement.source.source import one_line
@@ -57,6 +57,13 @@ _FARTHEST_TITLE = 4
 _QUOTED_SEARCHED = 20  # passages
 _HEADINGS_SEARCHED = 12
 _PROSE_SEARCHED = 6
+_FEWEST_LOUD = 3  # words
+_KIND_OF_SOMEBODY = expression(
+    rf"[\w-]*(?:{EVENT.pattern})\s(?:(?:des|der|of\sthe)\s(?:[A-ZÄÖÜ][\w-]+s?)(?:\s(?:für|of|for|der|des)\s.{{3,60}})?"
+    r"|(?:in|im|at)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)",
+    re.IGNORECASE,
+)
+_INNER_QUOTE = expression(r"\w\s[„“\"»][^\"„“”»«]{6,200}[“”\"«]\W*$")
 _GOES_ON = expression(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
@@ -155,6 +162,7 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
         series = series or (title if _names_kind(title) else "")
         title, doubtful = quoted, True
     doubtful = doubtful or not title or _seems_no_title(title, series)
+    doubtful = doubtful or _may_be_less(title) or _is_louder_elsewhere(title, passages)
     return Headline(
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
@@ -216,6 +224,29 @@ def _seems_no_title(title: str, series: str) -> bool:
         or NAMES_ROW.search(series)
         or _ROW_NAMED.search(title)
         or names_only_kind(_after_colon(title))
+    )
+
+
+def _may_be_less(title: str) -> bool:
+    """Whether a part may be the name: what is quoted in it, or what stands before "mit A B"."""
+    if title.isupper() and " " in title:
+        return True  # a paper's name is written so as well
+    if _KIND_OF_SOMEBODY.fullmatch(title) or _INNER_QUOTE.search(title):
+        return True
+    behind = (title.rpartition(f" {word} ") for word in ("mit", "with", "by", "von"))
+    named = [read_name(who, 0) for what, _, who in behind if what]
+    return any(one is not None and is_called(one) for one in named)
+
+
+def _is_louder_elsewhere(title: str, passages: tuple[Passage, ...]) -> bool:
+    """Whether another line near the top is written in capitals, as a title is on a leaflet."""
+    return any(
+        one.text.isupper()
+        and len(one.text.split()) >= _FEWEST_LOUD
+        and one.text.casefold() not in title.casefold()
+        and not names_office(one.text)
+        and not any(char.isdigit() for char in one.text)
+        for one in passages[:_HEADINGS_SEARCHED]
     )
 
 

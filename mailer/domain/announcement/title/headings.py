@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 
 from mailer.domain.announcement.lexicon.expressions import expression
-from mailer.domain.announcement.lexicon.heading_words import EVENT, names_office, names_only_kind
+from mailer.domain.announcement.lexicon.heading_words import EVENT, names_only_kind
 from mailer.domain.announcement.lexicon.labels import Label
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.candidates import Candidate, find_candidates
 from mailer.domain.announcement.title.lines import is_title_like
 from mailer.domain.announcement.title.rows import is_part, is_yearly
-from mailer.domain.announcement.title.weights import QUOTED, UNLIKELY, weigh
+from mailer.domain.announcement.title.weights import QUOTED, UNLIKELY, may_be_name, weigh
 
 _FEWEST_WORDS = 4
 _PLURAL = expression(
@@ -103,8 +103,8 @@ def _stands_below_another(candidates: list[Candidate], place: int) -> bool:
     above = candidates[place - 1].text if place else ""
     return (
         len(above.split()) >= _FEWEST_WORDS
-        and not names_office(above)
         and not any(char.isdigit() for char in above)
+        and may_be_name(above)
     )
 
 

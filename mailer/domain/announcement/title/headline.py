@@ -47,7 +47,7 @@ from mailer.domain.announcement.title.prose import (
     is_plainly_named,
     named_in_prose,
 )
-from mailer.domain.announcement.title.weights import QUOTED
+from mailer.domain.announcement.title.weights import QUOTED, may_be_name
 from mailer.domain.announcement.venue.houses import has_street_or_room
 
 _LONGEST_TITLE = 250
@@ -244,8 +244,8 @@ def _is_louder_elsewhere(title: str, passages: tuple[Passage, ...]) -> bool:
         one.text.isupper()
         and len(one.text.split()) >= _FEWEST_LOUD
         and one.text.casefold() not in title.casefold()
-        and not names_office(one.text)
         and not any(char.isdigit() for char in one.text)
+        and may_be_name(one.text)
         for one in passages[:_HEADINGS_SEARCHED]
     )
 

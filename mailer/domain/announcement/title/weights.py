@@ -229,6 +229,12 @@ def _may_be_below(weights: list[int], place: int, only_kind: list[bool]) -> bool
     return below > place and weights[below] >= 0 and not only_kind[below]
 
 
+def may_be_name(text: str) -> bool:
+    """Whether a line may be an event's name by itself: no kind of event, office, paper or call."""
+    kind = EVENT.search(text) or names_only_kind(text) or names_occasion(text)
+    return not kind and _weight(text, "", "") >= 0
+
+
 def _weight(text: str, below: str, subject: str) -> int:
     if names_office(text) or _BY.match(text) or _ONLY_INVITES.match(text):
         return -4

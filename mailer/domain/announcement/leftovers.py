@@ -123,7 +123,7 @@ _FREE = expression(
 _SECRETS = expression(
     r"\b(?:kenncode|passcode|passwort|password|zugangscode|(?:meeting|webinar|besprechungs|sitzungs|konferenz)-?\s?id"
     r"|(?:teilnehmer|konferenz|meeting)-?\s?pin"
-    r"|kennwort|einwahlnummer)\b\W{0,4}(?!\d{1,3}\s?(?:h|std|stunden?|hours?|min\w*)\b)\w*\d",
+    r"|kennwort|einwahlnummer|pin(?:\sfür\s\w+)?)\b\W{0,4}(?!\d{1,3}\s?(?:h|std|stunden?|hours?|min\w*)\b)\w*\d",
     re.IGNORECASE,
 )
 

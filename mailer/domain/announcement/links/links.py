@@ -74,6 +74,8 @@ def read_links(
         told = any(says_registering(one.text) for one in sentences)
         if not _register_otherwise(sentences) and (told or gathered.either or not any(joining)):
             unsure.add("registration_url")
+        if not any(joining):
+            unsure.add("join_url")
     if _is_doubtful(joining) or (gathered.either and not any(joining)):
         unsure.add("join_url")
     return Links(

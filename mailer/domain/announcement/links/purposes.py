@@ -134,7 +134,7 @@ _ELSEWHERE = expression(
     re.IGNORECASE,
 )
 _HELP_PATH = expression(
-    r"/(?:hilfe|help|support|faqs?|anleitung)(?:[/?#.]|$)|^https?://(?:hilfe|help|support)\."
+    r"/(?:[\w-]*-)?(?:hilfe|help|support|faqs?|anleitung)(?:[/?#.]|$)|^https?://(?:hilfe|help|support)\."
 )
 _PAPER = expression(r"\.(?:pdf|ics|docx?|odt|xlsx?|pptx?|jpe?g|png)(?:[?#]|$)", re.IGNORECASE)
 _TELLS_MORE = expression(

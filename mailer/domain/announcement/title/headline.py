@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 
-from mailer.domain.addresses_in_text import find_addresses
 from mailer.domain.announcement.lexicon.expressions import expression
 from mailer.domain.announcement.lexicon.heading_words import (
     EVENT,
@@ -12,14 +11,19 @@ from mailer.domain.announcement.lexicon.heading_words import (
     names_only_kind,
 )
 from mailer.domain.announcement.lexicon.labels import Label
-from mailer.domain.announcement.lexicon.names import is_called, read_name
-from mailer.domain.announcement.lexicon.slogans import is_slogan
-from mailer.domain.announcement.schedule.dates import find_dates
+from mailer.domain.announcement.lexicon.names import read_name
 from mailer.domain.announcement.source.source import one_line
 from mailer.domain.announcement.text.navigation import is_furniture, is_greeting
 from mailer.domain.announcement.text.passages import Passage
 from mailer.domain.announcement.title.announced import announced_title
 from mailer.domain.announcement.title.candidates import whole_title
+from mailer.domain.announcement.title.doubts import (
+    MESSAGE,
+    ROW_NAMED,
+    is_louder_elsewhere,
+    may_be_less,
+    seems_no_title,
+)
 from mailer.domain.announcement.title.elsewhere import (
     named_alone,
     named_within,
@@ -43,11 +47,10 @@ from mailer.domain.announcement.title.parts import (
 )
 from mailer.domain.announcement.title.prose import (
     NAMES,
-    NAMES_ROW,
     is_plainly_named,
     named_in_prose,
 )
-from mailer.domain.announcement.title.weights import QUOTED, may_be_name
+from mailer.domain.announcement.title.weights import QUOTED
 from mailer.domain.announcement.venue.houses import has_street_or_room
 
 _LONGEST_TITLE = 250
@@ -57,42 +60,12 @@ _FARTHEST_TITLE = 4
 _QUOTED_SEARCHED = 20  # passages
 _HEADINGS_SEARCHED = 12
 _PROSE_SEARCHED = 6
-_FEWEST_LOUD = 3  # words
-_KIND_OF_SOMEBODY = expression(
-    rf"[\w-]*(?:{EVENT.pattern})\s(?:(?:des|der|of\sthe)\s(?:[A-ZÄÖÜ][\w-]+s?)(?:\s(?:für|of|for|der|des)\s.{{3,60}})?"
-    r"|(?:in|im|at)\s[A-ZÄÖÜ][\w-]+(?:\s[A-ZÄÖÜ][\w-]+)?)",
-    re.IGNORECASE,
-)
-_INNER_QUOTE = expression(r"\w\s[„“\"»][^\"„“”»«]{6,200}[“”\"«]\W*$")
 _GOES_ON = expression(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
 )
-_ROW_OF_YEAR = expression(
-    r"\b(?:\w*programm|newsletter|\w*kalender|termine|veranstaltungen|vorträge)\s"
-    r"(?:20\d\d|frühjahr|sommer|herbst|winter)",
-    re.IGNORECASE,
-)
 _PICTOGRAMS_BEHIND = expression("[\\s\ufe0f\u203c\u2049\u2190-\u2bff\U0001f000-\U0001faff]+$")
 _INITIAL = expression(r"(?:[A-Z]\.\s?){1,2}(?:[A-Za-zäöü]{2,3}\s)?[A-ZÄÖÜ][\w’'-]+")
-_OPEN = expression(
-    r"(?:TBA|TBC|TBD|N\.\s?N\.|(?:Titel|Thema|title|topic)\s.{0,30}|folgt)", re.IGNORECASE
-)
-_ROW_NAMED = expression(
-    r"\b(?:[\w-]*(?:ringvorlesung|vortragsreihe|seminarreihe|veranstaltungsreihe|vorlesungsreihe)|lecture\sseries)\b",
-    re.IGNORECASE,
-)
-_MESSAGE = expression(
-    r"(?:achtung|wichtig|infos?|information(?:en)?|hinweise?|protokoll\w*|rundmail|rundschreiben|newsletter|update"
-    r"|mitteilung\w*|aktuelles|(?:unsere\s|kommende\s|weitere\s)?(?:termine|veranstaltungen)|save\sthe\sdate|presse\w*"
-    r"|veranstaltungsdetails|termin(?:verschiebung|änderung|verlegung)|raumänderung|absage|join\sus|/\sevents?|upcoming|news|reminder|erinnerung|auftakt|live|neu|jetzt)\b",
-    re.IGNORECASE,
-)
-_BROKEN_OFF = expression(
-    r"\s(?:beginnt|startet|findet|starten|finden|ist|wird|lädt|laden|geht|bis|am|ab|im|und|oder|mit|für|von"
-    r"|zum|zur|starts|begins|takes|is|will|on|until|and|with|for|of|the)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +134,8 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     if quoted := _quoted_rather(title, passages):
         series = series or (title if _names_kind(title) else "")
         title, doubtful = quoted, True
-    doubtful = doubtful or not title or _seems_no_title(title, series)
-    doubtful = doubtful or _may_be_less(title) or _is_louder_elsewhere(title, passages)
+    doubtful = doubtful or not title or seems_no_title(title, series)
+    doubtful = doubtful or may_be_less(title) or is_louder_elsewhere(title, passages)
     return Headline(
         one_line(title, _LONGEST_TITLE),
         one_line(series or series_label, _LONGEST_SERIES),
@@ -173,7 +146,7 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
 
 def _quoted_rather(title: str, passages: tuple[Passage, ...]) -> str:
     """The one name quoted below a message or a kind: "jetzt anmelden", "Fachaustausch"."""
-    return named_alone(passages) if _MESSAGE.match(title) or _names_kind(title) else ""
+    return named_alone(passages) if MESSAGE.match(title) or _names_kind(title) else ""
 
 
 def _labelled_or(
@@ -210,46 +183,6 @@ def _quoted_instead(told: str, passages: tuple[Passage, ...]) -> str:
     return quoted[0] if len(quoted) == 1 else ""
 
 
-def _seems_no_title(title: str, series: str) -> bool:
-    """Whether it is a date, a message, a row of events, a kind alone, or breaks off."""
-    return bool(
-        find_dates(title)
-        or _OPEN.fullmatch(title)
-        or is_slogan(title)
-        or NO_TITLE.fullmatch(title)
-        or find_addresses(title)
-        or _BROKEN_OFF.search(title)
-        or _MESSAGE.match(title)
-        or _ROW_OF_YEAR.search(title)
-        or NAMES_ROW.search(series)
-        or _ROW_NAMED.search(title)
-        or names_only_kind(_after_colon(title))
-    )
-
-
-def _may_be_less(title: str) -> bool:
-    """Whether a part may be the name: what is quoted in it, or what stands before "mit A B"."""
-    if title.isupper() and " " in title:
-        return True  # a paper's name is written so as well
-    if _KIND_OF_SOMEBODY.fullmatch(title) or _INNER_QUOTE.search(title):
-        return True
-    behind = (title.rpartition(f" {word} ") for word in ("mit", "with", "by", "von"))
-    named = [read_name(who, 0) for what, _, who in behind if what]
-    return any(one is not None and is_called(one) for one in named)
-
-
-def _is_louder_elsewhere(title: str, passages: tuple[Passage, ...]) -> bool:
-    """Whether another line near the top is written in capitals, as a title is on a leaflet."""
-    return any(
-        one.text.isupper()
-        and len(one.text.split()) >= _FEWEST_LOUD
-        and one.text.casefold() not in title.casefold()
-        and not any(char.isdigit() for char in one.text)
-        and may_be_name(one.text)
-        for one in passages[:_HEADINGS_SEARCHED]
-    )
-
-
 def _series_and_title(line: str, passages: tuple[Passage, ...]) -> tuple[str, str]:
     """``(series, title)`` of the title's line; no title where it is a kind of event alone."""
     series, title = split_series(line)
@@ -261,12 +194,7 @@ def _series_and_title(line: str, passages: tuple[Passage, ...]) -> tuple[str, st
 def _talk_of_row(series: str, below: tuple[Passage, ...]) -> str:
     """What somebody's talk right below a row of lectures is called: perhaps the event."""
     talks = filter(None, (behind_speaker(one.text) for one in below))
-    return next(talks, "") if _ROW_NAMED.search(series) else ""
-
-
-def _after_colon(title: str) -> str:
-    """What stands behind a colon, as in "Event type: Webinar"."""
-    return title.partition(": ")[2]
+    return next(talks, "") if ROW_NAMED.search(series) else ""
 
 
 def _title_below(passages: tuple[Passage, ...], text_from: int) -> int | None:

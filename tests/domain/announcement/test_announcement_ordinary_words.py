@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from cost import LINEAR, doubling_ratio
 
 from mailer.domain.announcement import read_announcement
 
@@ -205,3 +206,91 @@ def test_where_nobody_need_register_the_address_is_to_join() -> None:
 )
 def test_further_plain_words(sentence: str, field: str, value: object) -> None:
     assert document(HEAD + sentence)[field] == value
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["Petra Neuhaus", "Stefan Backhaus (Wildbiologe)", "Kantorei Marienkirche", "Hamburg",
+     "Frauennetzwerk Neudorf"],
+)  # fmt: skip
+def test_a_name_that_ends_like_a_house_is_no_sure_place(behind: str) -> None:
+    read = document(f"Vortrag: Schlafen lernen\nDienstag, 10. März 2026, 19 bis 20 Uhr, {behind}")
+    assert not read["place"] or "place" in read["unsure"]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("10 Uhr, Obstbaumschnitt im Garten", "Garten"),
+        ("17 Uhr, Orgelmusik in der Kirche", "Kirche"),
+    ],
+)
+def test_what_is_done_in_a_house_is_no_part_of_it(line: str, place: str) -> None:
+    assert document(f"Kurs: Bäume\n14. März 2026, {line}")["place"] == place
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "value"),
+    [
+        ("Wie senken Kommunen ihre Kosten?\nKeine einfache Frage.", "free", None),
+        ("Und die Kosten?\nKeiner kennt sie bisher genau.", "free", None),
+        ("Die Teilnahme ist kostenfrei.\nHotelpreise:\nAdler: 80 €\nPost: 95 €", "free", True),
+        ("Infos zur Reihe: https://www.example.org/reihe\nZugangscode: 4711", "join_url", ""),
+        ("Mehr: https://www.example.org/k\nThemen: Phishing, Passwort Manager", "access", {}),
+        ("Please call in advance: 01234 567890", "access", {}),
+        ("Buchen Sie jetzt für die Tagung Notfall", "registration_deadline", None),
+    ],
+)  # fmt: skip
+def test_questions_programmes_and_hotels_tell_no_fact(
+    sentence: str, field: str, value: object
+) -> None:
+    told = document(HEAD + sentence)[field]
+    assert ({k: v for k, v in told.items() if v} if field == "access" else told) == value
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Anmeldung zum Workshop Evaluation unter",
+        "Zum Webinar anmelden und Kalendereintrag erhalten:",
+        "Book your place at the demo:",
+    ],
+)
+def test_a_topic_like_another_matter_is_still_registered_for(lead: str) -> None:
+    url = "https://www.example.org/kurs/77"
+    assert document(f"{HEAD}{lead} {url}")["registration_url"] == url
+
+
+@pytest.mark.parametrize("topic", ["Poster", "Kinderbetreuung"])
+def test_a_topic_like_another_deadline_has_its_own(topic: str) -> None:
+    read = document(f"{HEAD}Anmeldungen für den Workshop {topic} bitte bis 4. März 2026.")
+    assert read["registration_deadline"] == "2026-03-04T23:59:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("Digitales Archiv aufbauen", "Ein Nachmittag mit vielen Beispielen"),
+        ("Unser Archiv", "Schätze aus 200 Jahren"),
+        ("Blutgerinnung im Alter", "Ärztin Dr. Anna Muster erklärt"),
+        ("Trauer & Trost", "Ein Abend für Angehörige"),
+        ("Zur Sprache der Woche", "Deutschkurs für Anfänger"),
+        ("Anmeldungen per Mausklick", "Ein Abend für Vereine"),
+    ],
+)
+def test_a_title_is_not_taken_for_what_stands_above_it(title: str, below: str) -> None:
+    when = "Mittwoch, 11. März 2026, 19 bis 21 Uhr, Rathaus, Am Markt 4, 12345 Neudorf"
+    assert document(f"{title}\n{below}\n{when}")["title"] == title
+
+
+def test_two_courses_of_a_day_are_two() -> None:
+    day = "5. März 2026,"
+    read = document(f"Kurse im Haus\n{day} 9 bis 12 Uhr Kurs A\n{day} 12 Uhr Kurs B")
+    assert len(read["dates"]) == 2
+
+
+def test_a_list_of_sums_that_are_no_prices_is_read_in_linear_time() -> None:
+    def read(times: int) -> None:
+        document(HEAD + "\n".join(f"Teil {number % 9}: 3 €" for number in range(times)))
+
+    assert doubling_ratio(read, 200) <= LINEAR

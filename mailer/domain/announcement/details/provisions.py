@@ -166,6 +166,7 @@ _CAPACITY = (
     rf"\b(?:platz|plätze|stühle|sitze|room|space|seats|chairs)\s(?:für|for)\s{_ABOUT}{_NUMBER}(?:\s{_PEOPLE}|(?=\W*$|\s?[.,;:!)|]))",
     rf"\bfür\s{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:ist\splatz|reicht\sder)\b",
     rf"\bin\s(?:den|die|das|unser\w*)\s(?!bus\b|boot|wagen|zug\b|auto)[\w-]+\spassen\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",
+    rf"\b(?:served|anmeld\w*|begrenz\w*|limited|vergabe|eingang)\b[^.()]{{0,30}}\(\s?{_NUMBER}\s(?:(?:sitz)?plätze|seats|places|spots)\s?\)",
     rf"\bobergrenze\b[^.\d]{{0,20}}{_NUMBER}\s{_PEOPLE}",
     rf"(?<![\d.,]){_NUMBER}\s{_PEOPLE}\s(?:fass(?:t|en)|passen|hineinpassen)\b(?!\snicht)",
     rf"\b(?:bei|nach|after|at)\s{_NUMBER}\s{_PEOPLE}\s(?:ist\s(?:leider\s)?schluss|schließ\w+|machen\swir\s(?:zu|dicht)|we\s(?:close|stop))\b",
@@ -174,12 +175,12 @@ _CAPACITY = (
     rf"\b(?:room|hall|venue|saal|raum|studio)\s(?:holds|seats|fits|fasst)\s{_ABOUT}{_NUMBER}\b",
     rf"(?<!\w)max(?:\.|imale?|imum)\s(?:tn|tln|teilnehm\w*|plätze|personen|gäste|participants|people|places)\s?:?\s{_NUMBER}\b",
     rf"\b(?:{_LIMITED}e?\s[\w-]*zahl|plätze|places|seats|teilnehm\w+)(?:\s(?:(?:are|is|sind|ist)\s)?(?:limited|{_LIMITED}))?\s?\((?:{_AT_MOST}\s)?{_NUMBER}",
-    rf"\(\s?(?:{_AT_MOST}\s)?{_NUMBER}\s(?:(?:sitz)?plätze|seats|places|spots)\s?\)",
     rf"\b(?:bis\szu|up\sto|können|dürfen|only|nur)\s(?:{_AT_MOST}\s)?{_ABOUT}{_NUMBER}\s{_PEOPLE}\s(?:können|kann|can|may|available|verfügbar|frei|\w*teil\w*|dabei)\b",
     rf"{_LABEL}(?:(?:{_AT_MOST}|bis(?:\szu)?|up\sto)\s)?{_FROM}{_NUMBER}\b(?!\s?(?:€|euro\b|eur\b|min|stunden))",
 )
 # Said of rooms and events, and of much else: proposed, and asked about.
 _PERHAPS_CAPACITY = (
+    rf"\(\s?(?:{_AT_MOST}\s)?{_NUMBER}\s(?:(?:sitz)?plätze|seats|places|spots)\s?\)",
     rf"(?<![\d.,–-]){_NUMBER}\s{_PEOPLE}\s(?:maximum|max\.?|maximal|höchstens)(?=\W*$|[.,;)])",
     rf"\b(?:nur|only|just)\s(?:insgesamt\s)?{_NUMBER}\s(?:\w+\s)?{_PEOPLE}\b(?!\s(?:frei|free|left|available|noch))",
     rf"\bpassen\s{_ABOUT}{_NUMBER}\s{_PEOPLE}",

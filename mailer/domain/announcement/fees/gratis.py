@@ -88,9 +88,10 @@ _PAID = expression(
     re.IGNORECASE,
 )
 _ASKS_COST = expression(
-    r"\b(?:what\sdoes\sit\scost|how\smuch\s(?:is\sit|does\sit\scost)|was\skostet|und\sdie\skosten|cost|kosten)\b[^.?]{0,30}\?$",
+    r"\b(?:what\sdoes\sit\scost|how\smuch\s(?:is\sit|does\sit\scost)|was\skostet|und\sdie\skosten|^\W*(?:cost|kosten)\w*)\b[^.?]{0,30}\?$",
     re.IGNORECASE,
 )
+_ENDED = expression(r"\W*$|\s?[.,!;–]")
 _FREE_LABELLED = expression(
     r"(?:(?:ist|is|sind|are)\s)?(?:keine?[rs]?|(?:gar|überhaupt)\s(?:nichts|nix)|keinerlei|keins|none|nil|frei|free|kostenfrei|kostenlos|gratis|entfällt|entfallen|nichts|nix|nothing|ohne(?=\W*$)"
     r"|no\s(?:fee|cost|charge)s?)\b",
@@ -151,9 +152,8 @@ def read_gratis(sentence: Sentence, previous: str = "") -> Gratis:
     if _MORE_OF_THE_SAME.match(text) and _FREE.search(previous):
         return Gratis.CONDITIONAL
     asked = sentence.label is None and _ASKS_COST.search(previous)
-    if (sentence.label is Label.FEE or asked) and (
-        found := _FREE_LABELLED.match(text, len(text) - len(text.lstrip(" –-*")))
-    ):
+    found = _FREE_LABELLED.match(text, len(text) - len(text.lstrip(" –-*")))
+    if found and (sentence.label is Label.FEE or (asked and _ENDED.match(text, found.end()))):
         if _NOTHING_YET.match(text):
             return Gratis.UNCLEAR
         return Gratis.CONDITIONAL if is_conditional(text, 0, found.end()) else Gratis.FREE

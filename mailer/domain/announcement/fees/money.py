@@ -29,7 +29,7 @@ _FEE = expression(
     r"|\badmission\b|\bentry\b|\bentgelt\b|\bdelegate\srate|\b(?:vorverkauf|abendkasse|vvk|ak)\b(?=\W{1,3}\d)|\b(?:frühbucher|normal|standard|ticket|eintritts|regulärer|mitglieder|sonder|voll)"
     r"-?\s?preise?\b|\b(?:eintritts)?karten?\b(?=\s(?:zu|kosten|kostet)\b)|\bdie\skosten\s(?:betragen|belaufen\ssich|liegen)\b(?=.*\b(?:pro|je)\s(?:person|teilnehm|kopf))"
     r"|\bfrühbucher\w*|\bearly[\s-]bird\b"
-    r"|\b(?:der|ein|einen)\sbeitrag\s(?:je|pro|von|beträgt|beläuft|liegt)\b|\bpreis\s(?:je|pro)\s(?:person|kopf|teilnehm)",
+    r"|\b(?:der|einen)\sbeitrag\s(?:je|pro|von(?=\s\d)|beträgt|beläuft|liegt)\b|\bein\sbeitrag\svon\b(?=\s\d[^.]{0,20}\berhoben)|\bpreis\s(?:je|pro)\s(?:person|kopf|teilnehm)",
     re.IGNORECASE,
 )
 _PERHAPS_FEE = expression(

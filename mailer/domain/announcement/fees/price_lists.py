@@ -15,6 +15,7 @@ _LONGEST_LIST = 1_000
 _LONGEST_RATE = 90
 _FEWEST_RATES = 2
 _MOST_SUMS = 3
+_LONGEST_RUN = 20  # lines: nobody asks for more prices
 # "inkl. Verpflegung" is no price of its own.
 _INCLUDED = expression(
     r"\b(?:inkl|incl|inklusive|including|einschließlich|mit|with)\b\.?[^,;\d€$£]{0,40}",
@@ -23,6 +24,13 @@ _INCLUDED = expression(
 _OF_PRICES = expression(
     r"gebühr|\bbeitrag|\bkosten\b|preis|\bfees?\b|\bprices?\b|\bcosts?\b|\btickets?\b|eintritt|\badmission|entgelt"
     r"|\bearly[\s-]bird|frühbucher|\bregular\b|\bstandard\b|\breduced|\bconcession|ermäßig|\berm\.|\bnormal",
+    re.IGNORECASE,
+)
+# "Teilnahmegebühren", "Kosten je Person"; not "Hotelpreise in der Nähe", "Kosten je Quadratmeter".
+_HEADS_PRICES = expression(
+    r"(?:(?:die|unsere|the|our)\s)?(?:teilnahme|teilnehm\w*|tagungs|seminar|kurs|konferenz|eintritts|ticket|kosten|participation|conference|registration)?[-\s]?"
+    r"(?:gebühr(?:en)?|beitrag|beiträge|kosten|preise?|fees?|prices?|costs?|tickets|eintritt|admission|entgelte?)"
+    r"(?:\s(?:für\sdie\steilnahme|der\steilnahme|pro\sperson|je\sperson|p\.\s?p\.|per\sperson|inkl\..{0,30}|\(.{0,40}\)))?",
     re.IGNORECASE,
 )
 _GIVEN = expression(r"zusch[uü]ss|förder|prämie|preisgeld|\bprize|\baward|\bgrant", re.IGNORECASE)
@@ -76,7 +84,7 @@ def _with_rates_joined(sentences: tuple[Sentence, ...]) -> Iterator[Sentence]:
 def _run(sentences: tuple[Sentence, ...], place: int) -> list[tuple[Sentence, _Line]]:
     """The lines from ``place`` on that tell a sum each; the first is a rate."""
     run: list[tuple[Sentence, _Line]] = []
-    for one in sentences[place:]:
+    for one in sentences[place : place + _LONGEST_RUN]:
         kind = _kind_of(one)
         if kind is _Line.OTHER or (not run and kind is _Line.ASIDE):
             break
@@ -108,4 +116,4 @@ def _are_prices(sentences: tuple[Sentence, ...], place: int, rates: list[Sentenc
     return any(
         one.label is Label.FEE or _OF_PRICES.search(one.text) or is_limited(one.text)
         for one in rates
-    ) or bool(_OF_PRICES.search(above) and len(above) <= _LONGEST_RATE)
+    ) or bool(_HEADS_PRICES.fullmatch(above.strip(" :*–-")))

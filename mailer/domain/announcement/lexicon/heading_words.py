@@ -33,7 +33,7 @@ _OFFICE_WORD = (
     r"|freundeskreis|arbeitskreis|kirchenkreis|beirat|jugendring|jugendrat|fakultät|lehrstuhl|dekanat"
     r"|fachschaft|(?:fach|arbeits|kompetenz|service|vermittlungs|geschäfts|beratungs|koordinierungs|gleichstellungs|leit|anlauf)stelle|(?:stadt|gemeinde|kreis|wasser)werke"
     r"|feuerwehr|ortsgruppe|kreisgruppe|landesgruppe|regionalgruppe|sektion|klinikum|(?:arbeits|werbe|interessen|bürger|eltern)gemeinschaft|(?:landes|städte|sport|beamten|mieter|frauen|natur\w*|jagd|imker|sänger|chor|musik|blinden\w*|gewerkschafts|bauern|turner|heimat|familien|jugend|steuerzahler|rad|bürger|senioren|lehrer|kultur|feuerwehr|schützen|wander|tierschutz|hilfs|kinderschutz)bund|familienhaus|(?:kranken|unfall|renten|ersatz)kasse|jobcenter|presse(?:stelle|dienst|service)|redaktion|präsidium|pfarrei|bistum|landfrauen|initiative|netzwerk|bündnis"
-    r"|kirchengemeinde|bildungsstätte|genossenschaft|sparkasse|(?<!ver)anstalt|archiv|(?:bildungs|jugend|sozial|förder|kolping|studenten|studierenden)werk|(?<!poli)klinik|handwerkerschaft|(?<=r)innung)(?:es|s)?|council|university|college|ministry"
+    r"|kirchengemeinde|bildungsstätte|genossenschaft|sparkasse|(?<!ver)anstalt|(?<=[a-zäöü])archiv|(?:bildungs|jugend|sozial|förder|kolping|studenten|studierenden)werk|(?<!poli)klinik|handwerkerschaft|(?:tischler|maler|bäcker|elektro|friseur|dachdecker|metall|fleischer|kfz-|handwerks|schreiner)innung)(?:es|s)?|council|university|college|ministry"
     r"|department|faculty|school(?=\sof\s)|institute|foundation|association|agency|ihk|hwk|vhs|handwerkskammer|trust|library"
     r"|guild|society|federation|alliance|coalition|chamber|union|authority|centre|center|office|county|borough)"
 )

@@ -32,9 +32,15 @@ _NO_HOUSES = words(
     "werk bad lager platz schule zentrum bühne keller burg park haus gelände institut klinik",
     "archiv museum club anlage geldanlage kapitalanlage solaranlage heizungsanlage",
 )
+_ENDS_AS_NONE = ("netzwerk", "handwerk", "hilfswerk", "regelwerk", "bergwerk", "burg", "heim")
+"""Ends of groups, of works and of towns; "DRK-Heim" is a house all the same, by its hyphen."""
+_ENDS_AS_HOUSE = ("-heim", "wohnheim", "altenheim", "seniorenheim", "pflegeheim", "landheim",
+                  "jugendheim", "pfarrheim", "vereinsheim", "gemeindeheim", "schützenheim",
+                  "sportheim", "kinderheim", "tierheim", "wasserburg", "ritterburg")  # fmt: skip
 _FIRST_WORDS = words(
     "der die das ein eine a an wir sie es ihr was wie warum wo wer alle bitte nur auch nicht",
     "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag uhr deutsch englisch",
+    "theatergruppe chor kantorei orchester verein ensemble lebensraum tatort",
     "german english teil modul tag gruppe thema titel block session part day week woche klasse",
     "gäste gast diskussion ausklang imbiss kaffee mittagessen buffet getränke essen lunch coffee",
 )
@@ -44,6 +50,8 @@ def is_kind_of_house(word: str) -> bool:
     """Whether a single word names or ends like a kind of house; no "Netzwerk", no "Praxis"."""
     plain = word.strip('.,;:()"„“”»«').casefold()
     if plain in _NO_HOUSES or not word.strip('"„“”(')[:1].isupper():
+        return False
+    if plain.endswith(_ENDS_AS_NONE) and not plain.endswith(_ENDS_AS_HOUSE):
         return False
     return plain in _ENGLISH or plain.endswith(_ENDINGS)
 

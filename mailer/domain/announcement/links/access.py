@@ -89,13 +89,16 @@ _GOES_ON = expression(r"\.?\s+(?!(?:und|and|oder|or|sowie|bzw|https?)\b)[a-zäö
 _DIAL_IN = expression(
     r"\b(?:telefon(?:ische[rn]?)?[\s-]?(?:einwahl|zugang|teilnahme)|(?:orts)?einwahl(?:-?nummern?|-?nr\.?)?"
     r"|telefonisch\s(?:einwählen|teilnehmen|dazukommen|zuschalten|mithören|dabei)|(?:per|by|via)\s(?:tele(?:f|ph)on[e]?|phone)"
-    r"|dial[\s-]?in(?:\snumbers?)?|call\sin|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
+    r"|dial[\s-]?in(?:\snumbers?)?|(?:or|also)\scall\sin|^\W*call\sin|(?:tele)?phone\saccess)[^\d+@\n]{0,40}?"
     rf"(?P<number>{PHONE}(?:[\s,;/(]{{1,3}}(?:PIN|Code|(?:Konferenz|Meeting|Conference)[\s-]?ID|ID)"
     r"[\s:]{0,2}\d[\d ]{1,18}\d?#?\)?)?)",
     re.IGNORECASE,
 )
 # "Kenncode Segler": a word is a code only beside the number of its meeting.
-_BESIDE_CODE = expression(rf"://|{_MEETING_ID.pattern}", re.IGNORECASE)
+_BESIDE_CODE = expression(
+    rf"://\S*(?:zoom|teams|webex|meet|bbb|jitsi|/j/|/join|/raum|/room|/konferenz)|{_MEETING_ID.pattern}",
+    re.IGNORECASE,
+)
 _CODE_WORD = expression(
     r"\b(?:kenncode|passcode|kennwort|passwort|password)\s(?P<code>[^\s,;.?()„“\"]{3,64})(?=\W*$|[,;)])",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from mailer.domain.announcement.links.purposes import (
     Written,
     leads_below,
     leads_on,
+    says_more,
     says_registering,
     use_of,
 )
@@ -31,7 +32,7 @@ _PREPOSITION = expression(
 # What stands below the address of a meeting.
 _LETS_IN = expression(
     r"(?:(?:zoom|teams|webex)[\s-]?)?(?:(?:meeting|besprechungs|sitzungs|webinar|konferenz)[\s-]?(?:id|kennnummer|nummer)|kenncode|passcode"
-    r"|meeting-?kennwort|zugangscode|access\scode)\b\W{0,3}\w",
+    r"|meeting-?kennwort|zugangscode|access\scode)\b\s?:?\s?(?=\w*\d)\w",
     re.IGNORECASE,
 )
 _LONGEST_ABOVE = 120
@@ -63,7 +64,8 @@ def read_links(
     for place, sentence in enumerate(sentences):
         for label, one in _each(sentence, sentences[place - 1] if place else None):
             below = sentences[place + 1].text if place + 1 < len(sentences) else ""
-            if not one.after.strip(" .") and _LETS_IN.match(below):
+            alone = not one.after.strip(" .") and not says_more(one.before)
+            if alone and _LETS_IN.match(below):
                 label = label or Label.JOIN  # "Just click:", an address, and the meeting's number
             gathered.take(label, one, is_broken=one.written in broken)
     registering, joining = gathered.of(Purpose.REGISTER), gathered.of(Purpose.JOIN)

@@ -22,7 +22,7 @@ _REGISTERING = expression(
 # "Hotel buchen" and "Tickets der Bahn" are booked too, but not the seminar.
 _BOOKED_BESIDES = expression(
     r"\b(?:hotel|zimmer|übernacht|unterk[uü]nft|unterbring|accommodation|room\sbooking|bahn(?:ticket|fahrt|karte)"
-    r"|veranstaltungsticket|fahrkarte|parkticket|\bdemo\b|\bbook\s(?:a\s(?:call|chat|meeting|slot)|\d{1,3}\sminutes)\b|(?:beratungs|gesprächs)termin\b|\btermin\smit\smir\b|(?:messe)?stand\b|standplatz|ausstell)",
+    r"|veranstaltungsticket|fahrkarte|parkticket|\bdemo\?|\ba\sdemo\b|\bbook\s(?:a\s(?:call|chat|meeting)|\d{1,3}\sminutes)\b|gesprächstermin\b|\btermin\smit\smir\b|(?:messe)?stand\b|standplatz|ausstell)",
     re.IGNORECASE,
 )
 _OF_THE_SEMINAR = expression(r"(?<!\w)(?:anmeld|registr|regist(?:er|ration))", re.IGNORECASE)
@@ -129,8 +129,13 @@ _ELSEWHERE = expression(
     r"download|herunterl|heruntergeladen|unterlagen|folien|präsentation(?:en)?\b|handout|skript|material(?:ien)?\b|mitschrift|protokoll|\bnotes\b|\bchat\b|\bwiki\b"
     r"|aufzeichnung|aufgezeichnet|mitschnitt|mitgeschnitten|mediathek|\brecord(?:ing|ed)|\bslides\b|flyer|impressum|imprint|datenschutz|privacy"
     r"|newsletter|\bkanal\b|\bchannel\b|folgen\ssie|follow\sus|\bumfrage|\bsurvey|storn|\babmeld|\bcancel"
-    r"|(?<!unter\s)\banleitung\b|\b(?:benötig\w*|brauch\w*|noch)\s(?:\w+\s)?hilfe\b|\bneed\s(?:any\s)?help\b|\bhilfe\s?[?:]|\bhilfeseite|\bfeedback|\bevaluation|\bnetiquette|kalender(?:eintrag|datei)|\bkalender\s(?:hinzufügen|eintragen|speichern)|\badd\sto\s(?:your\s)?calendar|\bpad\b|\bhow-?to\b|\binstructions\b|\bfaqs?\b"
+    r"|(?<!unter\s)\banleitung\b|\b(?:benötig\w*|brauch\w*|noch)\s(?:\w+\s)?hilfe\b|\bneed\s(?:any\s)?help\b|\bhilfe\s?[?:]|\bhilfeseite|\bfeedback(?:bogen|formular|-?\s?form|\sgeben)\b|\bnetiquette|kalender(?:eintrag|datei)|\bkalender\s(?:hinzufügen|eintragen|speichern)|\badd\sto\s(?:your\s)?calendar|\bpad\b|\bhow-?to\b|\binstructions\b|\bfaqs?\b"
     r"|anfahrt|anreise(?!n)|lageplan|stadtplan|\bdirections\b|\bhotel|übernacht|unterkunft|accommodation",
+    re.IGNORECASE,
+)
+_REGISTER_FIRST = expression(
+    r"(?:(?:zur|zum)\s)?(?:anmeldung(?:en)?|registrierung|registration|register)\s(?:zu[mr]?|für|for|to)\b"
+    r"|(?:zum|zur|für)\s[^.:]{3,60}\s(?:anmelden|registrieren)\b",
     re.IGNORECASE,
 )
 _HELP_PATH = expression(
@@ -151,6 +156,9 @@ _PAST = expression(
 _REGISTRATION_PATH = expression(
     r"/regist|/anmeld|/signup|/webinar/reg|/buchen\b|/book(?:ing)?(?:[/?#]|$)|//events\.teams\.",
     re.IGNORECASE,
+)
+_SAYS_MORE = expression(
+    r"\b(?:infos?|information\w*|mehr|more|details|programm\w*)\b", re.IGNORECASE
 )
 _NEAR = 120
 _LONGEST_LEAD = 60
@@ -203,6 +211,11 @@ def leads_below(text: str) -> bool:
 def leads_on(text: str) -> bool:
     """Whether a line ends in the middle of the words that lead to an address: "… unter"."""
     return _UNDER.search(text) is not None
+
+
+def says_more(text: str) -> bool:
+    """Whether the words before an address promise information, and no way in."""
+    return _SAYS_MORE.search(text) is not None
 
 
 def says_registering(text: str) -> bool:
@@ -294,13 +307,15 @@ def _leads_elsewhere(one: Written, found: WebAddress | None) -> bool:
         tool_of(url) and _NO_ROOM.match(url.partition("//")[2].partition("/")[2])
     ):
         return not _REGISTRATION_PATH.search(url)
-    if _HELP_PATH.search(url):
-        return True
     words = one.before[-_NEAR:]
+    if _HELP_PATH.search(url) and not _OF_THE_SEMINAR.search(words):
+        return True
     if _BOOKED_BESIDES.search(words) and not _OF_THE_SEMINAR.search(words):
         return True
     if _AS_WELL.search(words):
         return False
+    if _REGISTER_FIRST.match(words.lstrip(" -–•*")):
+        return False  # "Anmeldung zum Workshop Evaluation unter"
     return _last(_ELSEWHERE, words) > _last(_REGISTERING, words) and not (
         tool_of(url) and _is_room(url) and not _PAST.search(words)
     )

@@ -57,6 +57,7 @@ def _each_day_once(appointments: list[Appointment], desk: Desk) -> list[Appointm
         for one in appointments
         if one.hours and has_end(one.hours)
         for edge in (one.hours.begins, one.hours.ends)
+        if edge == one.hours.begins or not _are_apart(appointments)
     }
     appointments = [
         one
@@ -70,6 +71,12 @@ def _each_day_once(appointments: list[Appointment], desk: Desk) -> list[Appointm
     if any(not one.day.is_certain(desk.today) for one in kept):
         desk.unsure |= {"starts_at", "dates"}
     return kept
+
+
+def _are_apart(appointments: list[Appointment]) -> bool:
+    """Whether lines of one day tell one after the other: "9 bis 12 Uhr A", "12 Uhr B"."""
+    timed = [one for one in appointments if one.hours]
+    return len({_day_key(one.day) for one in timed}) == 1
 
 
 def _day_key(day: DateMention) -> tuple[int, int]:

@@ -89,7 +89,7 @@ _TAKES_PART_IN_ELSE = expression(
     rf"(?:anmeldung|anmeldefrist|anmeldeschluss|registration|register|booking|book|deadline)(?:en)?\s"
     rf"(?:(?:(?:von|zu[rm]?|für|der|des|die|eine[rs]?|for|of|the|a)\s){{1,3}}(?:(?-i:[a-zäöüß]+)\s)?)?{_ELSE}(?![\w-])"
     # "The CV checks have to be booked by".
-    rf"|(?:^|\b(?:die|der|das|den|the|für)\s)(?:[\w-]+\s)?{_ELSE}\s(?:have\sto|must|need\sto|should|can|müssen|können|sollten|bitte|sind)\s",
+    rf"|(?:^|(?<!für\s)\b(?:die|der|das|the)\s)(?:[\w-]+\s)?{_ELSE}\s(?:have\sto|must|need\sto|should|can|müssen|können|sollten|bitte|sind)\s",
     re.IGNORECASE,
 )
 _FROM = expression(

@@ -55,7 +55,7 @@ _TO_NOTE = expression(
     r"^(?=.*\b(?:vormerken|vor|merken|hin|hinweisen|aufmerksam\b.*|ankündigen|aufnehmen|auf|erinnern|teilen|weiterleiten|veranstaltung"
     r"|event|diary|diaries|calendars?|save\sthe\sdate|announce\w*|remind\w*|ein|eingeladen|invited?)\s?:$)"
     r"(?=.*\b(?:bitte|termin|wir|ich|laden|lädt|veranstaltung|please|we|event|you)\b).{8,}$"
-    rf"|^(?=.*\b(?:following|folgende[mnrs]?|nachstehende[mnrs]?)\s).*(?:{OCCASION.pattern}|\btermin)\b.*[.:]$",
+    rf"|^.*\b(?:following|folgende[mnrs]?|nachstehende[mnrs]?)\s(?:[\w-]+\s)?[\w-]*(?:{OCCASION.pattern}|termin)\b.*[.:]$",
     re.IGNORECASE,
 )
 # What stands above the next event of a row: "Next talk", "Heute bei Wissen am Mittag".

@@ -34,9 +34,9 @@ _PART = expression(
 )
 # "Zum Equal Pay Day", "As part of Open Science Week": why it is held now.
 _ON_OCCASION = expression(
-    r"(?:anlässlich|im\srahmen|aus\sanlass|begleitend\szu[mr]?|on\sthe\soccasion\sof|as\spart\sof|to\smark|part\sof)\s[^:„“\"]{3,80}"
+    r"(?:anlässlich|im\srahmen|aus\sanlass|begleitend\szu[mr]?|on\sthe\soccasion\sof|as\spart\sof|to\smark)\s[^:„“\"]{3,80}"
     r"|(?:darüber|dazu|hierzu|damit|davon|auf\sdem\spodium)\s(?:sprechen|diskutieren|reden|spricht|diskutiert|sitzen)\b.*"
-    r"|(?:zum|zur|for|rund\sum\s(?:den|die|das))\s(?:[\w.-]+\s){0,4}?[\w-]*(?:tag|day|woche|week|monat|month|jahr|jubiläum|geburtstag)(?:e?s)?(?:\s(?:der|des|von|für|of|for|gegen|against)\s[\w\s-]{3,40})?(?:\s20\d\d)?(?:\s(?:in|im)\s[A-ZÄÖÜ][\w-]+)?",
+    r"|(?:zum|zur|for)\s(?!sprache\b)(?:[\w.-]+\s){0,4}?[\w-]*(?:tag|day|woche|week|monat|month|jubiläum|geburtstag)(?:e?s)?(?:\s(?:der|des|von|für|of|for|gegen|against)\s[\w\s-]{3,40})?(?:\s20\d\d)?(?:\s(?:in|im)\s[A-ZÄÖÜ][\w-]+)?",
     re.IGNORECASE,
 )
 # "European Days of Rural Mobility 2026", "Umwelttag 2026 in Neudorf": what is held within it?
@@ -49,7 +49,11 @@ _NAMED_DAYS = expression(
 _YEARLY = expression(
     rf"(?:[\w-]+\s){{0,3}}[\w-]*(?:{OCCASION.pattern})(?:\s[\w-]+){{0,3}}\s20\d\d", re.IGNORECASE
 )
-_RUBRIC = expression(r"[A-ZÄÖÜ][\w-]+\s&\s[A-ZÄÖÜ][\w-]+")  # "Mobilität & Verkehr"
+_RUBRIC = expression(
+    r"(?:mobilität|umwelt|klima|energie|bildung|soziales|familie|gesundheit|kultur|wirtschaft|planen|bauen|politik|verwaltung|arbeit"
+    r"|jugend|sport|freizeit|natur|verkehr|digitales|termine|news|events)\s&\s[A-ZÄÖÜ][\w-]+",
+    re.IGNORECASE,
+)  # "Mobilität & Verkehr"
 # "3. Vortrag": below a row's name, above who speaks and about what.
 _NTH = expression(
     rf"\d{{1,2}}\.\s[\w-]*(?:{OCCASION.pattern})|[\w-]*(?:{OCCASION.pattern})\s\d{{1,2}}",

@@ -64,7 +64,7 @@ _NOTICE = expression(
     re.IGNORECASE,
 )
 _TO_REGISTER = expression(
-    r"(?:anmeldung(?:en)?|registrierung|anmeldeformular|registration(?:\sform)?)\s(?:zu[mr]?|für|unter|über|bei|per|bis|for|to|at|via)\s",
+    r"(?:anmeldung(?:en)?|registrierung|anmeldeformular|registration(?:\sform)?)\s(?:zu[mr]?|für|unter|über|bei|per\s(?:mail|e-mail|telefon|fax)|bis|for|to|at|via)\b",
     re.IGNORECASE,
 )
 _NAMES_WHO = expression(

@@ -63,6 +63,7 @@ _STREET = expression(
     r"|(?:[A-ZÄÖÜ][\w.-]*\s){0,3}(?:[A-ZÄÖÜ][\w-]*)?(?:[Ss]traße|[Ss]trasse|[Ss]tr\.|[Pp]latz|[Aa]llee|[Gg]asse|[Ww]eg|[Rr]ing|[Uu]fer|[Dd]amm|[Mm]arkt|[Hh]of|[Bb]erg|[Ss]teig|[Pp]fad|[Cc]haussee|[Ww]all|[Gg]raben|[Kk]ai|[Tt]wiete|[Gg]rund))"
     r"\s\d{1,3}\s?[a-z]?|\d{1,4}[a-z]?\s(?:[A-Z][\w'’]+\s){1,3}(?:Street|Road|Lane|Avenue|Square|Drive|Terrace|Row|Hill|Walk|Way|Close|Quay|Yard)"
 )
+_LEADS_WITHIN = expression(r"[a-zäöü]\s(?:im|in\s(?:der|den))\s[A-ZÄÖÜ]")
 # "Klärwerk Altfelden und online"
 _AND_ONLINE = expression(
     r"(?P<house>[A-ZÄÖÜ][^.!?:|\d]{4,60}?)\s?(?:\b(?:und|oder|sowie|and|or)|[/+&])\s(?:auch\s|per\s|via\s)?"
@@ -207,6 +208,8 @@ def _is_house(cell: str) -> bool:
     """Whether a name tells that it is a house: "DRK-Heim Forsthausen", "Jobcenter Ost"."""
     if not _is_name(cell) or _STREET.fullmatch(cell):
         return False
+    if _LEADS_WITHIN.search(cell) or not _may_have_street(cell):
+        return False  # "Orgelmusik in der Kirche", "Petra Neuhaus"
     told = cell.split()
     return any(map(is_kind_of_house, told)) or HOUSE_FIRST.match(cell) is not None
 

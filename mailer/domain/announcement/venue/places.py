@@ -69,7 +69,7 @@ _PLACE_NAMED = expression(
     r"|^(?:Ort|Treffpunkt|Raum|Venue|Place)\s(?:auf|wie|diesmal|ist|weiterhin|jedes|in|for|as|this)(?:\s\w+){0,3}\s?:\s"
     rf"|^(?:NEU|Neu|NEW|New|JETZT|Jetzt|NOW|Now)\s?:\s(?=(?i:{HOUSE}|{ENGLISH_HOUSE})(?![\w-]))"
     r"|(?:^|[,;.]\s)Treffpunkt\s(?=[A-ZÄÖÜ])(?!\w+(?:tag|woch)\b))"
-    r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|,\s(?:Rück|Ende|Dauer|zurück|back)|$)"
+    r"(?P<place>(?:(?:vor|hinter|neben)\sde[mr]\s|(?:outside|in\sfront\sof)\s(?:the\s)?)?[A-ZÄÖÜ][^.;()]{2,120}?)(?=\s?[.;()]|,\s(?:Rück|Ende|Dauer|zurück|back)|\sund\s[a-zäöüß]{3,20}(?:en|t)\s(?:Sie|wir|ihr|uns)\b|$)"
 )
 _ENGLISH_PLACE = expression(
     r"\b(?:at|in)\s(?:the\s)?(?P<place>[A-Z](?:[^.;()]|(?<=\d)\.(?=\d)){2,120}?)"

@@ -26,7 +26,7 @@ from mailer.domain.announcement.source.original import Original
 from mailer.domain.announcement.source.source import Source, read_source
 from mailer.domain.announcement.text.passages import Passage, passages_of
 from mailer.domain.announcement.text.sentences import Sentence, sentences_of
-from mailer.domain.announcement.title.headline import Headline, read_headline
+from mailer.domain.announcement.title.headline import Headline, read_headline, without_mode
 from mailer.domain.announcement.venue.moved import after_move
 from mailer.domain.announcement.venue.whereabouts import read_whereabouts
 from mailer.domain.conference_tool import tool_of
@@ -108,7 +108,10 @@ def _layout(origin: Source, today: date) -> _Layout:
     if not tells_own_day(below, today) and tells_own_day(above[:-1], today):
         headline = replace(headline, text_from=0)  # no heading stands below the event's own day
     content = before_others(before_signature(passages[headline.text_from :], today), today)
-    headed = sentences_of((*passages[: headline.text_from][-1:], *content))
+    top = passages[: headline.text_from]
+    # "7. Fachtag am 11.06.2026" above the title tells the day.
+    named = [one for one in top[:-1] if one.text.strip() == headline.series]
+    headed = sentences_of((*named, *top[-1:], *content))
     return _Layout(headline, passages, content, sentences_of(content), headed)
 
 
@@ -166,7 +169,7 @@ class _Readings:
         first = self.schedule.occasions[0] if self.schedule.occasions else None
         texts = _Texts()
         return Announcement(
-            title=texts.fit("title", known.headline.title),
+            title=texts.fit("title", without_mode(known.headline.title)),
             series=texts.fit("series", known.headline.series),
             starts_at=first.starts_at if first else None,
             ends_at=first.ends_at if first else None,

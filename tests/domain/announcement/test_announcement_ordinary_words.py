@@ -294,3 +294,34 @@ def test_a_list_of_sums_that_are_no_prices_is_read_in_linear_time() -> None:
         document(HEAD + "\n".join(f"Teil {number % 9}: 3 €" for number in range(times)))
 
     assert doubling_ratio(read, 200) <= LINEAR
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "is_sure"),
+    [
+        ("Online-Schulung Barrierefreie Wahllokale", "Barrierefreie Wahllokale", True),
+        ("Workshop Lärm und Ruhe", "Lärm und Ruhe", False),
+        ("Lärm in der Nacht (online)", "Lärm in der Nacht", True),
+    ],
+)
+def test_a_kind_or_a_way_beside_the_title_is_no_part_of_it(
+    line: str, title: str, is_sure: bool
+) -> None:
+    read = document(f"{line}\nMittwoch, 11. März 2026, 19 bis 21 Uhr, online per Zoom")
+    assert (read["title"], "title" not in read["unsure"]) == (title, is_sure)
+
+
+def test_the_end_that_is_told_goes_before_the_length_of_a_talk() -> None:
+    read = document(
+        "Online-Vortrag: Bäume am Hang\nDienstag, 3. Februar 2026, 14:00 Uhr, per Zoom\n\n"
+        "Der Vortrag dauert etwa 45 Minuten, danach ist Zeit. Ende gegen 15:30 Uhr."
+    )
+    assert read["ends_at"] == "2026-02-03T15:30:00+01:00"
+
+
+def test_the_name_of_the_row_above_the_title_tells_the_day() -> None:
+    read = document(
+        "Verbund Nordsee\n\n7. Fachtag am 11.06.2026\n\n„Krise zu Hause“\n\n10:00 Begrüßung\n"
+        "10:15 Vortrag\n15:45 Ende\n\nRückblick: Der 6. Fachtag war am 5. Juni 2025."
+    )
+    assert read["starts_at"] == "2026-06-11T10:00:00+02:00"

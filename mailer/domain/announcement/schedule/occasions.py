@@ -118,8 +118,8 @@ def read_schedule(
         desk.unsure |= {"starts_at", "ends_at", "dates"}
     timed = _with_hours_near(chosen, appointments, sentences, desk)
     timed = with_hours_of(programme, timed)
-    occasions = _with_duration(_occasions(timed, sentences, desk), sentences)
-    occasions = _with_only_end(occasions, sentences, desk)
+    written = _occasions(timed, sentences, desk)
+    occasions = _with_only_end(written, _with_duration(written, sentences), sentences, desk)
     deadline = read_last_day(appointments, occasions, sentences, desk)
     _name_doubts(occasions, desk)
     last_days = [one for one in appointments if one.deadline] if deadline else []
@@ -268,19 +268,27 @@ def _with_duration(occasions: list[Occasion], sentences: tuple[Sentence, ...]) -
 
 
 def _with_only_end(
-    occasions: list[Occasion], sentences: tuple[Sentence, ...], desk: Desk
+    written: list[Occasion],
+    reckoned: list[Occasion],
+    sentences: tuple[Sentence, ...],
+    desk: Desk,
 ) -> list[Occasion]:
-    """The one end that is told anywhere ("Der Abend endet gegen 21 Uhr") is proposed."""
-    if len(occasions) != 1 or occasions[0].ends_at:
-        return occasions
+    """The one end that is told anywhere ("Der Abend endet gegen 21 Uhr") is proposed.
+
+    It goes before one that is ``reckoned`` from a length, which may be that of a talk alone.
+    """
+    if len(written) != 1 or written[0].ends_at:
+        return reckoned
     told = {
         one.begins for each in sentences for one in endings_of(each) if not find_dates(each.text)
     }
-    starts = occasions[0].starts_at
+    starts = written[0].starts_at
     if len(told) != 1 or (end := told.pop()) <= starts.time():
-        return occasions
-    desk.unsure.add("ends_at")
-    return [replace(occasions[0], ends_at=datetime.combine(starts.date(), end, starts.tzinfo))]
+        return reckoned
+    ends_at = datetime.combine(starts.date(), end, starts.tzinfo)
+    if ends_at != reckoned[0].ends_at:
+        desk.unsure.add("ends_at")
+    return [replace(written[0], ends_at=ends_at)]
 
 
 def _later(moment: datetime, length: timedelta) -> datetime:

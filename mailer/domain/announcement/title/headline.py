@@ -64,6 +64,16 @@ _GOES_ON = expression(
     r"[,;(]\s?(?:ca\.|circa|es\s|wir\s|mit\s(?:Frau|Herrn|Dr|Prof)|it\s|we\s|referent|presented|speaker)",
     re.IGNORECASE,
 )
+# How one takes part stands behind a title: "Lärm in der Nacht (online)".
+_MODE_BEHIND = expression(
+    r"\s\((?:rein\s|nur\s|auch\s)?(?:online|digital|hybrid|virtuell|virtual|in\spräsenz|via\szoom|per\szoom|zoom)\)$",
+    re.IGNORECASE,
+)
+# "Online-Schulung Barrierefreie Wahllokale"
+_KIND_FIRST = expression(
+    r"(?P<kind>(?P<online>Online-|Web-)?(?:Seminar|Webinar|Vortrag|Workshop|Schulung|Fortbildung|Sprechstunde|Fragestunde|Infoveranstaltung"
+    r"|Informationsveranstaltung|seminar|vortrag|workshop|schulung|training|course|lecture))\s(?P<rest>[A-ZÄÖÜ][\w-]+\s\S.*)"
+)
 _PICTOGRAMS_BEHIND = expression("[\\s\ufe0f\u203c\u2049\u2190-\u2bff\U0001f000-\U0001faff]+$")
 _INITIAL = expression(r"(?:[A-Z]\.\s?){1,2}(?:[A-Za-zäöü]{2,3}\s)?[A-ZÄÖÜ][\w’'-]+")
 
@@ -89,6 +99,11 @@ def read_headline(heading: str, passages: tuple[Passage, ...], *, subject: str =
     if not told.title or told.series:
         return told
     return replace(told, series=one_line(_kind_above(told.title, passages), _LONGEST_SERIES))
+
+
+def without_mode(title: str) -> str:
+    """The title without how one takes part, which is read from it: "Lärm in der Nacht (online)"."""
+    return _MODE_BEHIND.sub("", title)
 
 
 def _kind_above(title: str, passages: tuple[Passage, ...]) -> str:
@@ -134,6 +149,9 @@ def _read_headline(heading: str, passages: tuple[Passage, ...], subject: str) ->
     if quoted := _quoted_rather(title, passages):
         series = series or (title if _names_kind(title) else "")
         title, doubtful = quoted, True
+    if not series and (begun := _KIND_FIRST.fullmatch(title)):
+        series, title = begun["kind"], begun["rest"]
+        doubtful = doubtful or not begun["online"]  # "Workshop Klimaanpassung" may be its name
     doubtful = doubtful or not title or seems_no_title(title, series)
     doubtful = doubtful or may_be_less(title) or is_louder_elsewhere(title, passages)
     return Headline(

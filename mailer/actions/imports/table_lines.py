@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailer.actions.imports.parts import ABOVE, Part, part_of
 from mailer.actions.imports.reading import Found, Purpose, Reading
@@ -14,6 +15,7 @@ from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 _SAMPLES = 3
+_NEXT_PAGE = re.compile(r"(?:seite|blatt|page|fortsetzung|forts\.|continued)(?!\w)", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 
 
@@ -32,6 +34,7 @@ def lines_of(
     """
     usual = columns.mails[0][0] if columns.mails else 0
     part: Part | None = None
+    named_below = False
     seen: set[str] = set()
     pairs = _with_next(rows)
     for row, following in pairs:
@@ -40,7 +43,8 @@ def lines_of(
             _PLAIN_ADDRESS(one) for one in row.cells
         )
         if not is_plain and _is_above_headings(row, following, any_of):
-            part = _part_begun(row, reading) or part
+            part = _part_begun(row, reading) or _under_title(part, row, named_below, reading)
+            named_below = False
             continue
         if not is_plain and is_heading_row(row.cells, any_of, least=2):
             if [" ".join(one.split()) for one in row.cells] == columns.headings:
@@ -57,9 +61,11 @@ def lines_of(
                 hidden += _hidden_lines(columns, row, reading)
                 continue
         if not is_plain and (begun := _part_begun(row, reading)) is not None:
-            part = begun
+            part, named_below = begun, False
             continue
-        yield from _people_in(columns, row, found, part)
+        for one in _people_in(columns, row, found, part):
+            named_below = True
+            yield one
 
 
 def _is_above_headings(row: Row, following: Row | None, any_of: tuple[str, ...]) -> bool:
@@ -76,6 +82,23 @@ def _part_begun(row: Row, reading: Reading) -> Part | None:
     if reading.purpose is Purpose.ATTENDANCE:
         return None
     return part_of(row, of_mail=reading.purpose is Purpose.PEOPLE)
+
+
+def _under_title(part: Part | None, row: Row, named_below: bool, reading: Reading) -> Part | None:
+    """The part below a title that says nothing of it: another block ends the one before.
+
+    Right below "Absagen", "Kreis Süd" divides that part, and "Seite 2" goes on with it: who is to
+    be taken out is asked then.
+    """
+    if part is None or not part.words:
+        return None
+    title = next(" ".join(one.split()) for one in row.cells if one.strip())
+    is_divided = part.is_divided or not named_below
+    if not is_divided and not _NEXT_PAGE.match(title):
+        return None
+    if reading.purpose is Purpose.REGISTRATIONS:
+        return Part(row.number, title, is_divided)
+    return replace(part, is_divided=is_divided)
 
 
 def _another_table(line: int) -> Sentence:

@@ -49,8 +49,8 @@ def test_an_unknown_title_above_headings_ends_the_part_before(
 
 def test_a_title_right_below_another_divides_it(tmp_path: Path) -> None:
     head = "Name;E-Mail"
-    lines = [head, "Ute Kern;ute@example.org", "{}", "Kreis Nord", head,
-             "Ole Fuchs;ole@example.org", "Kreis Süd", head, "Ida Lorenz;ida@example.org"]  # fmt: skip
+    lines = [head, "Ute Kern;ute@example.org", "{}", "Kreis Nord", head]
+    lines += ["Ole Fuchs;ole@example.org", "Kreis Süd", head, "Ida Lorenz;ida@example.org"]
     file = written(tmp_path, *(one.format("Absagen") for one in lines))
     assert roster(file) == {"ute": "comes", "ole": "asked", "ida": "asked"}
     assert set(listed(written(tmp_path, *(one.format("Abgemeldet") for one in lines)))) == {"ute"}
@@ -61,3 +61,60 @@ def test_another_block_is_not_below_those_who_unsubscribed(tmp_path: Path) -> No
     lines = [head, "Ute Kern;ute@example.org", "Abgemeldet", head, "Ole Fuchs;ole@example.org",
              "Landkreis Süd", head, "Ida Lorenz;ida@example.org"]  # fmt: skip
     assert set(listed(written(tmp_path, *lines))) == {"ute", "ida"}
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Name 1;Name 2;E-Mail 1;E-Mail 2", "Wasserwerk Tal;GmbH;ute@example.org;info@example.org"),
+        ("Name;E-Mail;Name 2;E-Mail 2", "Ute Kern;ute@example.org;;kern@example.net"),
+        ("Name;E-Mail;Name 2;E-Mail 2", "Ute Kern;ute@example.org;Ute Kern;kern@example.net"),
+        ("Name;E-Mail;Name 2;E-Mail 2", "Tal;ute@example.org;Abteilung Netze;netze@example.net"),
+    ],
+)  # fmt: skip
+def test_a_second_line_or_mailbox_is_no_second_person(
+    tmp_path: Path, headings: str, row: str
+) -> None:
+    file = written(tmp_path, headings, row)
+    assert set(listed(file)) == {"ute"}
+    assert roster(file) == {"ute": "comes"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "does"),
+    [
+        ("abgesagt", "zugesagt", ("leaves", "comes")),
+        ("angemeldet", "abgesagt", ("comes", "leaves")),
+    ],
+)
+def test_a_numbered_status_is_of_that_person(
+    tmp_path: Path, first: str, second: str, does: tuple[str, str]
+) -> None:
+    headings = "Name 1;E-Mail 1;Status 1;Name 2;E-Mail 2;Status 2"
+    row = f"Ute Kern;ute@example.org;{first};Ole Fuchs;ole@example.org;{second}"
+    more = "Ida Lorenz;ida@example.org;angemeldet;;;abgesagt"
+    found = roster(written(tmp_path, headings, row, more))
+    assert found == {"ute": does[0], "ole": does[1], "ida": "asked"}
+
+
+def test_a_numbered_consent_is_of_that_person(tmp_path: Path) -> None:
+    headings = "Name 1;E-Mail 1;Newsletter 1;Name 2;E-Mail 2;Newsletter 2"
+    rows = ["Ute Kern;ute@example.org;ja;Ole Fuchs;ole@example.org;nein",
+            "Ida Lorenz;ida@example.org;nein;Nils Sander;nils@example.org;ja",
+            "Eva Thal;eva@example.org;ja;;;nein"]  # fmt: skip
+    assert set(listed(written(tmp_path, headings, *rows))) == {"ute", "nils"}
+
+
+@pytest.mark.parametrize("heading", ["Weitere Teilnehmer", "Person 2", "2. Teilnehmer/in"])
+def test_a_word_under_further_people_names_nobody(tmp_path: Path, heading: str) -> None:
+    said = ["keine weiteren", "folgt", "online", "zugesagt", "2 Personen", "noch offen"]
+    rows = [f"Ute Kern;n{at}@example.org;{one}" for at, one in enumerate(said)]
+    found = roster(written(tmp_path, f"Name;E-Mail;{heading}", *rows))
+    assert found == {f"n{at}": "comes" for at in range(len(said))}
+
+
+@pytest.mark.parametrize("heading", ["Teilnehmerstatus 2", "Teilnahme 2", "Zweite Teilnahme"])
+def test_a_second_status_is_no_second_person(tmp_path: Path, heading: str) -> None:
+    rows = ["Ute Kern;ute@example.org;zugesagt", "Ole Fuchs;ole@example.org;zugesagt"]
+    found = roster(written(tmp_path, f"Name;E-Mail;{heading}", *rows))
+    assert found == {"ute": "comes", "ole": "comes"}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, says_coming
-from mailer.actions.imports.sheets.further_people import people_beside, tell_further
+from mailer.actions.imports.sheets.further_people import OF_ANOTHER, people_beside, tell_further
 from mailer.actions.imports.sheets.grid import is_of_time
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading, words_of
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
@@ -81,6 +81,9 @@ def columns_of(
     fields = fields_of([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
     columns.further = [_fields_in(one) for one in more.values()]
+    others = [at for one in more.values() for at in one]
+    for at in others:
+        columns.fields[at] = OF_ANOTHER  # no other question is asked of it
     tell_further(columns)
     _keep_second(columns, read)
     _part_names(columns, below)
@@ -91,6 +94,8 @@ def columns_of(
     find_permissions(columns, below)
     _find_confirmations(columns, below)
     _find_ticks(columns, below)
+    for at in others:
+        columns.fields[at] = ""
     for name in _EACH_COUNTS:
         places = [
             place

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.actions.test_people_left_out import listed, roster, written
+from tests.actions.test_people_left_out import listed, roster, workbook, written
 
 
 @pytest.mark.parametrize(
@@ -118,3 +118,32 @@ def test_a_second_status_is_no_second_person(tmp_path: Path, heading: str) -> No
     rows = ["Ute Kern;ute@example.org;zugesagt", "Ole Fuchs;ole@example.org;zugesagt"]
     found = roster(written(tmp_path, f"Name;E-Mail;{heading}", *rows))
     assert found == {"ute": "comes", "ole": "comes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "ours", "other"),
+    [
+        ("Seminar", "Wärmenetze", "Förderung"), ("Termin", "14.10.", "02.12."),
+        ("VA-Nr", "A1", "B2"), ("Event", "A", "B"), ("Kurs-Nr.", "A1", "B2"),
+        ("Workshop", "Netze", "Förderung"), ("Ticket", "Netze", "Förderung"),
+        ("Produkt", "Netze", "Förderung"), ("Jahr", "2026", "2025"),
+    ],
+)  # fmt: skip
+def test_a_hidden_row_of_another_event_takes_nobody_out(
+    tmp_path: Path, heading: str, ours: str, other: str
+) -> None:
+    rows = [
+        ["Name", "E-Mail", heading, "Status"],
+        ["Ute Kern", "ute@example.org", ours, "angemeldet"],
+        ["Ole Fuchs", "ole@example.org", other, "storniert"],
+        ["Ida Lorenz", "ida@example.org", ours, "angemeldet"],
+        ["Nils Sander", "nils@example.org", ours, "storniert"],
+    ]
+    file = workbook(tmp_path, {"Liste": [*rows, ["Stand: 9.3."]]}, hidden=(3, 5))
+    assert roster(file).items() >= {"ute": "comes", "ida": "comes", "nils": "leaves"}.items()
+    assert "ole" not in roster(file)
+
+
+def test_a_list_of_which_no_row_is_shown_takes_nobody_out(tmp_path: Path) -> None:
+    rows = [["Name", "E-Mail", "Status"], ["Ole Fuchs", "ole@example.org", "storniert"]]
+    assert roster(workbook(tmp_path, {"Liste": rows}, hidden=(2,))) == {}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailer.actions.imports.parts import ABOVE, Part, part_of
 from mailer.actions.imports.reading import Found, Purpose, Reading
+from mailer.actions.imports.sheets.alike import Alike
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.further_people import people_of
 from mailer.actions.imports.sheets.head import is_heading_row
@@ -28,10 +29,28 @@ def lines_of(
     reading: Reading,
 ) -> Iterator[Line]:
     """The lines of a table below its headings, up to the next table; ``hidden`` takes what nobody
-    sees of registrations.
+    sees of registrations, unless it may be of another event.
 
     Raises InvalidValueError where the next table of registrations names more people.
     """
+    alike = Alike(columns)
+    yield from _shown_lines(columns, rows, found, alike, any_of, reading)
+    for row in alike.hidden:
+        if not alike.may_be_another(row):
+            people = people_of(columns, row, cells_of(columns, row))
+            hidden += [Line(row.number, one) for one in people if one]
+
+
+def _shown_lines(
+    columns: Columns,
+    rows: Iterator[Row],
+    found: Found,
+    alike: Alike,
+    any_of: tuple[str, ...],
+    reading: Reading,
+) -> Iterator[Line]:
+    """The lines that are read; ``alike`` takes the rows of a list of registrations."""
+    is_roster = reading.purpose is Purpose.REGISTRATIONS
     usual = columns.mails[0][0] if columns.mails else 0
     part: Part | None = None
     named_below = False
@@ -50,19 +69,21 @@ def lines_of(
             if [" ".join(one.split()) for one in row.cells] == columns.headings:
                 continue  # repeated on each page
             found.notes.append(_another_table(row.number))
-            if reading.purpose is Purpose.REGISTRATIONS:
+            if is_roster:
                 refuse_other_table(row.number, (one for one, _ in pairs), seen)
             return
-        if reading.purpose is Purpose.REGISTRATIONS:
+        if is_roster:
             seen.update(addresses_in(row.cells))
         if row.is_hidden:
             found.hidden += 1
             if not reading.with_hidden:
-                hidden += _hidden_lines(columns, row, reading)
+                alike.hidden += [row] if is_roster else []
                 continue
         if not is_plain and (begun := _part_begun(row, reading)) is not None:
             part, named_below = begun, False
             continue
+        if is_roster:
+            alike.add(row)
         for one in _people_in(columns, row, found, part):
             named_below = True
             yield one
@@ -118,14 +139,6 @@ def _people_in(columns: Columns, row: Row, found: Found, part: Part | None) -> I
         cells[ABOVE] = part.told
     for one in people_of(columns, row, cells):
         yield Line(row.number, one)
-
-
-def _hidden_lines(columns: Columns, row: Row, reading: Reading) -> list[Line]:
-    """What nobody sees, where it may be asked for: a registration that was cancelled."""
-    if reading.purpose is not Purpose.REGISTRATIONS:
-        return []
-    people = people_of(columns, row, cells_of(columns, row))
-    return [Line(row.number, one) for one in people if one]
 
 
 def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:

@@ -1,10 +1,66 @@
 """Lists that look like others: nobody is mailed, taken out or left out by a likeness alone."""
 
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.actions.test_people_left_out import listed, roster, workbook, written
+from mailer.actions.imports import recipients
+from mailer.actions.imports.doubts import marks_of
+from mailer.actions.imports.import_report import ImportReport
+from mailer.actions.imports.rosters import _leaves
+from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
+from mailer.actions.imports.which_rows import cancelled_among, counting_rows
+from mailer.domain.errors import SeminarpostError
+
+ROSTER = Reading(purpose=Purpose.REGISTRATIONS)
+
+
+def written(folder: Path, *lines: str) -> Path:
+    file = folder / "list.csv"
+    file.write_text("\n".join(lines), "utf-8")
+    return file
+
+
+def workbook(
+    folder: Path, sheets: dict[str, list[list[str]]], hidden: tuple[int, ...] = ()
+) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for number in hidden:
+            sheet.row_dimensions[number].hidden = True
+    book.save(folder / "list.xlsx")
+    return folder / "list.xlsx"
+
+
+def listed(file: Path) -> dict[str, str]:
+    """Who is put on a list, with their salutation."""
+    sheet = read_sheet(file)
+    report = ImportReport(sheet.found)
+    rows = recipients._rows(iter(sheet), "consent", "here", report, date(2027, 3, 1))
+    return {one.address_key.partition("@")[0]: one.person.salutation for one in rows}
+
+
+def roster(file: Path) -> dict[str, str]:
+    """What each row that counts does, by whose it is: comes, leaves, or is asked about."""
+    table = read_sheet(file, reading=ROSTER)
+    sheet = list(table)
+    sheet += cancelled_among(table.hidden, sheet)
+    marks = marks_of(sheet, table.found.columns)
+    found = {}
+    for place in sorted(counting_rows(sheet)):
+        line = sheet[place]
+        who = line.cells.get("email", line.cells.get("full_name", "")).partition("@")[0]
+        try:
+            found[who] = "leaves" if _leaves(line, marks) else "comes"
+        except SeminarpostError:
+            found[who] = "asked"
+    return found
 
 
 @pytest.mark.parametrize(

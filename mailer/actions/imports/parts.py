@@ -49,10 +49,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line that stands alone above others: its words."""
+    """A line that stands alone above others: its words; ``is_divided`` by titles below it."""
 
     number: int
     words: str
+    is_divided: bool = False
 
     @property
     def told(self) -> str:
@@ -87,8 +88,9 @@ def kind_of(text: str) -> Kind | None:
     """What a line alone says of registrations, None for what is about something else."""
     words = TOKEN.findall(text.lower())
     if _all(words, _GONE):
-        denied = {"nicht", "not", "keine", "kein", "no", "ohne"} & set(words)
-        return Kind.WAITING if denied or "?" in text else Kind.GONE
+        if {"nicht", "not", "keine", "kein", "no", "ohne"} & set(words):
+            return None  # "Keine Absagen" says nothing of those below it
+        return Kind.WAITING if "?" in text else Kind.GONE
     if _all(words, _GONE, _WAITING):
         return Kind.WAITING
     if not _all(words, _THERE):

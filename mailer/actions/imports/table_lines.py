@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailer.actions.imports.parts import ABOVE, Part, part_of
 from mailer.actions.imports.reading import Found, Purpose, Reading
+from mailer.actions.imports.sheets.alike import Alike
 from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.further_people import people_of
 from mailer.actions.imports.sheets.head import is_heading_row
@@ -14,6 +16,7 @@ from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 
 _SAMPLES = 3
+_NEXT_PAGE = re.compile(r"(?:seite|blatt|page|fortsetzung|forts\.|continued)(?!\w)", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+").fullmatch
 
 
@@ -26,12 +29,31 @@ def lines_of(
     reading: Reading,
 ) -> Iterator[Line]:
     """The lines of a table below its headings, up to the next table; ``hidden`` takes what nobody
-    sees of registrations.
+    sees of registrations, unless it may be of another event.
 
     Raises InvalidValueError where the next table of registrations names more people.
     """
+    alike = Alike(columns)
+    yield from _shown_lines(columns, rows, found, alike, any_of, reading)
+    for row in alike.hidden:
+        if not alike.may_be_another(row):
+            people = people_of(columns, row, cells_of(columns, row))
+            hidden += [Line(row.number, one) for one in people if one]
+
+
+def _shown_lines(
+    columns: Columns,
+    rows: Iterator[Row],
+    found: Found,
+    alike: Alike,
+    any_of: tuple[str, ...],
+    reading: Reading,
+) -> Iterator[Line]:
+    """The lines that are read; ``alike`` takes the rows of a list of registrations."""
+    is_roster = reading.purpose is Purpose.REGISTRATIONS
     usual = columns.mails[0][0] if columns.mails else 0
     part: Part | None = None
+    named_below = False
     seen: set[str] = set()
     pairs = _with_next(rows)
     for row, following in pairs:
@@ -40,26 +62,31 @@ def lines_of(
             _PLAIN_ADDRESS(one) for one in row.cells
         )
         if not is_plain and _is_above_headings(row, following, any_of):
-            part = _part_begun(row, reading) or part
+            part = _part_begun(row, reading) or _under_title(part, row, named_below, reading)
+            named_below = False
             continue
         if not is_plain and is_heading_row(row.cells, any_of, least=2):
             if [" ".join(one.split()) for one in row.cells] == columns.headings:
                 continue  # repeated on each page
             found.notes.append(_another_table(row.number))
-            if reading.purpose is Purpose.REGISTRATIONS:
+            if is_roster:
                 refuse_other_table(row.number, (one for one, _ in pairs), seen)
             return
-        if reading.purpose is Purpose.REGISTRATIONS:
+        if is_roster:
             seen.update(addresses_in(row.cells))
         if row.is_hidden:
             found.hidden += 1
             if not reading.with_hidden:
-                hidden += _hidden_lines(columns, row, reading)
+                alike.hidden += [row] if is_roster else []
                 continue
         if not is_plain and (begun := _part_begun(row, reading)) is not None:
-            part = begun
+            part, named_below = begun, False
             continue
-        yield from _people_in(columns, row, found, part)
+        if is_roster:
+            alike.add(row)
+        for one in _people_in(columns, row, found, part):
+            named_below = True
+            yield one
 
 
 def _is_above_headings(row: Row, following: Row | None, any_of: tuple[str, ...]) -> bool:
@@ -76,6 +103,23 @@ def _part_begun(row: Row, reading: Reading) -> Part | None:
     if reading.purpose is Purpose.ATTENDANCE:
         return None
     return part_of(row, of_mail=reading.purpose is Purpose.PEOPLE)
+
+
+def _under_title(part: Part | None, row: Row, named_below: bool, reading: Reading) -> Part | None:
+    """The part below a title that says nothing of it: another block ends the one before.
+
+    Right below "Absagen", "Kreis Süd" divides that part, and "Seite 2" goes on with it: who is to
+    be taken out is asked then.
+    """
+    if part is None or not part.words:
+        return None
+    title = next(" ".join(one.split()) for one in row.cells if one.strip())
+    is_divided = part.is_divided or not named_below
+    if not is_divided and not _NEXT_PAGE.match(title):
+        return None
+    if reading.purpose is Purpose.REGISTRATIONS:
+        return Part(row.number, title, is_divided)
+    return replace(part, is_divided=is_divided)
 
 
 def _another_table(line: int) -> Sentence:
@@ -95,14 +139,6 @@ def _people_in(columns: Columns, row: Row, found: Found, part: Part | None) -> I
         cells[ABOVE] = part.told
     for one in people_of(columns, row, cells):
         yield Line(row.number, one)
-
-
-def _hidden_lines(columns: Columns, row: Row, reading: Reading) -> list[Line]:
-    """What nobody sees, where it may be asked for: a registration that was cancelled."""
-    if reading.purpose is not Purpose.REGISTRATIONS:
-        return []
-    people = people_of(columns, row, cells_of(columns, row))
-    return [Line(row.number, one) for one in people if one]
 
 
 def _with_next(rows: Iterator[Row]) -> Iterator[tuple[Row, Row | None]]:

@@ -38,7 +38,7 @@ def counting_rows(sheet: list[Line]) -> set[int]:
     """
     counting: dict[str, dict[int, Person]] = {}
     others = set()
-    again: list[tuple[int, str]] = []
+    again: list[tuple[int, Person]] = []
     for place, line in enumerate(sheet):
         try:
             person = person_in(line.cells)
@@ -46,14 +46,18 @@ def counting_rows(sheet: list[Line]) -> set[int]:
             others.add(place)
             continue
         if _SAME_AGAIN.match(status_of(line)):
-            again.append((place, person.address.key))
+            again.append((place, person))
             continue
         behind = counting.setdefault(person.address.key, {})
         meant = who(person, list(behind.items())).one
         if meant is not None:
             person = joined(behind.pop(meant[0]), person)
         behind[place] = person
-    others |= {place for place, key in again if key not in counting}
+    for place, person in again:
+        # At one mailbox with several people, who stands there twice has to be the same one.
+        behind = counting.get(person.address.key, {})
+        if who(person, list(behind.items())).one is None:
+            others.add(place)
     return others | {place for behind in counting.values() for place in behind}
 
 

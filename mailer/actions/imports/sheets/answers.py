@@ -51,6 +51,8 @@ def find_answers(columns: Columns, below: Sequence[Row], about: About) -> None:
             continue
         if columns.fields[place] == "action" and letters_of_heading(heading) not in _OF_A_LOG:
             continue
+        if any(place in one.values() for one in columns.further):
+            continue  # somebody else's
         if is_elsewhere(heading) or is_not_live(heading):
             continue
         told = {cell_in(one.cells, place) for one in below} - {"", "-", "–"}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from mailer.actions.imports.sheets.cells import YES_OR_NO
 from mailer.actions.imports.sheets.columns import Columns, cell_in
 from mailer.actions.imports.sheets.coming import are_sentences, says_coming
-from mailer.actions.imports.sheets.further_people import people_beside, tell_further
+from mailer.actions.imports.sheets.further_people import OF_ANOTHER, people_beside, tell_further
 from mailer.actions.imports.sheets.grid import is_of_time
 from mailer.actions.imports.sheets.heading import Heading, letters_of_heading, words_of
 from mailer.actions.imports.sheets.headings import BESIDE, read_heading
@@ -36,9 +36,13 @@ _BOUNDS = {
     "leave": words_of("bis to until till end ende ging abgang gehen gegangen bisuhrzeit"),
 }
 _NO_LETTERS = re.compile(
-    r"(?:keine?|no|donot)(?:allow|zulassen)?(?:post|mails?|postalmails?|briefe?|briefpost"
-    r"|postsendungen)|(?:post|mails?|briefe?|postsendungen)(?:nicht|not)(?:zulassen|erlaubt|allowed)"
+    r"(?:keine?|no|donot)(?:allow|zulassen)?(?:post|postalmails?|briefe?|briefpost"
+    r"|postsendungen)|(?:post|briefe?|postsendungen)(?:nicht|not)(?:zulassen|erlaubt|allowed)"
 )
+_NOT_BY_MAIL = re.compile(r"donot(?:allow)?mails?")
+_NOT_BY_EMAIL = re.compile(r"donot(?:allow)?emails?")
+# The word itself: "Keine Mail" holds its letters too.
+_OF_E_MAIL = re.compile(r"(?<![^\W\d_])e-?mail|(?<=[a-z])E-?mail", re.IGNORECASE)
 _CIVILITY = "titre"
 _FEWEST_ABOVE = 2
 _ONLY_ANSWERS = {"", "response", "open-ended response", "antwort", "offene antwort", "antworten"}
@@ -77,6 +81,9 @@ def columns_of(
     fields = fields_of([one if one and one.field != "email" else None for one in read], hidden)
     columns = Columns(row.number, [" ".join(one.split()) for one in row.cells], fields)
     columns.further = [_fields_in(one) for one in more.values()]
+    others = [at for one in more.values() for at in one]
+    for at in others:
+        columns.fields[at] = OF_ANOTHER  # no other question is asked of it
     tell_further(columns)
     _keep_second(columns, read)
     _part_names(columns, below)
@@ -87,6 +94,8 @@ def columns_of(
     find_permissions(columns, below)
     _find_confirmations(columns, below)
     _find_ticks(columns, below)
+    for at in others:
+        columns.fields[at] = ""
     for name in _EACH_COUNTS:
         places = [
             place
@@ -112,10 +121,12 @@ def _leave_paper(row: Row, read: list[Heading | None]) -> None:
     """Takes "Keine Post" and "Do not mail" for letters where a heading beside says "E-Mail"."""
     gone = [at for at, one in enumerate(read) if one and one.field == "left_at"]
     told = {at: letters_of_heading(row.cells[at]) for at in gone}
-    if any("email" in one for one in told.values()):
-        for at in gone:
-            if _NO_LETTERS.fullmatch(told[at]):
-                read[at] = None
+    of_mail = {at for at in gone if _OF_E_MAIL.search(row.cells[at])}
+    # "Mail" alone is paper only where the same words stand before "e-mail".
+    is_twice = any(_NOT_BY_EMAIL.fullmatch(told[at]) for at in of_mail)
+    for at in set(gone) - of_mail if of_mail else ():
+        if _NO_LETTERS.fullmatch(told[at]) or (is_twice and _NOT_BY_MAIL.fullmatch(told[at])):
+            read[at] = None
 
 
 def _with_questions(row: Row, above: Row | None, below: Sequence[Row]) -> Row:

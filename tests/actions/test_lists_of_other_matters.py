@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mailer.domain.errors import InvalidValueError
-from tests.actions.test_files_at_first_sight import there, was_there, written
+from tests.actions.test_files_at_first_sight import listed, there, was_there, written
 
 # How long somebody was there, on several days
 
@@ -48,5 +48,48 @@ def test_days_that_cannot_be_added_up_are_asked_about(
     file = written(
         tmp_path, f"E-Mail;{headings}", f"anna@example.org;{anna}", f"bert@example.org;{bert}"
     )
-    with pytest.raises(InvalidValueError, match="please"):
+    with pytest.raises(InvalidValueError, match=r"[Pp]lease"):
         was_there(file)
+
+
+# Who takes mail
+
+
+@pytest.mark.parametrize(
+    ("heading", "anna", "bert"),
+    [
+        ("Förderstatus", "beantragt", "abgelaufen"), ("Status Wärmeplan", "fehlt", "beantragt"),
+        ("Vertragsstatus", "aktiv", "abgelaufen"), ("Lead Status", "New", "Requested"),
+        ("Status", "aktiv", "in Klärung"),
+        ("Kontaktart", "Telefonat", "Messe"), ("Kontakt über", "Anruf im Mai", "Messe"),
+        ("Kanal", "Brief", "Anzeige"), ("Versandart", "Standardbrief", "Standardbrief"),
+        ("Bevorzugte Kontaktzeit", "vormittags per Telefon", ""),
+        ("Bevorzugte Kontaktdaten", "Handy: 0172", "per E-Mail"),
+        ("Bevorzugter Kontaktweg", "Post/Online", "Telefon, Mailing"),
+        ("Bevorzugter Kontaktweg", "elektronisch, Telefon", "E-Mail oder Telefon"),
+    ],
+)  # fmt: skip
+def test_a_column_of_another_matter_forbids_no_mail(
+    tmp_path: Path, heading: str, anna: str, bert: str
+) -> None:
+    file = written(
+        tmp_path, f"E-Mail;{heading}", f"anna@example.org;{anna}", f"bert@example.org;{bert}"
+    )
+    assert listed(file) == (["anna", "bert"], [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "anna", "bert"),
+    [
+        ("Einwilligung", "ja", "angefragt"), ("Opt-in-Status", "bestätigt", "abgelaufen"),
+        ("Bevorzugter Kontaktweg", "Mail", "Post"),
+        ("Kontakt per", "E-Mail", "per Post"), ("Versandart", "Mail", "Post"),
+    ],
+)  # fmt: skip
+def test_what_is_no_consent_to_mail_still_counts(
+    tmp_path: Path, heading: str, anna: str, bert: str
+) -> None:
+    file = written(
+        tmp_path, f"E-Mail;{heading}", f"anna@example.org;{anna}", f"bert@example.org;{bert}"
+    )
+    assert listed(file)[0] == ["anna"]

@@ -73,13 +73,13 @@ UNMAILED = frozenset({
     "raus", "beendet", "ended", "stop", "stopp", "aus", "weg", "unerwünscht",
     "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
-    "abgelaufen", "expired", "ausgelaufen", "erloschen", "fehlt", "missing", "verweigert",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
     "opt-in ausstehend", "nonsubscribed", "non-subscribed", "not subscribed",
 })  # fmt: skip
 """Of those who do not take mail, or never said that they do."""
-_ASKED_FOR = frozenset({
+_NO_CONSENT = frozenset({
+    "abgelaufen", "expired", "ausgelaufen", "erloschen", "fehlt", "missing", "verweigert",
     "angefragt", "angefordert", "erbeten", "beantragt", "requested", "asked", "unklar",
     "noch unklar", "in klärung", "wird geklärt", "zu klären", "steht aus", "steht noch aus",
 })  # fmt: skip
@@ -252,10 +252,18 @@ def mail_told(text: str) -> Told:
     if told in UNMAILED | _NO or words & _SAYS_NO or _NO_MORE.search(told):
         return Told.NO
     begin, rest = _parted(told)
-    if {told, begin} & _ASKED_FOR:
-        return Told.NO
     sure = begin in MAILED and set(_WORD.findall(rest)) <= _HARMLESS | MAILED and "?" not in text
     return Told.YES if sure else Told.UNCLEAR
+
+
+@lru_cache(maxsize=4096)
+def lacks_consent(text: str) -> bool:
+    """Whether a cell about consent says that there is none, or none yet: ``angefragt``.
+
+    Of anything else it may be as well: a grant that was applied for, a contract that ended.
+    """
+    told = _plain(text)
+    return not _NO_CONSENT.isdisjoint({told, _parted(told)[0]})
 
 
 def is_open_consent(text: str) -> bool:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mailer.domain.errors import InvalidValueError
-from tests.actions.test_files_at_first_sight import listed, there, was_there, written
+from tests.actions.test_files_at_first_sight import listed, roster, there, was_there, written
+from tests.actions.test_people_left_out import workbook
 
 # How long somebody was there, on several days
 
@@ -93,3 +94,41 @@ def test_what_is_no_consent_to_mail_still_counts(
         tmp_path, f"E-Mail;{heading}", f"anna@example.org;{anna}", f"bert@example.org;{bert}"
     )
     assert listed(file)[0] == ["anna"]
+
+
+# Other sheets and tables
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows"),
+    [
+        ("Ansprechpartner intern", [["Name", "E-Mail"], ["Ida", "ida@example.org"]]),
+        ("Referenten", [["Name", "E-Mail"], ["Ida", "ida@example.org"]]),
+        ("Log", [["Tag", "Wer"], ["1.1.", "ida@example.org"], ["2.1.", "ole@example.org"]]),
+        ("Raum", [["Link", "https://example.net/j?u=a@example.com"], ["Login", "b@example.com"]]),
+        ("Daten", [["Absender", "ida@example.org"], ["Antwort an", "ole@example.org"]]),
+        ("Kopie", [["Name", "E-Mail"], ["Anna", "'anna@example.org'"]]),
+    ],
+)
+def test_a_sheet_of_staff_or_technique_names_nobody_else(
+    tmp_path: Path, sheet: str, rows: list[list[str]]
+) -> None:
+    main = [["Name", "E-Mail"], ["Anna Muster", "anna@example.org"]]
+    assert listed(workbook(tmp_path, {"Liste": main, sheet: rows})) == (["anna"], [])
+
+
+@pytest.mark.parametrize("sheet", ["Absagen", "Städte", "Teilnehmer Technik"])
+def test_a_sheet_of_further_people_is_asked_about(tmp_path: Path, sheet: str) -> None:
+    main = [["Name", "E-Mail"], ["Anna Muster", "anna@example.org"]]
+    more = [["Name", "E-Mail"], ["Ida Lorenz", "ida@example.org"]]
+    with pytest.raises(InvalidValueError, match=sheet):
+        listed(workbook(tmp_path, {"Liste": main, sheet: more}))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [["Ansprechpartner;Telefon;E-Mail"], ["Referenten", "Name;Telefon;E-Mail"]],
+)
+def test_a_table_of_staff_below_a_list_is_left_alone(tmp_path: Path, table: list[str]) -> None:
+    lines = ["Name;E-Mail", "Anna Muster;anna@example.org", "", *table, "Ida;1;ida@example.org"]
+    assert roster(written(tmp_path, *lines))[0] == {"anna": "comes"}

@@ -132,3 +132,45 @@ def test_a_sheet_of_further_people_is_asked_about(tmp_path: Path, sheet: str) ->
 def test_a_table_of_staff_below_a_list_is_left_alone(tmp_path: Path, table: list[str]) -> None:
     lines = ["Name;E-Mail", "Anna Muster;anna@example.org", "", *table, "Ida;1;ida@example.org"]
     assert roster(written(tmp_path, *lines))[0] == {"anna": "comes"}
+
+
+# Who comes
+
+
+@pytest.mark.parametrize(
+    ("heading", "anna", "bert"),
+    [
+        ("Sitzplatz", "12", "W3"), ("Arbeitsplatz", "12", "W3"), ("Stellplatz", "12", "W3"),
+        ("Payment status", "paid", "paid, non-refundable"),
+        ("Payment status", "paid", "Not refunded"),
+        ("Payment status", "paid", "Partially refunded"),
+        ("Reisekostenstatus", "offen", "Erstattet"),
+        ("Zahlungsstatus", "bezahlt", "Doppelzahlung erstattet"),
+        ("DOI", "ja", "nein"), ("Double-Opt-In", "ja", "nein"),
+        ("Bestätigt", "ja", "ja (wartet auf Rechnung)"),
+    ],
+)  # fmt: skip
+def test_a_seat_a_refund_or_a_newsletter_takes_nobody_out(
+    tmp_path: Path, heading: str, anna: str, bert: str
+) -> None:
+    file = written(
+        tmp_path, f"E-Mail;{heading}", f"anna@example.org;{anna}", f"bert@example.org;{bert}"
+    )
+    assert roster(file)[0] == {"anna": "comes", "bert": "comes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "anna", "bert"),
+    [
+        ("Platz", "12", "W3"), ("Listenplatz", "3", "W3"), ("Platz-Nr.", "3", "W 4"),
+        ("Payment status", "paid", "refunded"), ("Zahlungsstatus", "bezahlt", "erstattet"),
+        ("Double-Opt-In", "bestätigt", "wartet auf Bestätigung"), ("Bestätigt", "ja", "offen"),
+    ],
+)  # fmt: skip
+def test_who_waits_or_was_paid_back_is_still_asked_about(
+    tmp_path: Path, heading: str, anna: str, bert: str
+) -> None:
+    file = written(
+        tmp_path, f"E-Mail;{heading}", f"anna@example.org;{anna}", f"bert@example.org;{bert}"
+    )
+    assert roster(file)[0].get("bert") != "comes"

@@ -142,12 +142,13 @@ _NO_MORE = re.compile(
     r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t|"
     r"zurückgewiesen|abgewiesen|rückläufer|robinson|quarant"
 )
-_UNCONFIRMED = re.compile(
-    r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend|outstanding|\b(?:offen|open)\b"
-    r"|steht (?:noch )?aus|\bwait(?:s|ing)\b|\bwarte[nt]?\b"
-)
+_UNCONFIRMED = re.compile(r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend|outstanding")
+_WAITS = re.compile(
+    r"\b(?:offen|open)\b|steht (?:noch )?aus|\bwait(?:s|ing)\b|\bwarte[nt]?\b"
+)  # behind a yes for something else: "ja (wartet auf Rechnung)"
 # In a column that asks whether somebody left or cancelled.
 _YES = _words("ja yes j y x ✓ ✔ true wahr t 1 oui si sí")
+_CONFIRMED = _YES | {"bestätigt", "confirmed"}
 _NO = frozenset({
     "nein", "no", "n", "non", "false", "falsch", "f", "0", "nie", "never", "k.a", "n/a", "null",
     "none",
@@ -296,7 +297,10 @@ def says_unconfirmed(text: str) -> bool:
     """Whether a cell under "Bestätigt" says that nothing was: a plain no, and no blank."""
     told = [_plain(one) for one in text.split("\n")]
     return any(
-        one in _NO or _UNCONFIRMED.search(one) or set(_WORD.findall(one)) & _SAYS_NO
+        one in _NO
+        or _UNCONFIRMED.search(one)
+        or set(_WORD.findall(one)) & _SAYS_NO
+        or (_WAITS.search(one) and _parted(one)[0] not in _CONFIRMED)
         for one in told
         if one
     )

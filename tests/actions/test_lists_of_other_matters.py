@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mailer.actions.imports.remarks import not_coming_in
 from mailer.domain.errors import InvalidValueError
 from tests.actions.test_files_at_first_sight import listed, roster, there, was_there, written
 from tests.actions.test_people_left_out import workbook
@@ -174,3 +175,21 @@ def test_who_waits_or_was_paid_back_is_still_asked_about(
         tmp_path, f"E-Mail;{heading}", f"anna@example.org;{anna}", f"bert@example.org;{bert}"
     )
     assert roster(file)[0].get("bert") != "comes"
+
+
+@pytest.mark.parametrize(
+    ("other", "cancels"),
+    [
+        ("Klappt die Kamera nicht?", "Klappt leider nicht"),
+        ("Can I cancel my registration later?", "I need to cancel my registration"),
+        ("Ich sage für das Mittagessen ab", "Ich sage für Donnerstag ab"),
+        ("Ich ziehe meine Anmeldung zur Exkursion zurück", "Ich ziehe meine Anmeldung zurück"),
+        ("Musste 2024 leider absagen", "Musste leider absagen"),
+        ("Muss meinen Termin beim Zahnarzt absagen", "Muss meinen Termin bei Ihnen absagen"),
+        ("Something came up in our network plan", "Something came up at work"),
+        ("I am no longer coming by bus", "I am no longer coming"),
+        ("Unfortunately I am unable to pay by card", "Unfortunately I am unable to attend"),
+    ],
+)
+def test_a_remark_of_something_else_says_nothing_of_coming(other: str, cancels: str) -> None:
+    assert (not_coming_in(other), bool(not_coming_in(cancels))) == ("", True)

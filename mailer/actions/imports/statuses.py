@@ -161,6 +161,7 @@ _CANCELLED = frozenset({
     "storniert", "storno", "stornierung", "abgesagt", "absage", "abgemeldet", "cancelled",
     "canceled", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",
 })  # fmt: skip
+_YES_ASIDE = re.compile(r"\W*(?:ja|yes)\s*\(", re.IGNORECASE)  # "ja (mündlich?)": how, not whether
 _COUNTED = re.compile(r"\W*\d")  # "2 storniert": of how many?
 _EMPTY = re.compile(r"[\s–—-]*|0+(?:[./:\sT-]+0+)+")  # "0000-00-00" of a database
 _DAY = re.compile(
@@ -270,7 +271,7 @@ def lacks_consent(text: str) -> bool:
 def is_open_consent(text: str) -> bool:
     """Whether a cell under "Einwilligung" leaves it open: ``noch offen``, ``ja?``."""
     told = _plain(text)
-    is_asked = "?" in text and len(_WORD.findall(told)) <= _FEW
+    is_asked = "?" in text and len(_WORD.findall(told)) <= _FEW and not _YES_ASIDE.match(text)
     return is_asked or told in {"offen", "open", "noch offen", "still open"} or is_hedged(told)
 
 

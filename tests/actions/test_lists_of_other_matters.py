@@ -38,6 +38,14 @@ def test_marks_are_no_minutes_and_a_total_counts_before_days(
 
 
 @pytest.mark.parametrize(
+    "heading", ["Betrag gesamt", "Quiz (%)", "Personen gesamt", "Fragen Tag 1"]
+)
+def test_what_else_is_counted_is_not_who_was_there(tmp_path: Path, heading: str) -> None:
+    file = written(tmp_path, f"E-Mail;{heading}", "anna@example.org;8", "bert@example.org;0")
+    assert set(there(was_there(file))) == {"anna", "bert"}
+
+
+@pytest.mark.parametrize(
     ("headings", "anna", "bert"),
     [
         ("25.11. (Min.);26.11. (Min.)", "60;0", "blau;30"),
@@ -68,6 +76,8 @@ def test_days_that_cannot_be_added_up_are_asked_about(
         ("Bevorzugte Kontaktzeit", "vormittags per Telefon", ""),
         ("Bevorzugte Kontaktdaten", "Handy: 0172", "per E-Mail"),
         ("Bevorzugter Kontaktweg", "Post/Online", "Telefon, Mailing"),
+        ("Mitgliedsstatus", "A", "P"), ("Personenstatus", "W", "M"), ("Status", "W", "M"),
+        ("Einwilligung", "ja", "ja (mündlich?)"),
         ("Bevorzugter Kontaktweg", "elektronisch, Telefon", "E-Mail oder Telefon"),
     ],
 )  # fmt: skip
@@ -83,7 +93,9 @@ def test_a_column_of_another_matter_forbids_no_mail(
 @pytest.mark.parametrize(
     ("heading", "anna", "bert"),
     [
-        ("Einwilligung", "ja", "angefragt"), ("Opt-in-Status", "bestätigt", "abgelaufen"),
+        ("Einwilligung", "ja", "angefragt"), ("Einwilligung", "ja", "ja?"),
+        ("Mitgliedsstatus", "A", "I"), ("Status", "C", "U"),
+        ("Opt-in-Status", "bestätigt", "abgelaufen"),
         ("Bevorzugter Kontaktweg", "Mail", "Post"),
         ("Kontakt per", "E-Mail", "per Post"), ("Versandart", "Mail", "Post"),
     ],

@@ -33,7 +33,18 @@ _REMARKS = ("status_other", "remark", "role")
 _UNREAD = ("coming ", "part ", "own ", "unread ")  # each with its heading
 _MOVED_UP = re.compile(r"\b(?:nachgerückt|moved up|promoted)\b", re.IGNORECASE)
 _WAITS = re.compile(r"\W*wl?[ .-]?\d{1,3}\W*", re.IGNORECASE)
-_PAID_BACK = re.compile(r"erstatte|zurückgezahlt|rückbuchung|refund|charge-?back", re.IGNORECASE)
+_OF_PLACE = re.compile(
+    r"\W*(?:wartelisten|listen)?platz\W*(?:nr|nummer|no)?\W*", re.IGNORECASE
+)  # not "Sitzplatz"
+_PAID_BACK = re.compile(
+    r"(?!.*(?:doppel|überzahl|teilweise|partial|duplicate))"
+    r".*(?<!nicht )(?<!nicht zurück)(?<!not )(?<!non-)(?<!non )"
+    r"(?:erstatte|zurückgezahlt|rückbuchung|refund(?!abl)|charge-?back)",
+    re.IGNORECASE,
+)
+_OF_COSTS = re.compile(r"reise|fahrt|travel|hotel", re.IGNORECASE)
+_OF_NEWSLETTER = re.compile(r"\W*(?:doi|double[\s-]*opt[\s-]*in)\b", re.IGNORECASE)
+_BARE_NO = re.compile(r"\W*(?:nein|no|n|0|false|falsch)\W*", re.IGNORECASE)
 _OF_ADDRESS = re.compile(r"e-?mail\W*verifi|zustellbar|deliverable", re.IGNORECASE)
 _FLAGS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("waitlisted", lambda one: says_left(one) and not _MOVED_UP.search(one)),
@@ -152,7 +163,10 @@ def _doubts(cells: Mapping[str, str], marks: Marks) -> Iterator[_Doubt]:
     for field, asks in _FLAGS:
         if _OF_ADDRESS.search(named.get(field, "")):
             continue
+        is_mail = _OF_NEWSLETTER.match(named.get(field, ""))  # "nein": no newsletter
         for one in filter(asks, said.get(field, ())):
+            if is_mail and _BARE_NO.fullmatch(one):
+                continue
             yield _standing(named.get(field, ""), legible(one))
     yield from _missing(cells, marks)
     for field in ("status_beside", "status_again"):
@@ -189,13 +203,15 @@ def _remarked(
     for heading, lines in others:
         for told in filter(None, map(not_coming_in, lines)):
             yield _saying(heading, legible(told))
-        if "platz" in heading.lower():  # "W3" among "1", "2": the third who waits
+        if _OF_PLACE.fullmatch(heading):  # "W3" among "1", "2": the third who waits
             for told in filter(_WAITS.fullmatch, lines):
                 yield _saying(heading, legible(told))
     for told in filter(may_have_left, said.get("remark", ())):
         yield _saying(named.get("remark", ""), legible(told))
-    for told in filter(_PAID_BACK.search, said.get("status_elsewhere", ())):
-        yield _saying(named.get("status_elsewhere", ""), legible(told))
+    heading = named.get("status_elsewhere", "")
+    if not _OF_COSTS.search(heading):
+        for told in filter(_PAID_BACK.match, said.get("status_elsewhere", ())):
+            yield _saying(heading, legible(told))
     heading = named.get("status_other", "")
     is_read = bool(heading) and read_heading(heading) is not None  # "Lead Status": open for sale
     for one in said.get("status_other", ()):

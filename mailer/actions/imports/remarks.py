@@ -162,6 +162,7 @@ _TAKE_BACK = (
 _OWN = (
     r"(?:meine[nr]?|unsere[nr]?|die|den|diese|ihre[nr]?|seine[nr]?)\s+"
     r"(?:anmeldung|teilnahme|buchung|zusage|platz|registrierung|reservierung)\b"
+    rf"(?!\s+(?:zu[mr]|an der|am|fürs?)\s+(?:(?:das|die|den)\s+)?{_THING}\b)"
 )
 # Somebody only tried the form: "test", "Test test", "Testanmeldung 2".
 _TEST = (
@@ -186,14 +187,20 @@ _NOT_COMING = re.compile(
     r"|\bsag(?:e|t)\b[^.;!?]{0,12}\bab\W*$"
     r"|\b(?:ist|bin|sind|leider)\b[^.;!?]{0,30}\bverhindert\W*$"
     r"|\b(?:wird vertreten|schickt (?:eine )?vertretung|replaced by)\b"
-    r"|\bno longer (?:able|make it|come|coming|attend|join|participate)|\bsomething came up\b"
-    r"|\bunfortunately\b[^.;!?]{0,20}\b(?:unable|not able|cannot|can['’]?t)\b|^\W*spam\W*$"
-    r"|^\W*(?:(?:es|das|leider|doch) ){0,3}(?:klappt|wird)\b[^.;!?]{0,20}\bnichts?\W*$"
+    r"|\bno longer (?:able|make it|(?:come|coming)(?! by\b)|attend|join"
+    r"|participate)|\bsomething came up\b(?! in\b)"
+    r"|\bunfortunately\b[^.;!?]{0,20}\b(?:unable|not able|cannot|can['’]?t)\b"
+    r"(?! (?:to )?(?:pay|use|open|find|read|see|hear|log)\b)|^\W*spam\W*$"
+    r"|^\W*(?:(?:es|das|leider|doch) ){0,3}(?:klappt|wird)\b"
+    r"(?! (?:das|der|die) (?!leider|doch|nichts?\b)[^\W\d_]+)[^.;!?]{0,20}\bnichts?\W*$"
     r"|\bcan['’]?t (?:come|attend|make)|\bwon['’]?t (?:come|attend|be able)"
-    rf"|\bmuss(?:te)?\b[^.;!?]{{0,60}}\b{_TAKE_BACK}\b|\bcanceln\b|^\W*storno\b"
+    rf"|\bmuss(?:te)?\b(?! (?:im jahr )?20\d\d\b)(?![^.;!?]*\btermin beim\b)[^.;!?]{{0,60}}"
+    rf"\b{_TAKE_BACK}\b|\bcanceln\b|^\W*storno\b"
     rf"|\b(?:möchte|will|muss|müssen|hiermit|leider|hat|habe)\b[^.;!?]{{0,25}}\b{_OWN}"
     rf"[^.;!?]{{0,25}}\b{_TAKE_BACK}\b"
-    r"|\b(?:sag(?:e|t|en)|meld(?:e|et|en) (?:mich|uns|sich))\b(?:[^.;!?]|(?<=\d)\.){0,45}\bab\W*$"
+    rf"|\b(?:sag(?:e|t|en)|meld(?:e|et|en) (?:mich|uns|sich))\b"
+    rf"(?! (?:leider )?(?:fürs?|zu[mr]|vo[mn]) (?:(?:das|die|den|der) )?{_THING}\b)"
+    r"(?:[^.;!?]|(?<=\d)\.){0,45}\bab\W*$"
     rf"|\b(?:storniere|ziehe|nehme|annulliere)n?\b[^.;!?]{{0,25}}\b{_OWN}(?:[^.;!?]{{0,25}}\bzurück)?\W*$"
     r"|\b(?:cancel|withdraw|revoke)\b[^.;!?]{0,20}\b(?:my|our|the|his|her|their|this)\s+"
     r"(?:registration|booking|participation|attendance|place|seat|spot|ticket)\b"
@@ -278,6 +285,7 @@ _BY_MAIL = re.compile(
 )
 _ASKING = re.compile(
     r"\W*(?:wie|was|wann|warum|weshalb|wieso|welche[rsnm]?|wo|wer|gibt es"
+    r"|(?:can|could|may) (?:i|we)\b(?=.*\b(?:later|still|until)\b)"
     r"|how|what|why|when|which|who|is there)\b",
     re.IGNORECASE,
 )

@@ -73,13 +73,13 @@ UNMAILED = frozenset({
     "raus", "beendet", "ended", "stop", "stopp", "aus", "weg", "unerwünscht",
     "pausiert", "paused", "ruhend", "off",
     "ausgetragen", "abbestellt", "gekündigt", "ausgetreten", "verstorben", "deceased",
-    "abgelaufen", "expired", "ausgelaufen", "erloschen", "fehlt", "missing", "verweigert",
     # Asked, and never answered: there is no consent.
     "unbestätigt", "nicht bestätigt", "unconfirmed", "not confirmed", "pending", "ausstehend",
     "opt-in ausstehend", "nonsubscribed", "non-subscribed", "not subscribed",
 })  # fmt: skip
 """Of those who do not take mail, or never said that they do."""
-_ASKED_FOR = frozenset({
+_NO_CONSENT = frozenset({
+    "abgelaufen", "expired", "ausgelaufen", "erloschen", "fehlt", "missing", "verweigert",
     "angefragt", "angefordert", "erbeten", "beantragt", "requested", "asked", "unklar",
     "noch unklar", "in klärung", "wird geklärt", "zu klären", "steht aus", "steht noch aus",
 })  # fmt: skip
@@ -142,12 +142,13 @@ _NO_MORE = re.compile(
     r"désinscr|revoked|withdrawn|zurückgezogen|archiv|rejected|declined|refused|verweiger|don['’]t|"
     r"zurückgewiesen|abgewiesen|rückläufer|robinson|quarant"
 )
-_UNCONFIRMED = re.compile(
-    r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend|outstanding|\b(?:offen|open)\b"
-    r"|steht (?:noch )?aus|\bwait(?:s|ing)\b|\bwarte[nt]?\b"
-)
+_UNCONFIRMED = re.compile(r"un-?bestätigt|unconfirmed|unverified|pending|ausstehend|outstanding")
+_WAITS = re.compile(
+    r"\b(?:offen|open)\b|steht (?:noch )?aus|\bwait(?:s|ing)\b|\bwarte[nt]?\b"
+)  # behind a yes for something else: "ja (wartet auf Rechnung)"
 # In a column that asks whether somebody left or cancelled.
 _YES = _words("ja yes j y x ✓ ✔ true wahr t 1 oui si sí")
+_CONFIRMED = _YES | {"bestätigt", "confirmed"}
 _NO = frozenset({
     "nein", "no", "n", "non", "false", "falsch", "f", "0", "nie", "never", "k.a", "n/a", "null",
     "none",
@@ -160,6 +161,7 @@ _CANCELLED = frozenset({
     "storniert", "storno", "stornierung", "abgesagt", "absage", "abgemeldet", "cancelled",
     "canceled", "annulé", "annulée", "annulato", "cancelado", "geannuleerd",
 })  # fmt: skip
+_YES_ASIDE = re.compile(r"\W*(?:ja|yes)\s*\(", re.IGNORECASE)  # "ja (mündlich?)": how, not whether
 _COUNTED = re.compile(r"\W*\d")  # "2 storniert": of how many?
 _EMPTY = re.compile(r"[\s–—-]*|0+(?:[./:\sT-]+0+)+")  # "0000-00-00" of a database
 _DAY = re.compile(
@@ -252,16 +254,24 @@ def mail_told(text: str) -> Told:
     if told in UNMAILED | _NO or words & _SAYS_NO or _NO_MORE.search(told):
         return Told.NO
     begin, rest = _parted(told)
-    if {told, begin} & _ASKED_FOR:
-        return Told.NO
     sure = begin in MAILED and set(_WORD.findall(rest)) <= _HARMLESS | MAILED and "?" not in text
     return Told.YES if sure else Told.UNCLEAR
+
+
+@lru_cache(maxsize=4096)
+def lacks_consent(text: str) -> bool:
+    """Whether a cell about consent says that there is none, or none yet: ``angefragt``.
+
+    Of anything else it may be as well: a grant that was applied for, a contract that ended.
+    """
+    told = _plain(text)
+    return not _NO_CONSENT.isdisjoint({told, _parted(told)[0]})
 
 
 def is_open_consent(text: str) -> bool:
     """Whether a cell under "Einwilligung" leaves it open: ``noch offen``, ``ja?``."""
     told = _plain(text)
-    is_asked = "?" in text and len(_WORD.findall(told)) <= _FEW
+    is_asked = "?" in text and len(_WORD.findall(told)) <= _FEW and not _YES_ASIDE.match(text)
     return is_asked or told in {"offen", "open", "noch offen", "still open"} or is_hedged(told)
 
 
@@ -288,7 +298,10 @@ def says_unconfirmed(text: str) -> bool:
     """Whether a cell under "Bestätigt" says that nothing was: a plain no, and no blank."""
     told = [_plain(one) for one in text.split("\n")]
     return any(
-        one in _NO or _UNCONFIRMED.search(one) or set(_WORD.findall(one)) & _SAYS_NO
+        one in _NO
+        or _UNCONFIRMED.search(one)
+        or set(_WORD.findall(one)) & _SAYS_NO
+        or (_WAITS.search(one) and _parted(one)[0] not in _CONFIRMED)
         for one in told
         if one
     )

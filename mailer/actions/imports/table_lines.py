@@ -11,7 +11,11 @@ from mailer.actions.imports.sheets.columns import Columns
 from mailer.actions.imports.sheets.further_people import people_of
 from mailer.actions.imports.sheets.head import is_heading_row
 from mailer.actions.imports.sheets.line import Line, cells_of
-from mailer.actions.imports.sheets.other_sheets import addresses_in, refuse_other_table
+from mailer.actions.imports.sheets.other_sheets import (
+    addresses_in,
+    is_of_staff,
+    refuse_other_table,
+)
 from mailer.actions.imports.sheets.process import Row
 from mailer.domain.errors import Sentence
 
@@ -54,6 +58,7 @@ def _shown_lines(
     usual = columns.mails[0][0] if columns.mails else 0
     part: Part | None = None
     named_below = False
+    title = ""
     seen: set[str] = set()
     pairs = _with_next(rows)
     for row, following in pairs:
@@ -64,12 +69,14 @@ def _shown_lines(
         if not is_plain and _is_above_headings(row, following, any_of):
             part = _part_begun(row, reading) or _under_title(part, row, named_below, reading)
             named_below = False
+            title = " ".join(row.cells).strip()
             continue
         if not is_plain and is_heading_row(row.cells, any_of, least=2):
             if [" ".join(one.split()) for one in row.cells] == columns.headings:
                 continue  # repeated on each page
             found.notes.append(_another_table(row.number))
-            if is_roster:
+            first = next((one for one in row.cells if one.strip()), "")
+            if is_roster and not (is_of_staff(title) or is_of_staff(first)):
                 refuse_other_table(row.number, (one for one, _ in pairs), seen)
             return
         if is_roster:

@@ -12,6 +12,7 @@ from mailer.actions.imports.sheets.line import STRUCK, Line
 from mailer.actions.imports.statuses import (
     Told,
     is_open_consent,
+    lacks_consent,
     mail_told,
     says_left,
     says_unconfirmed,
@@ -25,9 +26,9 @@ _ASIDE = re.compile(r"[(\[{†:;]|\s[-–—]\s|,\s")  # behind a name: "Blau - 
 _ASIDES = ("full_name", "last_name", "first_name", "organisation")  # "Klug (bitte keine Post)"
 # How somebody wants to be reached, where mail is none of it: "Telefon", "Post oder Fax".
 _BY_OTHER_WAYS = re.compile(
-    r"(?!.*\be?-?mails?\b|.*\b(?:alle|egal|beide|any|all)\b)"
+    r"(?!.*\be?-?mail|.*\b(?:alle|egal|beide|any|all|online|digital|elektron\w*)\b)"
     r".*(?:telefon|handy|mobil|\banruf|\bpost|brief|\bfax|\bsms\b|whatsapp|signal|threema|phone|\bcall"
-    r"|letter|\bmail by post|persönlich)",
+    r"|letter|persönlich)",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -51,6 +52,8 @@ def refuse_unmailed(line: Line, headings: Mapping[str, str], today: date) -> lis
     consent = [("consent", one) for one in _lines_of(cells, "consent")]
     gone = [(field, one) for field, one in said + consent if mail_told(one) is Told.NO]
     gone += [(field, one) for field, one in consent if is_open_consent(one)]
+    of_consent = consent + [one for one in said if one[0] == "status_mail"]
+    gone += [one for one in of_consent if lacks_consent(one[1])]
     if (ends := _day_in(cells.get("consent_until", ""))) is not None and ends < today:
         gone.append(("consent_until", cells["consent_until"]))
     gone += [(CODE, one) for one in _lines_of(cells, CODE) if takes_mail(one) is False]
@@ -83,7 +86,7 @@ def refuse_unmailed(line: Line, headings: Mapping[str, str], today: date) -> lis
     if "remark" in cells:
         remarks += [("remark", one) for one in passages(cells["remark"])]
     gone += [(field, one) for field, one in remarks if forbids_mail(one)]
-    gone += [("channel", one) for one in _lines_of(cells, "channel") if _BY_OTHER_WAYS.search(one)]
+    gone += [("channel", one) for one in _lines_of(cells, "channel") if _BY_OTHER_WAYS.match(one)]
     if gone:
         raise _says_no(*gone[0], headings)
     if left := next((one for one in remarks if may_have_left(one[1].lstrip("([{†:;,-–— "))), None):

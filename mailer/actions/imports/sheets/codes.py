@@ -21,6 +21,8 @@ _TAKES_MAIL = frozenset("ca")
 _KNOWN = frozenset().union(*_SETS)
 _YES_OR_NO = frozenset("ynjxtfw01")
 _ALONE = _YES_OR_NO | frozenset("acekmvz")  # the same letter throughout, and none that says no
+# Men and women, and classes of customers: whoever takes mail.
+_OTHERS = (frozenset("wm"), frozenset("wmd"), frozenset("abc"))
 _STATUSES = ("status", "status_again", "status_mail")
 _OF_CONTACTS = re.compile(r"kontakt|contact|adress|empfänger|recipient|mitglied|member|person")
 _ONE = re.compile(r"[a-z]|\d")
@@ -40,7 +42,9 @@ def find_codes(columns: Columns, below: Sequence[Row]) -> None:
         is_known = any(told <= one for one in _SETS) and not told.isdisjoint(_TAKES_MAIL)
         if is_known:
             columns.fields[place] = CODE
-        elif is_status and (len(told) > 1 or not told <= _ALONE):
+        elif told in _OTHERS:
+            continue
+        elif field in _STATUSES and (len(told) > 1 or not told <= _ALONE):
             columns.fields[place] = UNKNOWN_CODE
 
 

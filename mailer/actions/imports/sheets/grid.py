@@ -98,6 +98,10 @@ _SUMS = re.compile(
     r"\b(?:summe|gesamt|insgesamt|einheiten|ue)\b|%",
     re.IGNORECASE,
 )
+_OF_OTHER_COUNTS = re.compile(
+    r"betrag|preis|kosten|gebühr|€|euro|quiz|punkte|score|person|frage|question|antwort|umfrag",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s?%?")
 _CROSSES = {"x", "✓", "✔", "ja", "yes", "j", "y", "p", "anwesend", "present"}
 # Read for other lists: in one of attendance they are as good as unknown.
@@ -262,6 +266,8 @@ def ticks_of(columns: Columns, below: Sequence[Row]) -> list[str]:
 
 def _is_counted(heading: str, told: set[str]) -> bool:
     """Whether numbers under a day or a sum tell some from others: ``Tag 1 (%)`` with a 0."""
+    if _OF_OTHER_COUNTS.search(heading):
+        return False
     if not (_NAMES_A_DAY.search(heading) or _SUMS.search(heading)):
         return False
     numbers = [one[1] for cell in told - {""} if (one := _COUNT.fullmatch(cell)) is not None]

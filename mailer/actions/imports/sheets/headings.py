@@ -104,13 +104,13 @@ _HEADINGS = {
     "hinweis hinweise vermerk vermerke sonstiges info infos note notes remark remarks comment "
     "comments tags schlagworte schlagwörter kategorie kategorien category categories label labels "
     "gruppe gruppen group groups",
-    "minutes": "minuten minutes min mins dauer dauerminuten dauerinminuten duration "
+    "minutes": "minuten minutes dauer dauerminuten dauerinminuten duration "
     "durationminutes "
     "gesamtdauer totalduration anwesenheitsdauer teilnahmedauer timeinsession zeitinsitzung "
     "zeitinsession zeitindersitzung sitzungszeit besprechungsdauer dauerinbesprechung "
     "dauerderbesprechung inmeetingduration attendanceduration meetingduration sitzungsdauer "
     "dauerderteilnahme verweildauer aufenthaltsdauer anwesenheitszeit onlinezeit onlinetime "
-    "duréedelaréunion durée durata durataminuti",
+    "duréedelaréunion durée durata durataminuti min mins",
     "join": "startzeit starttime datecreated premièreparticipation ankunft ankunftszeit",
     "leave": "endzeit endtime dateend",
     "checked_out": "checkedout checkedoutat checkout checkoutat checkouttime ausgecheckt "

@@ -20,6 +20,21 @@ _MOST_CHARACTERS = 1_000  # of a cell
 _EXAMPLES = re.compile(
     r"muster|beispiel|vorlage|example|sample|template|anleitung|hinweis", re.IGNORECASE
 )
+# Those who hold the seminar or keep the list, what was counted, and how to get into the room.
+_OF_STAFF = re.compile(
+    r"\W*(?:(?:unsere|interne|our)\s+)?(?:ansprechpartner|ansprechperson|referent|referierend"
+    r"|verantwortlich|zuständig|dozent|moderator|speaker|organisator|orga(?:team)?\b|log\b|logbuch"
+    r"|protokoll|änderung|verlauf\b|historie|technik\b|zugangsdaten|auswertung|statistik"
+    r"|einstellung|settings)[^\W\d_]*(?:[:/*_(-]*in(?:nen)?\)?)?(?:\W*(?:intern|extern|\d+))*\W*",
+    re.IGNORECASE,
+)
+# Beside an address in a sheet without headings: whose it is, and nobody of a list.
+_OF_OFFICE = re.compile(
+    r"absender|antwort|reply|sender\b|login|log-in|zugang|support|host\b|hotline|passwor|link\b",
+    re.IGNORECASE,
+)
+_WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_QUOTES = "'‘’`´"
 _FEWEST_WITHOUT_HEADINGS = 2  # addresses: one alone is whom to ask
 _MOST_NAMED = 5
 
@@ -34,7 +49,8 @@ def refuse_other_sheets(
     others: dict[str, set[str]] = {}
     with closing(tables()) as again:
         for table in again:
-            if table.sheet != read.sheet and not _EXAMPLES.search(table.sheet):
+            is_other = table.sheet != read.sheet and not is_of_staff(table.sheet)
+            if is_other and not _EXAMPLES.search(table.sheet):
                 others[table.sheet] = _listed(table, with_hidden=with_hidden)
     if any(others.values()):
         with closing(tables()) as again:
@@ -60,6 +76,12 @@ def refuse_other_table(line: int, rows: Iterable[Row], seen: Set[str]) -> None:
         )
 
 
+def is_of_staff(title: str) -> bool:
+    """Whether what stands above a table, or names a sheet, says that it is not of who takes part:
+    "Referenten", "Ansprechpartner"."""
+    return _OF_STAFF.fullmatch(title) is not None
+
+
 def _listed(table: Table, *, with_hidden: bool) -> set[str]:
     """The addresses of a sheet that lists people: below a heading, or several in a column."""
     head = [one for one in islice(table.rows, LOOKED_AT) if with_hidden or not one.is_hidden]
@@ -67,6 +89,7 @@ def _listed(table: Table, *, with_hidden: bool) -> set[str]:
     if place is not None:
         columns = columns_of(head[place], head[place - 1] if place else None, head[place + 1 :])
         return set(addresses_in(columns.mail_of(one.cells) for one in head[place + 1 :]))
+    head = [one for one in head if not any(map(_OF_OFFICE.search, one.cells))]
     held, _ = by_addresses(head)
     found = {told for at in held for row in head for told in addresses_in(row.cells[at : at + 1])}
     return found if len(found) >= _FEWEST_WITHOUT_HEADINGS else set()
@@ -74,8 +97,9 @@ def _listed(table: Table, *, with_hidden: bool) -> set[str]:
 
 def addresses_in(cells: Iterable[str]) -> list[str]:
     """The addresses in some cells, in lower case, whatever stands around them."""
-    told = (one[:_MOST_CHARACTERS] for one in cells if "@" in one)
-    return [found.lower().rstrip(".") for one in told for found in _ADDRESS.findall(one)]
+    told = (_WEB.sub(" ", one[:_MOST_CHARACTERS]) for one in cells if "@" in one)
+    found = (address for one in told for address in _ADDRESS.findall(one))
+    return [one.lower().strip(_QUOTES).rstrip(".") for one in found]
 
 
 def _several_lists(read: str, more: list[str]) -> InvalidValueError:

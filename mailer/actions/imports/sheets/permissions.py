@@ -28,10 +28,16 @@ _OF_MAIL = re.compile(
 _INVITATION = re.compile(r"einladung|invit")
 _CHANNEL = re.compile(
     r"(?:bevorzug|gewünscht|wunsch|preferred|präferier)\w*"
-    r"(?:kontakt|contact|kommunikation|communication|kanal|channel|zustell|versand)"
-    r"|(?:kontakt|kommunikation|contact)(?:aufnahme)?(?:gewünscht|erwünscht|bevorzugt|bitte)?"
+    r"(?:(?:kontakt|contact)(?!zeit|time|daten|data|details|person|tag|day|name|sprache|language)"
+    r"|kommunikation(?!ssprache)|communication(?!language)|kanal|channel|zustell|versand)"
+    r"|(?:kontakt|kommunikation|contact)(?:aufnahme)?(?:gewünscht|erwünscht|bevorzugt|bitte)"
     r"(?:per|über|via|by|weg|art|kanal|method)"
-    r"|^(?:versand|zustell|kommunikations)?(?:weg|kanal)$|^(?:versand|zustell)art$"
+)
+# They may also say how somebody came here, or how a bill is sent: only where mail is a choice, and
+# nothing else stands there.
+_BARE_CHANNEL = re.compile(
+    r"(?:kontakt|kommunikation|contact)(?:aufnahme)?(?:per|via|by|s?weg|method)"
+    r"|(?:versand|zustell)(?:weg|kanal|art)|kanal"
 )
 # Ways to reach somebody; "Kontaktart" may also say of what kind a contact is: "Person".
 _WAY = re.compile(
@@ -56,7 +62,12 @@ def find_permissions(columns: Columns, below: Sequence[Row]) -> None:
         letters = letters_of_heading(heading)
         told = {cell_in(one.cells, place).lower() for one in below} - {""}
         is_way = not told or any(map(_WAY.search, told))
-        if _CHANNEL.search(letters) and is_way and not is_remark and not told & YES_OR_NO:
+        is_channel = _CHANNEL.search(letters) or (
+            _BARE_CHANNEL.fullmatch(letters)
+            and any("mail" in one for one in told)
+            and all(map(_WAY.search, told))
+        )
+        if is_channel and is_way and not is_remark and not told & YES_OR_NO:
             columns.fields[place] = "channel"
             continue
         if is_address(heading) and not told & _YES:

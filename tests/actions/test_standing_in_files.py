@@ -89,3 +89,11 @@ def test_money_given_back_and_a_number_of_waiting_are_asked_about(
 
 def test_a_choice_of_workshops_is_no_number_of_waiting(tmp_path: Path) -> None:
     assert registered(tmp_path, "Workshop", "W1", "W2") == ["W1", "W2"]
+
+
+@pytest.mark.parametrize("heading", ["DSGVO-Status", "Einwilligungsstatus", "Status Einwilligung"])
+def test_a_status_of_consent_says_whether_there_is_one(tmp_path: Path, heading: str) -> None:
+    assert mailed(tmp_path, heading, "liegt vor", "erteilt", "fehlt", "nein") == [
+        "liegt vor",
+        "erteilt",
+    ]

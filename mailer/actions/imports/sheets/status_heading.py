@@ -179,11 +179,16 @@ _CONSENT = re.compile(
 )
 
 
+_OF_CONSENT = re.compile(r"einwillig|zustimmung|consent|dsgvo|gdpr|datenschutz")
+
+
 def kind_of_status(about: str) -> str:
     """The field of a status by what it is about: ``ticket``, ``newsletter``, ``zahlung``.
 
     Of what nobody here knows ("Kundenstatus") the mail may depend, and perhaps the registration.
     """
+    if _OF_CONSENT.search(about):
+        return "consent"
     if _OF_MAIL.search(about):
         return "status_mail"
     if _NO_MATTER.search(about):

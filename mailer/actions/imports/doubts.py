@@ -43,7 +43,9 @@ _PAID_BACK = re.compile(
     re.IGNORECASE,
 )
 _OF_COSTS = re.compile(r"reise|fahrt|travel|hotel", re.IGNORECASE)
-_OF_NEWSLETTER = re.compile(r"\W*(?:doi|double[\s-]*opt[\s-]*in)\b", re.IGNORECASE)
+_OF_NEWSLETTER = re.compile(
+    r"\W*(?:doi|double[\s-]*opt[\s-]*in)(?:[\s-]*status)?\W*$", re.IGNORECASE
+)
 _BARE_NO = re.compile(r"\W*(?:nein|no|n|0|false|falsch)\W*", re.IGNORECASE)
 _OF_ADDRESS = re.compile(r"e-?mail\W*verifi|zustellbar|deliverable", re.IGNORECASE)
 _FLAGS: tuple[tuple[str, Callable[[str], bool]], ...] = (

@@ -88,9 +88,11 @@ def kind_of(text: str) -> Kind | None:
     """What a line alone says of registrations, None for what is about something else."""
     words = TOKEN.findall(text.lower())
     if _all(words, _GONE):
+        if "?" in text:
+            return Kind.WAITING
         if {"nicht", "not", "keine", "kein", "no", "ohne"} & set(words):
             return None  # "Keine Absagen" says nothing of those below it
-        return Kind.WAITING if "?" in text else Kind.GONE
+        return Kind.GONE
     if _all(words, _GONE, _WAITING):
         return Kind.WAITING
     if not _all(words, _THERE):

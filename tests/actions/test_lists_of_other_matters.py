@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from actions.test_files_at_first_sight import listed, roster, there, was_there, written
-from actions.test_people_left_out import workbook
+from list_files import workbook
 
 from mailer.actions.imports.remarks import not_coming_in
 from mailer.domain.errors import InvalidValueError

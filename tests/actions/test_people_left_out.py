@@ -1,29 +1,26 @@
 """People whom a file names beside the plain place: on another sheet, in a second group of columns,
 in a hidden row, under an old address, by a letter, or in the words of a message."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
+from list_files import ROSTER, listed, workbook, written
 
-from mailer.actions.imports import recipients
 from mailer.actions.imports.attendance import AttendanceReport, _match
 from mailer.actions.imports.doubts import marks_of
-from mailer.actions.imports.import_report import ImportReport
 from mailer.actions.imports.presence import present_in
 from mailer.actions.imports.remarks import forbids_mail, may_have_left, not_coming_in
 from mailer.actions.imports.room_list import read_room_list
 from mailer.actions.imports.rosters import _leaves
 from mailer.actions.imports.sheets.about import About
 from mailer.actions.imports.sheets.headings import read_heading
-from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
+from mailer.actions.imports.spreadsheet import Reading, read_sheet
 from mailer.actions.imports.statuses import is_hedged
 from mailer.actions.imports.which_rows import cancelled_among, counting_rows
 from mailer.domain.errors import InvalidValueError, SeminarpostError
 from mailer.store.registrations import Registrant
 
-ROSTER = Reading(purpose=Purpose.REGISTRATIONS)
 TWO_DAYS = About(
     "Wärme aus Abwasser",
     tuple(
@@ -35,35 +32,6 @@ REGISTERED = [
     Registrant(number, f"{first.lower()}@example.org", f"{first.lower()}@example.org", first, last)
     for number, (first, last) in enumerate([("Ute", "Kern"), ("Ole", "Fuchs"), ("Ida", "Lorenz")])
 ]
-
-
-def written(folder: Path, *lines: str) -> Path:
-    file = folder / "list.csv"
-    file.write_text("\n".join(lines), "utf-8")
-    return file
-
-
-def workbook(
-    folder: Path, sheets: dict[str, list[list[str]]], hidden: tuple[int, ...] = ()
-) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        for number in hidden:
-            sheet.row_dimensions[number].hidden = True
-    book.save(folder / "list.xlsx")
-    return folder / "list.xlsx"
-
-
-def listed(file: Path) -> dict[str, str]:
-    """Who is put on a list, with their salutation."""
-    sheet = read_sheet(file)
-    report = ImportReport(sheet.found)
-    rows = recipients._rows(iter(sheet), "consent", "here", report, date(2027, 3, 1))
-    return {one.address_key.partition("@")[0]: one.person.salutation for one in rows}
 
 
 def mailed(folder: Path, heading: str, *cells: str) -> list[str]:

@@ -1,49 +1,15 @@
 """Lists that look like others: nobody is mailed, taken out or left out by a likeness alone."""
 
-from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
+from list_files import ROSTER, listed, workbook, written
 
-from mailer.actions.imports import recipients
 from mailer.actions.imports.doubts import marks_of
-from mailer.actions.imports.import_report import ImportReport
 from mailer.actions.imports.rosters import _leaves
-from mailer.actions.imports.spreadsheet import Purpose, Reading, read_sheet
+from mailer.actions.imports.spreadsheet import read_sheet
 from mailer.actions.imports.which_rows import cancelled_among, counting_rows
 from mailer.domain.errors import SeminarpostError
-
-ROSTER = Reading(purpose=Purpose.REGISTRATIONS)
-
-
-def written(folder: Path, *lines: str) -> Path:
-    file = folder / "list.csv"
-    file.write_text("\n".join(lines), "utf-8")
-    return file
-
-
-def workbook(
-    folder: Path, sheets: dict[str, list[list[str]]], hidden: tuple[int, ...] = ()
-) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-        for number in hidden:
-            sheet.row_dimensions[number].hidden = True
-    book.save(folder / "list.xlsx")
-    return folder / "list.xlsx"
-
-
-def listed(file: Path) -> dict[str, str]:
-    """Who is put on a list, with their salutation."""
-    sheet = read_sheet(file)
-    report = ImportReport(sheet.found)
-    rows = recipients._rows(iter(sheet), "consent", "here", report, date(2027, 3, 1))
-    return {one.address_key.partition("@")[0]: one.person.salutation for one in rows}
 
 
 def roster(file: Path) -> dict[str, str]:
